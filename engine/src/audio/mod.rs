@@ -1,0 +1,55 @@
+//! From the bytes of a file to a conditioned phonocardiogram (PCG).
+
+mod condition;
+mod decode;
+mod error;
+mod limits;
+mod wav;
+
+pub use condition::{ConditionConfig, ConditionError, Pcg, condition};
+pub use decode::decode;
+pub use error::DecodeError;
+pub use limits::Limits;
+pub use wav::encode_wav;
+
+/// A decoded recording: planar samples, full scale ±1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recording {
+    /// One vector of samples per channel, all of the same length. At least one channel.
+    pub channels: Vec<Vec<f32>>,
+    /// Samples per second and channel, in hertz.
+    pub sample_rate: u32,
+    /// What the bytes turned out to be.
+    pub container: Container,
+    /// The file promised more samples than it holds; what is there was decoded.
+    pub truncated: bool,
+}
+
+impl Recording {
+    /// Samples per channel.
+    #[must_use]
+    pub fn frames(&self) -> usize {
+        self.channels.first().map_or(0, Vec::len)
+    }
+
+    /// Length in seconds.
+    #[must_use]
+    pub fn duration_s(&self) -> f64 {
+        self.frames() as f64 / f64::from(self.sample_rate)
+    }
+}
+
+/// The kinds of file that can be decoded, found by content and never by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Container {
+    /// RIFF/WAVE (also RF64-less oversize fields): PCM 8–32 bit, IEEE float 32/64 bit, extensible.
+    Wav,
+    /// MPEG audio layer III.
+    Mp3,
+    /// AAC in an ISO base media file (M4A, MP4).
+    M4a,
+    /// Vorbis in Ogg.
+    OggVorbis,
+    /// Free Lossless Audio Codec, native framing.
+    Flac,
+}

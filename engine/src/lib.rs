@@ -1,0 +1,16 @@
+//! Heart sound analysis as a pure library: bytes in, values out.
+//!
+//! A folder per stage, in the order in which data flows; each stage takes the value of the one
+//! before it and knows nothing of the one after. No file system, clock, network, DOM or
+//! environment is touched here, so the same code runs natively and in WebAssembly.
+//!
+//! ```text
+//! bytes ─ audio::decode ─▶ Recording ─ audio::condition ─▶ Pcg ─┬─ quality::assess ──▶ Quality ─┐
+//!                                                               └─ features::extract ─▶ Features │
+//!                                                                     │ models::forward ─▶ logits ┤
+//!                                                                  findings::conclude ◀───────────┘
+//!                                                                     └─▶ Findings ─ report::json
+//! ```
+
+pub mod audio;
+pub mod phantom;
