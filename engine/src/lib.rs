@@ -6,11 +6,21 @@
 //!
 //! ```text
 //! bytes ─ audio::decode ─▶ Recording ─ audio::condition ─▶ Pcg ─┬─ quality::assess ──▶ Quality ─┐
-//!                                                               └─ features::extract ─▶ Features │
-//!                                                                     │ models::forward ─▶ logits ┤
-//!                                                                  findings::conclude ◀───────────┘
-//!                                                                     └─▶ Findings ─ report::json
+//!                                                               └─ features::extract ─▶ Image   │
+//!                                                                    │ models::forward ─▶ logits ┤
+//!                                                                 findings::conclude ◀──────────┘
+//!                                                                    └─▶ Findings ─ report::json
 //! ```
+//!
+//! [`diagnose::Listener`] walks the whole path; [`model_file`] holds the configuration of every step.
 
 pub mod audio;
+pub mod backend;
+pub mod diagnose;
+pub mod features;
+pub mod findings;
+pub mod model_file;
+pub mod models;
 pub mod phantom;
+pub mod quality;
+pub mod report;

@@ -1,0 +1,7 @@
+//! The whole path, from the bytes of a file to its findings.
+
+mod batch;
+mod listener;
+
+pub use batch::{WINDOWS_AT_ONCE, logits_of};
+pub use listener::{Diagnosis, Listener, Refusal};

@@ -1,0 +1,13 @@
+//! From logits to what is said about a recording.
+
+mod class;
+mod conclude;
+mod config;
+mod inadequacy;
+mod pooling;
+
+pub use class::Class;
+pub use conclude::{Findings, Status, conclude};
+pub use config::{Calibration, Thresholds};
+pub use inadequacy::Inadequacy;
+pub use pooling::{Pooling, softmax};

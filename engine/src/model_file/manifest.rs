@@ -1,0 +1,143 @@
+//! What a model file says of itself.
+
+use serde::{Deserialize, Serialize};
+
+use crate::audio::ConditionConfig;
+use crate::features::FeatureConfig;
+use crate::findings::{Calibration, Class, Thresholds};
+use crate::models::Architecture;
+
+use super::ModelError;
+
+/// The version of the format that this program writes and reads.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// The whole description of a model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// See [`FORMAT_VERSION`].
+    pub format_version: u32,
+    /// A short name, such as `pascal-cnn`.
+    pub name: String,
+    /// The network with its hyper-parameters.
+    pub architecture: Architecture,
+    /// From decoded samples to the network's input.
+    pub preprocessing: Preprocessing,
+    /// The meaning of the logits, in order.
+    pub classes: Vec<Class>,
+    /// From logits to probabilities.
+    pub calibration: Calibration,
+    /// When to say "cannot judge".
+    pub thresholds: Thresholds,
+    /// What it was trained on.
+    pub training: TrainingData,
+    /// What was measured, and how.
+    pub metrics: Vec<ReportedFigure>,
+    /// SHA-256 of the tensors.
+    pub tensors_sha256: String,
+}
+
+/// Configuration of every step between decoded samples and the network.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Preprocessing {
+    /// Mono, rate, band, level.
+    pub condition: ConditionConfig,
+    /// Image and windows.
+    pub features: FeatureConfig,
+}
+
+/// What a model was trained on.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrainingData {
+    /// The sets, training and validation parts together.
+    pub sets: Vec<TrainingSet>,
+    /// Seed of initialisation, order and augmentation.
+    pub seed: u64,
+    /// Version of the program that trained it.
+    pub program: String,
+}
+
+/// One data set's share.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrainingSet {
+    /// For example `PASCAL 2011 set A`.
+    pub name: String,
+    /// Recordings that the weights were fitted to.
+    pub training: Vec<ClassCount>,
+    /// Recordings that stopping, temperature and threshold were chosen on.
+    pub validation: Vec<ClassCount>,
+    /// Groups (subjects, or shared audio) among all of them.
+    pub groups: usize,
+}
+
+/// Recordings of one class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClassCount {
+    /// The class.
+    pub class: Class,
+    /// How many.
+    pub recordings: usize,
+}
+
+/// A measured figure with what it takes to believe it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportedFigure {
+    /// For example `UAR`.
+    pub metric: String,
+    /// For example `PASCAL 2011 set A`.
+    pub data: String,
+    /// How it was measured.
+    pub protocol: String,
+    /// Recordings.
+    pub n: usize,
+    /// Groups.
+    pub groups: usize,
+    /// The figure.
+    pub value: f64,
+    /// Lower end of its 95 % interval.
+    pub low: f64,
+    /// Upper end of its 95 % interval.
+    pub high: f64,
+}
+
+impl Manifest {
+    /// Whether every number makes sense together.
+    ///
+    /// # Errors
+    /// Names the first thing that does not.
+    pub fn check(&self) -> Result<(), ModelError> {
+        let Architecture::Cnn(cnn) = &self.architecture;
+        let (condition, features) = (&self.preprocessing.condition, &self.preprocessing.features);
+        let finite = [
+            self.calibration.temperature,
+            self.thresholds.min_confidence,
+            self.thresholds.min_duration_s,
+            self.thresholds.min_level_dbfs,
+        ];
+        let checks = [
+            (self.format_version == FORMAT_VERSION, "format version"),
+            (cnn.is_possible(), "network sizes"),
+            (cnn.views == 1, "number of views"),
+            (cnn.bands == features.log_mel.bands, "bands of the network and of its features"),
+            (cnn.classes == self.classes.len(), "classes of the network and of the model"),
+            (self.classes == Class::ALL, "classes"),
+            (finite.iter().all(|v| v.is_finite()), "a number that is not finite"),
+            (self.calibration.temperature > 0.0, "temperature"),
+            ((500..=48_000).contains(&condition.sample_rate), "sampling rate"),
+            (features.log_mel.n_fft <= 1 << 16, "length of the Fourier transform"),
+            (features.window.frames >> cnn.channels.len() >= 1, "window length"),
+            (features.window.frames <= 1 << 16, "window length"),
+            (features.window.most <= 1 << 12, "number of windows"),
+        ];
+        match checks.iter().find(|(holds, _)| !holds) {
+            Some((_, what)) => Err(ModelError::Impossible(what)),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! A model is one self-describing safetensors file, written and read here and nowhere else.
+//!
+//! The header's metadata has one key, `lubdub`, whose value is the [`Manifest`] as JSON: everything
+//! needed to go from a recording to a finding, and what is known about how well that works. The
+//! tensors follow as 16-bit floats. A loader refuses, by name, what it does not know.
+
+mod error;
+mod manifest;
+mod read;
+mod write;
+
+pub use error::ModelError;
+pub use manifest::{
+    ClassCount, FORMAT_VERSION, Manifest, Preprocessing, ReportedFigure, TrainingData, TrainingSet,
+};
+pub use read::{MAX_MODEL_BYTES, Model, read_model};
+pub use write::write_model;
+
+/// The key of the manifest in the safetensors header.
+const METADATA_KEY: &str = "lubdub";
+
+/// SHA-256 over the tensors, in the order of their names: each name, shape and its bytes.
+fn tensors_digest<'a>(tensors: impl Iterator<Item = (&'a str, &'a [usize], &'a [u8])>) -> String {
+    use sha2::{Digest, Sha256};
+    let mut digest = Sha256::new();
+    for (name, shape, bytes) in tensors {
+        digest.update((name.len() as u64).to_le_bytes());
+        digest.update(name.as_bytes());
+        digest.update((shape.len() as u64).to_le_bytes());
+        for &size in shape {
+            digest.update((size as u64).to_le_bytes());
+        }
+        digest.update(bytes);
+    }
+    hexadecimal(&digest.finalize())
+}
+
+/// Lower-case hexadecimal digits of `bytes`.
+fn hexadecimal(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,61 @@
+//! Pooling a sequence of frames to one vector: what is heard on the whole, and what stands out.
+
+use burn::module::Module;
+use burn::nn::{Linear, LinearConfig};
+use burn::tensor::Tensor;
+use burn::tensor::activation::softmax;
+use burn::tensor::backend::Backend;
+
+/// Configuration of [`AttentionPool`].
+#[derive(Debug, Clone, Copy)]
+pub struct AttentionPoolConfig {
+    /// Channels of a frame.
+    pub channels: usize,
+}
+
+impl AttentionPoolConfig {
+    /// A layer with fresh weights.
+    pub fn init<B: Backend>(&self, device: &B::Device) -> AttentionPool<B> {
+        AttentionPool { score: LinearConfig::new(self.channels, 1).init(device) }
+    }
+}
+
+/// Attention-weighted mean over time beside the maximum over time. The weights are a softmax over
+/// frames of one learnt linear score (attention pooling, Ilse et al., arXiv:1802.04712, eq. 8
+/// without the hidden layer).
+#[derive(Module, Debug)]
+pub struct AttentionPool<B: Backend> {
+    score: Linear<B>,
+}
+
+impl<B: Backend> AttentionPool<B> {
+    /// Pools over time.
+    ///
+    /// # Shapes
+    /// - input: `[batch, frames, channels]`
+    /// - output: `[batch, 2 · channels]`, the weighted mean first
+    pub fn forward(&self, frames: Tensor<B, 3>) -> Tensor<B, 2> {
+        let [batch, _, channels] = frames.dims();
+        let weights = softmax(self.score.forward(frames.clone()), 1);
+        let mean = weights.swap_dims(1, 2).matmul(frames.clone()).reshape([batch, channels]);
+        let most = frames.max_dim(1).reshape([batch, channels]);
+        Tensor::cat(vec![mean, most], 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backend::Cpu;
+    use burn::tensor::Tolerance;
+
+    #[test]
+    fn equal_frames_pool_to_themselves() {
+        let device = Default::default();
+        let frame = Tensor::<Cpu, 1>::from_floats([1.0, -2.0, 3.0], &device);
+        let frames = frame.clone().reshape([1, 1, 3]).expand([2, 7, 3]);
+        let pooled = AttentionPoolConfig { channels: 3 }.init::<Cpu>(&device).forward(frames);
+        let expected = frame.repeat_dim(0, 4).reshape([2, 6]);
+        pooled.into_data().assert_approx_eq::<f32>(&expected.into_data(), Tolerance::absolute(1e-5));
+    }
+}

@@ -1,0 +1,139 @@
+//! A compact two-dimensional convolutional network on spectrogram images.
+
+use burn::module::Module;
+use burn::nn::{Dropout, DropoutConfig, Linear, LinearConfig};
+use burn::tensor::Tensor;
+use burn::tensor::backend::Backend;
+use serde::{Deserialize, Serialize};
+
+use super::{AttentionPool, AttentionPoolConfig, ConvBlock, ConvBlockConfig};
+
+/// Configuration of [`Cnn`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CnnConfig {
+    /// Images stacked as input channels.
+    pub views: usize,
+    /// Rows of an image; must leave at least one after the poolings.
+    pub bands: usize,
+    /// Number of classes.
+    pub classes: usize,
+    /// Output channels of the convolution blocks, in order. Bands are halved by each block, frames
+    /// by all but the last.
+    pub channels: Vec<usize>,
+    /// Share of activations dropped after each block in training.
+    pub block_dropout: f64,
+    /// Share of pooled values dropped before the last layer in training.
+    pub head_dropout: f64,
+}
+
+impl CnnConfig {
+    /// Four blocks of 16, 32, 64 and 96 channels.
+    #[must_use]
+    pub fn new(views: usize, bands: usize, classes: usize) -> Self {
+        Self {
+            views,
+            bands,
+            classes,
+            channels: vec![16, 32, 64, 96],
+            block_dropout: 0.1,
+            head_dropout: 0.3,
+        }
+    }
+
+    /// Whether such a network can be built, and is small enough to be no attack.
+    #[must_use]
+    pub fn is_possible(&self) -> bool {
+        let sizes = [self.views, self.bands, self.classes];
+        let share = |p: f64| (0.0..1.0).contains(&p);
+        !self.channels.is_empty()
+            && self.channels.len() <= 8
+            && sizes.iter().chain(&self.channels).all(|&n| (1..=4096).contains(&n))
+            && self.bands >> self.channels.len() >= 1
+            && share(self.block_dropout)
+            && share(self.head_dropout)
+    }
+
+    /// A network with fresh weights.
+    pub fn init<B: Backend>(&self, device: &B::Device) -> Cnn<B> {
+        let inputs = std::iter::once(self.views).chain(self.channels.iter().copied());
+        let blocks = inputs
+            .zip(&self.channels)
+            .enumerate()
+            .map(|(index, (input, &output))| {
+                let last = index + 1 == self.channels.len();
+                let pool = if last { [2, 1] } else { [2, 2] };
+                let channels = [input, output];
+                ConvBlockConfig { channels, pool, dropout: self.block_dropout }.init(device)
+            })
+            .collect();
+        let channels = self.channels.last().copied().unwrap_or(self.views);
+        Cnn {
+            blocks,
+            pool: AttentionPoolConfig { channels }.init(device),
+            dropout: DropoutConfig::new(self.head_dropout).init(),
+            output: LinearConfig::new(2 * channels, self.classes).init(device),
+        }
+    }
+}
+
+/// Convolution blocks, the mean over bands, attention over time, one linear layer.
+#[derive(Module, Debug)]
+pub struct Cnn<B: Backend> {
+    blocks: Vec<ConvBlock<B>>,
+    pool: AttentionPool<B>,
+    dropout: Dropout,
+    output: Linear<B>,
+}
+
+impl<B: Backend> Cnn<B> {
+    /// Logits of a batch.
+    ///
+    /// # Shapes
+    /// - input: `[windows, views, bands, frames]`
+    /// - output: `[windows, classes]`
+    pub fn forward(&self, windows: Tensor<B, 4>) -> Tensor<B, 2> {
+        let x = self.blocks.iter().fold(windows, |x, block| block.forward(x));
+        let [batch, channels, _, frames] = x.dims();
+        let x = x.mean_dim(2).reshape([batch, channels, frames]).swap_dims(1, 2);
+        self.output.forward(self.dropout.forward(self.pool.forward(x)))
+    }
+
+    /// See [`Network::folded`](super::Network::folded).
+    #[must_use]
+    pub fn folded(mut self) -> Self {
+        self.blocks = self.blocks.into_iter().map(ConvBlock::folded).collect();
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backend::Cpu;
+    use burn::tensor::{Distribution, Tolerance};
+
+    #[test]
+    fn windows_do_not_influence_each_other() {
+        let device = Default::default();
+        let network = CnnConfig::new(1, 40, 5).init::<Cpu>(&device);
+        let input = Tensor::random([3, 1, 40, 64], Distribution::Normal(0.0, 1.0), &device);
+        let together = network.forward(input.clone());
+        assert_eq!(together.dims(), [3, 5]);
+        let alone = network.forward(input.slice([1..2, 0..1, 0..40, 0..64]));
+        alone.into_data().assert_approx_eq::<f32>(
+            &together.slice([1..2, 0..5]).into_data(),
+            Tolerance::absolute(1e-5),
+        );
+    }
+
+    #[test]
+    fn impossible_sizes_are_seen() {
+        let good = CnnConfig::new(1, 40, 5);
+        assert!(good.is_possible());
+        assert!(!CnnConfig { bands: 8, ..good.clone() }.is_possible());
+        assert!(!CnnConfig { channels: vec![], ..good.clone() }.is_possible());
+        assert!(!CnnConfig { channels: vec![1 << 20], ..good.clone() }.is_possible());
+        assert!(!CnnConfig { head_dropout: 1.0, ..good }.is_possible());
+    }
+}

@@ -1,0 +1,100 @@
+//! Convolution, batch normalisation, rectifier, max-pooling, dropout.
+
+use burn::module::{Module, Param};
+use burn::nn::conv::{Conv2d, Conv2dConfig};
+use burn::nn::pool::{MaxPool2d, MaxPool2dConfig};
+use burn::nn::{Dropout, DropoutConfig, PaddingConfig2d, Relu};
+use burn::tensor::Tensor;
+use burn::tensor::backend::Backend;
+
+use super::{BatchNorm, BatchNormConfig};
+
+/// Configuration of [`ConvBlock`].
+#[derive(Debug, Clone, Copy)]
+pub struct ConvBlockConfig {
+    /// Channels in and out.
+    pub channels: [usize; 2],
+    /// Max-pooling over bands and frames; `[1, 1]` pools nothing.
+    pub pool: [usize; 2],
+    /// Share of activations dropped in training.
+    pub dropout: f64,
+}
+
+impl ConvBlockConfig {
+    /// A block with fresh weights and live normalisation.
+    pub fn init<B: Backend>(&self, device: &B::Device) -> ConvBlock<B> {
+        ConvBlock {
+            conv: Conv2dConfig::new(self.channels, [3, 3])
+                .with_padding(PaddingConfig2d::Explicit(1, 1, 1, 1))
+                .with_bias(false)
+                .init(device),
+            norm: Some(BatchNormConfig::new(self.channels[1]).init(device)),
+            relu: Relu::new(),
+            pool: MaxPool2dConfig::new(self.pool).with_strides(self.pool).init(),
+            dropout: DropoutConfig::new(self.dropout).init(),
+        }
+    }
+}
+
+/// A 3×3 convolution and what follows it.
+#[derive(Module, Debug)]
+pub struct ConvBlock<B: Backend> {
+    conv: Conv2d<B>,
+    norm: Option<BatchNorm<B>>,
+    relu: Relu,
+    pool: MaxPool2d,
+    dropout: Dropout,
+}
+
+impl<B: Backend> ConvBlock<B> {
+    /// Applies the block.
+    ///
+    /// # Shapes
+    /// - input: `[batch, channels in, height, width]`
+    /// - output: `[batch, channels out, height / pool, width / pool]`
+    pub fn forward(&self, input: Tensor<B, 4>) -> Tensor<B, 4> {
+        let x = self.conv.forward(input);
+        let x = match &self.norm {
+            Some(norm) => norm.forward(x),
+            None => x,
+        };
+        self.dropout.forward(self.relu.forward(self.pool.forward(x)))
+    }
+
+    /// Merges the normalisation into the convolution's weights and bias.
+    #[must_use]
+    pub fn folded(mut self) -> Self {
+        let Some(norm) = self.norm.take() else { return self };
+        let (scale, shift) = norm.affine();
+        let [out, input, height, width] = self.conv.weight.dims();
+        let rows = self.conv.weight.val().reshape([out, input * height * width]);
+        let weight = (rows * scale.reshape([out, 1])).reshape([out, input, height, width]);
+        self.conv.weight = Param::from_tensor(weight.detach());
+        self.conv.bias = Some(Param::from_tensor(shift.detach()));
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backend::Cpu;
+    use burn::tensor::{Distribution, Tolerance};
+
+    #[test]
+    fn folding_changes_the_cost_and_not_the_values() {
+        let device = Default::default();
+        let config = ConvBlockConfig { channels: [2, 5], pool: [2, 1], dropout: 0.3 };
+        let mut block = config.init::<Cpu>(&device);
+        let lively = BatchNormConfig::new(5).init::<Cpu>(&device).lively();
+        block.norm = Some(lively);
+        let input = Tensor::random([3, 2, 8, 9], Distribution::Normal(0.0, 1.0), &device);
+        let plain = block.forward(input.clone());
+        let folded = block.folded();
+        assert!(folded.norm.is_none());
+        folded
+            .forward(input)
+            .into_data()
+            .assert_approx_eq::<f32>(&plain.into_data(), Tolerance::absolute(1e-5));
+    }
+}

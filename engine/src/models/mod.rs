@@ -1,0 +1,76 @@
+//! The networks: windows of features in, logits out. One architecture per file.
+//!
+//! Every network is generic over the Burn backend, and its configuration is apart from its weights.
+//! In training, [`BatchNorm`](batch_norm::BatchNorm) layers are alive; [`Network::folded`] merges
+//! them into their convolutions, and only folded networks are exported.
+
+mod attention_pool;
+mod batch_norm;
+mod cnn;
+mod conv_block;
+mod tensors;
+
+use burn::module::Module;
+use burn::tensor::Tensor;
+use burn::tensor::backend::Backend;
+use serde::{Deserialize, Serialize};
+
+pub use attention_pool::{AttentionPool, AttentionPoolConfig};
+pub use batch_norm::{BatchNorm, BatchNormConfig};
+pub use cnn::{Cnn, CnnConfig};
+pub use conv_block::{ConvBlock, ConvBlockConfig};
+pub use tensors::{NamedTensor, TensorError, read_tensors, write_tensors};
+
+/// A network's architecture with its hyper-parameters; what a model file stores.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "name", rename_all = "kebab-case")]
+pub enum Architecture {
+    /// Two-dimensional convolutional network on spectrogram images.
+    Cnn(CnnConfig),
+}
+
+impl Architecture {
+    /// The word for it on command lines and in reports.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Cnn(_) => "cnn",
+        }
+    }
+
+    /// A network with fresh weights and live batch normalisation, for training.
+    pub fn init<B: Backend>(&self, device: &B::Device) -> Network<B> {
+        match self {
+            Self::Cnn(config) => Network::Cnn(config.init(device)),
+        }
+    }
+}
+
+/// Any of the networks.
+#[derive(Module, Debug)]
+pub enum Network<B: Backend> {
+    /// See [`Cnn`].
+    Cnn(Cnn<B>),
+}
+
+impl<B: Backend> Network<B> {
+    /// Logits of a batch.
+    ///
+    /// # Shapes
+    /// - input: `[windows, views, bands, frames]`
+    /// - output: `[windows, classes]`
+    pub fn forward(&self, windows: Tensor<B, 4>) -> Tensor<B, 2> {
+        match self {
+            Self::Cnn(network) => network.forward(windows),
+        }
+    }
+
+    /// The same function with batch normalisation merged into the convolutions: faster, smaller,
+    /// no longer trainable.
+    #[must_use]
+    pub fn folded(self) -> Self {
+        match self {
+            Self::Cnn(network) => Self::Cnn(network.folded()),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Findings as others read them.
+
+mod json;
+
+pub use json::{JsonModel, JsonProbabilities, JsonRecord};
