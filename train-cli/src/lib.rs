@@ -1,0 +1,3 @@
+//! The library behind `lubdub`: data sets, metrics, reports and training.
+
+pub mod data;

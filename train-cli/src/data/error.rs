@@ -1,0 +1,106 @@
+//! What can be wrong with a data set, each as a sentence that says what to do.
+
+use super::split::LeakError;
+use std::path::PathBuf;
+
+/// A data set that can't be used as it is.
+#[derive(Debug, thiserror::Error)]
+pub enum DataError {
+    /// No known collection lies in the folder.
+    #[error(
+        "{} holds no data set known here. For PASCAL 2011 give the folder with set_a/, set_b/, set_a.csv and set_b.csv, or the one above it (pascal-2011/).",
+        dir.display()
+    )]
+    NotRecognised {
+        /// The folder that was searched.
+        dir: PathBuf,
+    },
+    /// A file or folder can't be read.
+    #[error("{} can't be read: {error}.", path.display())]
+    Read {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// A table is not the CSV that is expected.
+    #[error("{} is not the table that is expected: {error}.", path.display())]
+    Table {
+        /// The table.
+        path: PathBuf,
+        /// Why.
+        error: csv::Error,
+    },
+    /// A label is not one of the collection's words.
+    #[error(
+        "{} labels {name} as \"{word}\", which is not a label of this collection.",
+        path.display()
+    )]
+    UnknownLabel {
+        /// The table or file.
+        path: PathBuf,
+        /// The recording.
+        name: String,
+        /// The word.
+        word: String,
+    },
+    /// A name can't be read, so that no group can be derived from it.
+    #[error("The name {name} tells no subject or upload time, so its group can't be derived. Give a groups.csv.")]
+    NoGroupInName {
+        /// The recording.
+        name: String,
+    },
+    /// A table of groups misses a recording, and a group made up for it might tear a subject apart.
+    #[error("{} has no group for {name}. Complete the table, or remove it to have groups derived from names.", path.display())]
+    NotInGroups {
+        /// The table.
+        path: PathBuf,
+        /// The recording.
+        name: String,
+    },
+    /// A fold table names a recording that is not a labelled one of the data set.
+    #[error("{} names {name}, which is no labelled recording of this data set.", path.display())]
+    FoldOfUnknown {
+        /// The fold table.
+        path: PathBuf,
+        /// The recording.
+        name: String,
+    },
+    /// A fold table misses a labelled recording.
+    #[error("{} has no fold for {name}.", path.display())]
+    NoFold {
+        /// The fold table.
+        path: PathBuf,
+        /// The recording.
+        name: String,
+    },
+    /// A fold table contradicts the label of the data set.
+    #[error("{} labels {name} differently from the data set.", path.display())]
+    FoldLabel {
+        /// The fold table.
+        path: PathBuf,
+        /// The recording.
+        name: String,
+    },
+    /// The fold table has no such repeat or fold.
+    #[error("There is no fold {fold} in repeat {repeat} of the fold table.")]
+    NoSuchFold {
+        /// The repeat, from 1.
+        repeat: usize,
+        /// The fold, from 0.
+        fold: usize,
+    },
+    /// The fractions of a split don't add up.
+    #[error("The parts of a split must be fractions that add up to 1; these are {train}, {validation} and {test}.")]
+    Fractions {
+        /// Share of the training part.
+        train: f64,
+        /// Share of the validation part.
+        validation: f64,
+        /// Share of the test part.
+        test: f64,
+    },
+    /// A split would leak.
+    #[error(transparent)]
+    Leak(#[from] LeakError),
+}

@@ -1,0 +1,134 @@
+//! Given cross-validation folds: `file,label,group,repeat1,repeat2,…`, a fold number per repeat.
+
+use super::split::{LeakError, Split, assert_disjoint, hold_out};
+use super::{DataError, Dataset, Recording, pascal};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
+
+/// A table of folds, checked: every file is a labelled recording of its data set with the same label,
+/// every labelled recording has a fold, and no group is in two folds of a repeat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folds {
+    /// Fold of each recording in each repeat, by name.
+    rows: BTreeMap<String, Vec<usize>>,
+    /// Number of repeats.
+    repeats: usize,
+}
+
+/// Which fold to test on, and what to hold out of the others.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FoldConfig {
+    /// The repeat, from 1 as in the table's header.
+    pub repeat: usize,
+    /// The fold to test on, from 0.
+    pub fold: usize,
+    /// Share of the other folds' recordings that is held out for validation.
+    pub validation: f64,
+    /// Seed of the choice of validation groups.
+    pub seed: u64,
+}
+
+impl Default for FoldConfig {
+    fn default() -> Self {
+        Self { repeat: 1, fold: 0, validation: 0.2, seed: 0 }
+    }
+}
+
+/// A row of the table; repeats are the remaining columns.
+#[derive(serde::Deserialize)]
+struct Row {
+    file: String,
+    label: String,
+    group: String,
+    #[serde(flatten)]
+    repeats: BTreeMap<String, usize>,
+}
+
+impl Folds {
+    /// Reads a table of folds for the whole of `dataset` and proves that it does not leak.
+    ///
+    /// # Errors
+    /// [`DataError::Read`] or [`DataError::Table`] if it can't be read, [`DataError::FoldOfUnknown`],
+    /// [`DataError::FoldLabel`] or [`DataError::NoFold`] if it is of other data, [`DataError::Leak`]
+    /// if one of its groups, or of the data set's, is in two folds of a repeat.
+    pub fn read(path: &Path, dataset: &Dataset) -> Result<Self, DataError> {
+        let table = pascal::read_table::<Row>(path)?;
+        let known: HashMap<_, _> = dataset.labelled().map(|r| (r.name.as_str(), r)).collect();
+        for row in &table {
+            let recording = known.get(row.file.as_str());
+            let recording = recording
+                .ok_or_else(|| DataError::FoldOfUnknown { path: path.to_path_buf(), name: row.file.clone() })?;
+            if pascal::class_of(&row.label) != recording.label {
+                return Err(DataError::FoldLabel { path: path.to_path_buf(), name: row.file.clone() });
+            }
+        }
+        prove(table.iter().map(|row| (row.group.as_str(), row)))?;
+        prove(table.iter().map(|row| (known[row.file.as_str()].group.as_str(), row)))?;
+        let repeats = table.first().map_or(0, |row| row.repeats.len());
+        let rows = table.into_iter().map(|row| (row.file, row.repeats.into_values().collect())).collect();
+        let folds = Self { rows, repeats };
+        match dataset.labelled().find(|recording| !folds.rows.contains_key(&recording.name)) {
+            Some(missing) => Err(DataError::NoFold { path: path.to_path_buf(), name: missing.name.clone() }),
+            None => Ok(folds),
+        }
+    }
+
+    /// Number of repeats.
+    #[must_use]
+    pub const fn repeats(&self) -> usize {
+        self.repeats
+    }
+
+    /// The fold numbers of a repeat (from 1), in order.
+    #[must_use]
+    pub fn folds(&self, repeat: usize) -> BTreeSet<usize> {
+        self.rows.keys().filter_map(|name| self.fold_of(name, repeat)).collect()
+    }
+
+    /// The fold of a recording in a repeat (from 1).
+    #[must_use]
+    pub fn fold_of(&self, name: &str, repeat: usize) -> Option<usize> {
+        self.rows.get(name)?.get(repeat.checked_sub(1)?).copied()
+    }
+
+    /// The split that tests on one fold: of the labelled recordings of `dataset`, which may be a part
+    /// of the data set that the folds are of ([`Dataset::only`]). Proven to share no group.
+    ///
+    /// # Errors
+    /// [`DataError::NoSuchFold`] if the table has no such fold, [`DataError::Fractions`] if
+    /// `validation` is no fraction, [`DataError::Leak`] if the proof fails.
+    pub fn split(&self, dataset: &Dataset, config: &FoldConfig) -> Result<Split, DataError> {
+        let FoldConfig { repeat, fold, validation, seed } = *config;
+        if !self.folds(repeat).contains(&fold) {
+            return Err(DataError::NoSuchFold { repeat, fold });
+        }
+        if !(0.0..1.0).contains(&validation) {
+            return Err(DataError::Fractions { train: 1.0 - validation, validation, test: 0.0 });
+        }
+        let is_tested = |recording: &Recording| self.fold_of(&recording.name, repeat) == Some(fold);
+        let (test, rest): (Vec<_>, Vec<_>) = dataset.labelled().cloned().partition(is_tested);
+        let (train, validation) = hold_out(rest, validation, seed);
+        let split = Split { train, validation, test };
+        assert_disjoint(&split)?;
+        Ok(split)
+    }
+}
+
+/// Proves that no group is in two folds of a repeat.
+fn prove<'a>(rows: impl Iterator<Item = (&'a str, &'a Row)>) -> Result<(), LeakError> {
+    let mut seen = HashMap::new();
+    for (group, row) in rows {
+        for (repeat, &fold) in &row.repeats {
+            let first = *seen.entry((group, repeat)).or_insert(fold);
+            if first != fold {
+                let side = |fold| format!("fold {fold} of {repeat}");
+                return Err(LeakError::Group { group: group.to_owned(), first: side(first), second: side(fold) });
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

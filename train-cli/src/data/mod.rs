@@ -1,0 +1,169 @@
+//! Data sets as their users download them: what is recorded, who it comes from, what it is called.
+//!
+//! A [`Loader`] per published collection reads that collection's own layout; everything after it
+//! sees only [`Dataset`] and [`Recording`]. Splits are made by group and proven disjoint in
+//! [`split`]; given folds are read in [`folds`].
+
+mod error;
+#[cfg(test)]
+pub(crate) mod fixture;
+pub mod folds;
+mod pascal;
+pub mod split;
+mod stats;
+
+pub use error::DataError;
+pub use pascal::Pascal;
+pub use stats::{Tally, tally};
+
+use engine::findings::Class;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// Where a recording comes from: one value per recording campaign, because device and
+/// environment differ between campaigns and figures are reported for each of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// PASCAL 2011, set A: crowd-sourced with the iStethoscope Pro app on iPhones, 44.1 kHz.
+    PascalA,
+    /// PASCAL 2011, set B: a clinic's digital stethoscope (`DigiScope`), 4 kHz.
+    PascalB,
+}
+
+impl Source {
+    /// Every source, in the order in which it is reported.
+    pub const ALL: [Self; 2] = [Self::PascalA, Self::PascalB];
+
+    /// The short name used in tables, reports and `--source`.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::PascalA => "pascal-a",
+            Self::PascalB => "pascal-b",
+        }
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.key())
+    }
+}
+
+/// One recording of a data set. The audio itself stays on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recording {
+    /// Where the audio lies, with the ending found on disk.
+    pub path: PathBuf,
+    /// Name as the collection's own tables write it, for example `set_a/normal__201102081321.wav`,
+    /// whatever the ending on disk. Unique within a data set.
+    pub name: String,
+    /// The campaign it comes from.
+    pub source: Source,
+    /// The truth, if the collection tells it and it isn't contradicted.
+    pub label: Option<Class>,
+    /// The collection marks it as a noisy recording of its class.
+    pub noisy: bool,
+    /// Recordings with the same group share a subject or audio and never part in a split.
+    pub group: String,
+}
+
+impl Recording {
+    /// Reads the undecoded bytes of the file.
+    ///
+    /// # Errors
+    /// [`DataError::Read`] if the file can't be read.
+    pub fn bytes(&self) -> Result<Vec<u8>, DataError> {
+        std::fs::read(&self.path).map_err(|error| DataError::Read { path: self.path.clone(), error })
+    }
+}
+
+/// Something wrong with a data set that does not stop it from being used.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Irregularity {
+    /// A table names a recording of which there is no file.
+    NoFile {
+        /// The name in the table.
+        name: String,
+    },
+    /// A file that no table names; its label is read from its name.
+    NotInTable {
+        /// The recording.
+        name: String,
+    },
+    /// The same audio under two labels; neither is used as truth.
+    Contradiction {
+        /// The recordings concerned.
+        names: Vec<String>,
+    },
+}
+
+impl fmt::Display for Irregularity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoFile { name } => write!(f, "named in a table, but there is no such file: {name}"),
+            Self::NotInTable { name } => write!(f, "in no table, label read from its name: {name}"),
+            Self::Contradiction { names } => {
+                write!(f, "the same audio under different labels, used as unlabelled: {}", names.join(", "))
+            }
+        }
+    }
+}
+
+/// The recordings of one collection, sorted by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dataset {
+    /// Name of the collection, for example `pascal-2011`.
+    pub name: &'static str,
+    /// Folder that holds it.
+    pub root: PathBuf,
+    /// Every recording, labelled or not, sorted by name.
+    pub recordings: Vec<Recording>,
+    /// What is wrong with it.
+    pub irregularities: Vec<Irregularity>,
+}
+
+impl Dataset {
+    /// Opens the collection in `dir`, or in the folder of `dir` that carries its usual name.
+    ///
+    /// # Errors
+    /// [`DataError::NotRecognised`] if no known layout is there, otherwise what is wrong with it.
+    pub fn open(dir: &Path) -> Result<Self, DataError> {
+        for loader in LOADERS {
+            if let Some(root) = loader.find(dir) {
+                return loader.load(&root);
+            }
+        }
+        Err(DataError::NotRecognised { dir: dir.to_path_buf() })
+    }
+
+    /// The recordings that carry a truth.
+    pub fn labelled(&self) -> impl Iterator<Item = &Recording> {
+        self.recordings.iter().filter(|recording| recording.label.is_some())
+    }
+
+    /// The same data set with the recordings of `sources` only.
+    #[must_use]
+    pub fn only(&self, sources: &[Source]) -> Self {
+        let mut part = self.clone();
+        part.recordings.retain(|recording| sources.contains(&recording.source));
+        part
+    }
+}
+
+/// Reads one published collection in its original layout.
+pub trait Loader: Sync {
+    /// The folder that holds the collection: `dir` itself or one below it; `None` if it isn't there.
+    fn find(&self, dir: &Path) -> Option<PathBuf>;
+
+    /// Reads names, labels and groups; decodes nothing.
+    ///
+    /// # Errors
+    /// What is wrong with the tables or folders.
+    fn load(&self, root: &Path) -> Result<Dataset, DataError>;
+}
+
+/// The collections known so far, tried in this order.
+const LOADERS: [&dyn Loader; 1] = [&Pascal];
