@@ -45,7 +45,9 @@ pub enum DataError {
         word: String,
     },
     /// A name can't be read, so that no group can be derived from it.
-    #[error("The name {name} tells no subject or upload time, so its group can't be derived. Give a groups.csv.")]
+    #[error(
+        "The name {name} tells no subject or upload time, so its group can't be derived. Give a groups.csv."
+    )]
     NoGroupInName {
         /// The recording.
         name: String,
@@ -91,7 +93,9 @@ pub enum DataError {
         fold: usize,
     },
     /// The fractions of a split don't add up.
-    #[error("The parts of a split must be fractions that add up to 1; these are {train}, {validation} and {test}.")]
+    #[error(
+        "The parts of a split must be fractions that add up to 1; these are {train}, {validation} and {test}."
+    )]
     Fractions {
         /// Share of the training part.
         train: f64,

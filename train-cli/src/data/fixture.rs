@@ -13,7 +13,10 @@ pub(crate) fn data_folder() -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    assert!(std::env::var("CI").as_deref() != Ok("true"), "CI needs the data sets; set LUBDUB_DATA");
+    assert!(
+        std::env::var("CI").as_deref() != Ok("true"),
+        "CI needs the data sets; set LUBDUB_DATA"
+    );
     eprintln!("skipped: no data sets in {}", folder.display());
     None
 }

@@ -57,19 +57,27 @@ impl Folds {
         let known: HashMap<_, _> = dataset.labelled().map(|r| (r.name.as_str(), r)).collect();
         for row in &table {
             let recording = known.get(row.file.as_str());
-            let recording = recording
-                .ok_or_else(|| DataError::FoldOfUnknown { path: path.to_path_buf(), name: row.file.clone() })?;
+            let recording = recording.ok_or_else(|| DataError::FoldOfUnknown {
+                path: path.to_path_buf(),
+                name: row.file.clone(),
+            })?;
             if pascal::class_of(&row.label) != recording.label {
-                return Err(DataError::FoldLabel { path: path.to_path_buf(), name: row.file.clone() });
+                return Err(DataError::FoldLabel {
+                    path: path.to_path_buf(),
+                    name: row.file.clone(),
+                });
             }
         }
         prove(table.iter().map(|row| (row.group.as_str(), row)))?;
         prove(table.iter().map(|row| (known[row.file.as_str()].group.as_str(), row)))?;
         let repeats = table.first().map_or(0, |row| row.repeats.len());
-        let rows = table.into_iter().map(|row| (row.file, row.repeats.into_values().collect())).collect();
+        let rows =
+            table.into_iter().map(|row| (row.file, row.repeats.into_values().collect())).collect();
         let folds = Self { rows, repeats };
         match dataset.labelled().find(|recording| !folds.rows.contains_key(&recording.name)) {
-            Some(missing) => Err(DataError::NoFold { path: path.to_path_buf(), name: missing.name.clone() }),
+            Some(missing) => {
+                Err(DataError::NoFold { path: path.to_path_buf(), name: missing.name.clone() })
+            }
             None => Ok(folds),
         }
     }
@@ -123,7 +131,11 @@ fn prove<'a>(rows: impl Iterator<Item = (&'a str, &'a Row)>) -> Result<(), LeakE
             let first = *seen.entry((group, repeat)).or_insert(fold);
             if first != fold {
                 let side = |fold| format!("fold {fold} of {repeat}");
-                return Err(LeakError::Group { group: group.to_owned(), first: side(first), second: side(fold) });
+                return Err(LeakError::Group {
+                    group: group.to_owned(),
+                    first: side(first),
+                    second: side(fold),
+                });
             }
         }
     }

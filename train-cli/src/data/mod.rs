@@ -22,7 +22,9 @@ use std::path::{Path, PathBuf};
 
 /// Where a recording comes from: one value per recording campaign, because device and
 /// environment differ between campaigns and figures are reported for each of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
     /// PASCAL 2011, set A: crowd-sourced with the iStethoscope Pro app on iPhones, 44.1 kHz.
@@ -75,7 +77,8 @@ impl Recording {
     /// # Errors
     /// [`DataError::Read`] if the file can't be read.
     pub fn bytes(&self) -> Result<Vec<u8>, DataError> {
-        std::fs::read(&self.path).map_err(|error| DataError::Read { path: self.path.clone(), error })
+        std::fs::read(&self.path)
+            .map_err(|error| DataError::Read { path: self.path.clone(), error })
     }
 }
 
@@ -103,10 +106,16 @@ pub enum Irregularity {
 impl fmt::Display for Irregularity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoFile { name } => write!(f, "named in a table, but there is no such file: {name}"),
+            Self::NoFile { name } => {
+                write!(f, "named in a table, but there is no such file: {name}")
+            }
             Self::NotInTable { name } => write!(f, "in no table, label read from its name: {name}"),
             Self::Contradiction { names } => {
-                write!(f, "the same audio under different labels, used as unlabelled: {}", names.join(", "))
+                write!(
+                    f,
+                    "the same audio under different labels, used as unlabelled: {}",
+                    names.join(", ")
+                )
             }
         }
     }

@@ -25,14 +25,21 @@ pub struct Tally {
 pub fn tally(dataset: &Dataset) -> Vec<Tally> {
     let mut cells = BTreeMap::<_, (usize, usize, BTreeSet<&str>)>::new();
     for recording in &dataset.recordings {
-        let rank = recording.label.map_or(Class::ALL.len(), |class| class as usize);
+        let rank = recording.label.map_or(Class::ALL.len(), Class::index);
         let (recordings, noisy, groups) = cells.entry((recording.source, rank)).or_default();
         *recordings += 1;
         *noisy += usize::from(recording.noisy);
         groups.insert(&recording.group);
     }
-    let row = |((source, rank), (recordings, noisy, groups)): ((Source, usize), (_, _, BTreeSet<_>))| {
-        Tally { source, class: Class::ALL.get(rank).copied(), recordings, noisy, groups: groups.len() }
-    };
+    let row =
+        |((source, rank), (recordings, noisy, groups)): ((Source, usize), (_, _, BTreeSet<_>))| {
+            Tally {
+                source,
+                class: Class::ALL.get(rank).copied(),
+                recordings,
+                noisy,
+                groups: groups.len(),
+            }
+        };
     cells.into_iter().map(row).collect()
 }

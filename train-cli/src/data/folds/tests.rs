@@ -6,7 +6,8 @@ use engine::findings::Class;
 use std::io::Write;
 
 fn small() -> Dataset {
-    let recording = |number, group| fixture::recording(number, Source::PascalB, Class::Normal, group);
+    let recording =
+        |number, group| fixture::recording(number, Source::PascalB, Class::Normal, group);
     fixture::dataset(vec![recording(0, 0), recording(1, 0), recording(2, 1), recording(3, 2)])
 }
 
@@ -31,18 +32,25 @@ fn a_sound_table_gives_its_folds() {
 #[test]
 fn a_table_whose_own_groups_leak_is_refused() {
     let leaking = SOUND.replace("2.wav,normal,y,1", "2.wav,normal,x,1");
-    assert!(matches!(read(&leaking), Err(DataError::Leak(LeakError::Group { group, .. })) if group == "x"));
+    assert!(
+        matches!(read(&leaking), Err(DataError::Leak(LeakError::Group { group, .. })) if group == "x")
+    );
 }
 
 #[test]
 fn a_table_that_hides_a_group_of_the_data_set_is_refused() {
     let hiding = SOUND.replace("1.wav,normal,x,0,1", "1.wav,normal,w,1,1");
-    assert!(matches!(read(&hiding), Err(DataError::Leak(LeakError::Group { group, .. })) if group == "pascal-b-0"));
+    assert!(
+        matches!(read(&hiding), Err(DataError::Leak(LeakError::Group { group, .. })) if group == "pascal-b-0")
+    );
 }
 
 #[test]
 fn a_table_of_other_data_is_refused() {
-    assert!(matches!(read(&SOUND.replace("3.wav,normal", "3.wav,murmur")), Err(DataError::FoldLabel { .. })));
+    assert!(matches!(
+        read(&SOUND.replace("3.wav,normal", "3.wav,murmur")),
+        Err(DataError::FoldLabel { .. })
+    ));
     assert!(matches!(read(&SOUND.replace("3.wav", "4.wav")), Err(DataError::FoldOfUnknown { .. })));
     assert!(matches!(read(SOUND.split_once('\n').unwrap().1), Err(DataError::NoFold { .. })));
 }
@@ -50,7 +58,10 @@ fn a_table_of_other_data_is_refused() {
 #[test]
 fn a_fold_that_is_not_there_is_refused() {
     let config = FoldConfig { repeat: 3, ..FoldConfig::default() };
-    assert!(matches!(read(SOUND).unwrap().split(&small(), &config), Err(DataError::NoSuchFold { .. })));
+    assert!(matches!(
+        read(SOUND).unwrap().split(&small(), &config),
+        Err(DataError::NoSuchFold { .. })
+    ));
 }
 
 #[test]
@@ -64,11 +75,23 @@ fn no_group_of_pascal_is_on_two_sides_of_any_given_fold() {
         let part = dataset.only(sources);
         for repeat in 1..=3 {
             for fold in folds.folds(repeat) {
-                let split = folds.split(&part, &FoldConfig { repeat, fold, ..FoldConfig::default() }).unwrap();
-                let sides: Vec<BTreeSet<_>> =
-                    split.parts().iter().map(|(_, part)| part.iter().map(|r| &r.group).collect()).collect();
-                assert!(sides[0].is_disjoint(&sides[1]) && sides[0].is_disjoint(&sides[2]) && sides[1].is_disjoint(&sides[2]));
-                assert_eq!(split.parts().iter().map(|(_, part)| part.len()).sum::<usize>(), part.labelled().count());
+                let split = folds
+                    .split(&part, &FoldConfig { repeat, fold, ..FoldConfig::default() })
+                    .unwrap();
+                let sides: Vec<BTreeSet<_>> = split
+                    .parts()
+                    .iter()
+                    .map(|(_, part)| part.iter().map(|r| &r.group).collect())
+                    .collect();
+                assert!(
+                    sides[0].is_disjoint(&sides[1])
+                        && sides[0].is_disjoint(&sides[2])
+                        && sides[1].is_disjoint(&sides[2])
+                );
+                assert_eq!(
+                    split.parts().iter().map(|(_, part)| part.len()).sum::<usize>(),
+                    part.labelled().count()
+                );
                 assert!(!split.validation.is_empty());
                 splits += 1;
             }

@@ -40,7 +40,8 @@ fn given(table: &Path, recordings: &[Recording]) -> Result<Vec<String>, DataErro
     let rows = read_table::<Row>(table)?;
     let mut groups: HashMap<_, _> = rows.into_iter().map(|row| (row.file, row.group)).collect();
     let group_of = |recording: &Recording| {
-        let missing = || DataError::NotInGroups { path: table.to_path_buf(), name: recording.name.clone() };
+        let missing =
+            || DataError::NotInGroups { path: table.to_path_buf(), name: recording.name.clone() };
         groups.remove(&recording.name).ok_or_else(missing)
     };
     recordings.iter().map(group_of).collect()
@@ -91,7 +92,9 @@ fn sessions(recordings: &[Recording]) -> Result<HashMap<String, usize>, DataErro
 /// Two uploads are of one session.
 fn together(first: Upload, second: Upload) -> bool {
     match (first.minute, second.minute) {
-        (Some(a), Some(b)) => ((first.day - second.day) * 24 * 60 + a - b).abs() <= SAME_SESSION_MIN,
+        (Some(a), Some(b)) => {
+            ((first.day - second.day) * 24 * 60 + a - b).abs() <= SAME_SESSION_MIN
+        }
         _ => first.day == second.day,
     }
 }
@@ -132,7 +135,14 @@ mod tests {
 
     fn recording(name: &str, source: Source) -> Recording {
         let group = String::new();
-        Recording { path: PathBuf::new(), name: name.into(), source, label: None, noisy: false, group }
+        Recording {
+            path: PathBuf::new(),
+            name: name.into(),
+            source,
+            label: None,
+            noisy: false,
+            group,
+        }
     }
 
     fn groups(names: &[&str], source: Source) -> Vec<String> {
@@ -142,7 +152,12 @@ mod tests {
     #[test]
     fn uploads_of_one_session_share_a_group_and_chain() {
         let groups = groups(
-            &["set_a/a__201103132350.wav", "set_a/b__201103140005.wav", "set_a/c__201103140034.wav", "set_a/d__201103140105.wav"],
+            &[
+                "set_a/a__201103132350.wav",
+                "set_a/b__201103140005.wav",
+                "set_a/c__201103140034.wav",
+                "set_a/d__201103140105.wav",
+            ],
             Source::PascalA,
         );
         assert_eq!(groups[0], groups[1]);
@@ -162,7 +177,11 @@ mod tests {
     #[test]
     fn subjects_that_share_audio_are_one_group() {
         let groups = groups(
-            &["set_b/normal__101_1_A.wav", "set_b/normal__146_2_A.wav", "set_b/normal__147_2_A.wav"],
+            &[
+                "set_b/normal__101_1_A.wav",
+                "set_b/normal__146_2_A.wav",
+                "set_b/normal__147_2_A.wav",
+            ],
             Source::PascalB,
         );
         assert_eq!(groups[0], groups[1]);

@@ -24,7 +24,8 @@ const FOLDER: &str = "pascal-2011";
 const SETS: [(&str, Source); 2] = [("set_a", Source::PascalA), ("set_b", Source::PascalB)];
 
 /// The same audio was uploaded under two labels (found by comparing samples); neither is truth.
-const CONTRADICTORY: [&str; 2] = ["set_a/extrahls__201104021355.wav", "set_a/murmur__201104021355.wav"];
+const CONTRADICTORY: [&str; 2] =
+    ["set_a/extrahls__201104021355.wav", "set_a/murmur__201104021355.wav"];
 
 /// Endings under which the audio may lie; the collection ships `.wav`, lossless copies `.flac`.
 const ENDINGS: [&str; 2] = ["wav", "flac"];
@@ -32,7 +33,9 @@ const ENDINGS: [&str; 2] = ["wav", "flac"];
 impl Loader for Pascal {
     fn find(&self, dir: &Path) -> Option<PathBuf> {
         [dir.to_path_buf(), dir.join(FOLDER)].into_iter().find(|root| {
-            SETS.iter().all(|(set, _)| root.join(set).is_dir() && root.join(format!("{set}.csv")).is_file())
+            SETS.iter().all(|(set, _)| {
+                root.join(set).is_dir() && root.join(format!("{set}.csv")).is_file()
+            })
         })
     }
 
@@ -80,8 +83,11 @@ fn load_set(
         if row.is_none() {
             irregularities.push(Irregularity::NotInTable { name: name.clone() });
         }
-        let label = label::parse(word)
-            .map_err(|()| DataError::UnknownLabel { path: table.clone(), name: name.clone(), word: word.to_owned() })?;
+        let label = label::parse(word).map_err(|()| DataError::UnknownLabel {
+            path: table.clone(),
+            name: name.clone(),
+            word: word.to_owned(),
+        })?;
         recordings.push(Recording { path, name, source, label, noisy, group: String::new() });
     }
     irregularities.extend(rows.into_values().map(|row| Irregularity::NoFile { name: row.fname }));
@@ -122,7 +128,11 @@ fn drop_contradictory(recordings: &mut [Recording], irregularities: &mut Vec<Irr
 /// Every row of a CSV table with a header.
 pub(super) fn read_table<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>, DataError> {
     let wrong = |error| DataError::Table { path: path.to_path_buf(), error };
-    csv::Reader::from_path(path).map_err(wrong)?.into_deserialize().collect::<Result<_, _>>().map_err(wrong)
+    csv::Reader::from_path(path)
+        .map_err(wrong)?
+        .into_deserialize()
+        .collect::<Result<_, _>>()
+        .map_err(wrong)
 }
 
 #[cfg(test)]

@@ -34,7 +34,8 @@ pub(super) struct Upload {
 /// Upload time in a name such as `normal__201102081321` (year, month, day, hour, minute).
 pub(super) fn upload(name: &str) -> Option<Upload> {
     let digits = stem(name).rsplit('_').next().filter(|d| d.bytes().all(|b| b.is_ascii_digit()))?;
-    let number = |range: std::ops::Range<usize>| digits.get(range).and_then(|d| d.parse::<i64>().ok());
+    let number =
+        |range: std::ops::Range<usize>| digits.get(range).and_then(|d| d.parse::<i64>().ok());
     let day = days_since_epoch(number(0..4)?, number(4..6)?, number(6..8)?);
     let minute = match digits.len() {
         12 => Some(number(8..10)? * 60 + number(10..12)?),
@@ -61,9 +62,18 @@ mod tests {
     #[test]
     fn tables_and_folders_agree_on_the_normal_form() {
         for (table, disk) in [
-            ("set_b/Btraining_normal_Btraining_noisynormal_101_1305030823364_B.wav", "normal_noisynormal_101_1305030823364_B"),
-            ("set_b/Btraining_extrastole_127_1306764300147_C2.wav", "extrastole__127_1306764300147_C2"),
-            ("set_b/Bunlabelledtest_146_1306778707532_D31.wav", "Bunlabelledtest__146_1306778707532_D31"),
+            (
+                "set_b/Btraining_normal_Btraining_noisynormal_101_1305030823364_B.wav",
+                "normal_noisynormal_101_1305030823364_B",
+            ),
+            (
+                "set_b/Btraining_extrastole_127_1306764300147_C2.wav",
+                "extrastole__127_1306764300147_C2",
+            ),
+            (
+                "set_b/Bunlabelledtest_146_1306778707532_D31.wav",
+                "Bunlabelledtest__146_1306778707532_D31",
+            ),
             ("set_a/__201012172010.wav", "Aunlabelledtest__201012172010"),
             ("set_a/artifact__201012172012.wav", "artifact__201012172012"),
         ] {
@@ -82,8 +92,14 @@ mod tests {
     #[test]
     fn upload_times_are_read_and_missing_digits_noticed() {
         let upload_of = |name| upload(name).unwrap();
-        assert_eq!(upload_of("set_a/normal__197003020102.wav"), Upload { day: 60, minute: Some(62) });
-        assert_eq!(upload_of("set_a/a__201103010000.wav").day - upload_of("set_a/a__201102280000.wav").day, 1);
+        assert_eq!(
+            upload_of("set_a/normal__197003020102.wav"),
+            Upload { day: 60, minute: Some(62) }
+        );
+        assert_eq!(
+            upload_of("set_a/a__201103010000.wav").day - upload_of("set_a/a__201102280000.wav").day,
+            1
+        );
         assert_eq!(upload_of("set_a/a__20110501548.wav").minute, None);
         assert_eq!(upload("set_a/normal.wav"), None);
     }

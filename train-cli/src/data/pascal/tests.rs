@@ -10,8 +10,14 @@ fn small() -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     let root = dir.path().join("pascal-2011");
     for (path, text) in [
-        ("set_a.csv", "dataset,fname,label,sublabel\na,set_a/artifact__201012172012.wav,artifact,\na,set_a/__201012182012.wav,,\na,set_a/normal__201103132350.wav,normal,\n"),
-        ("set_b.csv", "dataset,fname,label,sublabel\nb,set_b/Btraining_normal_Btraining_noisynormal_101_1305030823364_B.wav,normal,noisynormal\nb,set_b/Btraining_murmur_112_1_B.wav,murmur,\n"),
+        (
+            "set_a.csv",
+            "dataset,fname,label,sublabel\na,set_a/artifact__201012172012.wav,artifact,\na,set_a/__201012182012.wav,,\na,set_a/normal__201103132350.wav,normal,\n",
+        ),
+        (
+            "set_b.csv",
+            "dataset,fname,label,sublabel\nb,set_b/Btraining_normal_Btraining_noisynormal_101_1305030823364_B.wav,normal,noisynormal\nb,set_b/Btraining_murmur_112_1_B.wav,murmur,\n",
+        ),
         ("set_a/artifact__201012172012.wav", ""),
         ("set_a/Aunlabelledtest__201012182012.flac", ""),
         ("set_a/extrahls__201104021355.wav", ""),
@@ -34,8 +40,14 @@ fn named<'a>(dataset: &'a Dataset, name: &str) -> &'a Recording {
 #[test]
 fn the_layout_is_found_in_the_folder_or_above_it_and_nowhere_else() {
     let dir = small();
-    assert_eq!(Dataset::open(dir.path()).unwrap(), Dataset::open(&dir.path().join("pascal-2011")).unwrap());
-    assert!(matches!(Dataset::open(&dir.path().join("pascal-2011/set_a")), Err(DataError::NotRecognised { .. })));
+    assert_eq!(
+        Dataset::open(dir.path()).unwrap(),
+        Dataset::open(&dir.path().join("pascal-2011")).unwrap()
+    );
+    assert!(matches!(
+        Dataset::open(&dir.path().join("pascal-2011/set_a")),
+        Err(DataError::NotRecognised { .. })
+    ));
 }
 
 #[test]
@@ -43,7 +55,10 @@ fn tables_and_files_are_matched_whatever_name_and_ending() {
     let dir = small();
     let dataset = Dataset::open(dir.path()).unwrap();
     let noisy = named(&dataset, "set_b/normal_noisynormal_101_1305030823364_B.wav");
-    assert_eq!((noisy.label, noisy.noisy, noisy.group.as_str()), (Some(Class::Normal), true, "b101"));
+    assert_eq!(
+        (noisy.label, noisy.noisy, noisy.group.as_str()),
+        (Some(Class::Normal), true, "b101")
+    );
     assert!(noisy.path.ends_with("set_b/normal_noisynormal_101_1305030823364_B.flac"));
     assert_eq!(named(&dataset, "set_b/murmur__112_1_B.wav").label, Some(Class::Murmur));
     assert_eq!(named(&dataset, "set_a/Aunlabelledtest__201012182012.wav").label, None);
@@ -70,7 +85,11 @@ fn defects_are_noticed_and_the_contradictory_pair_is_no_truth() {
 #[test]
 fn a_table_of_groups_that_misses_a_recording_is_refused() {
     let dir = small();
-    fs::write(dir.path().join("pascal-2011/groups.csv"), "file,group\nset_b/murmur__112_1_B.wav,b1\n").unwrap();
+    fs::write(
+        dir.path().join("pascal-2011/groups.csv"),
+        "file,group\nset_b/murmur__112_1_B.wav,b1\n",
+    )
+    .unwrap();
     assert!(matches!(Dataset::open(dir.path()), Err(DataError::NotInGroups { .. })));
 }
 
@@ -89,7 +108,8 @@ fn pascal_has_its_published_counts() {
     let dataset = Dataset::open(&folder).unwrap();
     assert_eq!(dataset.recordings.len(), 832);
     assert_eq!(dataset.labelled().count(), 583);
-    let counts: Vec<_> = tally(&dataset).iter().map(|t| (t.source, t.class, t.recordings, t.noisy)).collect();
+    let counts: Vec<_> =
+        tally(&dataset).iter().map(|t| (t.source, t.class, t.recordings, t.noisy)).collect();
     use Class::{Artifact, ExtraHeartSound, Extrasystole, Murmur, Normal};
     use Source::{PascalA, PascalB};
     assert_eq!(
@@ -106,7 +126,11 @@ fn pascal_has_its_published_counts() {
             (PascalB, None, 195, 0),
         ]
     );
-    assert!(matches!(&dataset.irregularities[..], [Irregularity::Contradiction { .. }]), "{:?}", dataset.irregularities);
+    assert!(
+        matches!(&dataset.irregularities[..], [Irregularity::Contradiction { .. }]),
+        "{:?}",
+        dataset.irregularities
+    );
 }
 
 #[test]

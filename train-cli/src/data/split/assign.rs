@@ -51,7 +51,7 @@ fn gather(recordings: Vec<Recording>) -> Vec<Group> {
         let empty = || Group { recordings: Vec::new(), counts: [0.0; STRATA] };
         let group = groups.entry(recording.group.clone()).or_insert_with(empty);
         if let Some(class) = recording.label {
-            group.counts[recording.source as usize * Class::ALL.len() + class as usize] += 1.0;
+            group.counts[recording.source as usize * Class::ALL.len() + class.index()] += 1.0;
         }
         group.recordings.push(recording);
     }
@@ -74,7 +74,12 @@ fn shuffle<T>(items: &mut [T], rng: &mut impl Rng) {
 
 /// Largest share of any stratum that a group holds.
 fn weight(counts: &Counts, totals: &Counts) -> f64 {
-    counts.iter().zip(totals).filter(|(_, total)| **total > 0.0).map(|(n, total)| n / total).fold(0.0, f64::max)
+    counts
+        .iter()
+        .zip(totals)
+        .filter(|(_, total)| **total > 0.0)
+        .map(|(n, total)| n / total)
+        .fold(0.0, f64::max)
 }
 
 /// The part in which a group lowers the squared deviation from the shares most, strata counting alike.
@@ -88,7 +93,10 @@ fn best_part<const PARTS: usize>(
         let held = sum(parts[part].iter().map(|group| &group.counts));
         let strata = (0..STRATA).filter(|&s| counts[s] > 0.0);
         strata
-            .map(|s| counts[s] * (2.0 * (held[s] - shares[part] * totals[s]) + counts[s]) / (totals[s] * totals[s]))
+            .map(|s| {
+                counts[s] * (2.0 * (held[s] - shares[part] * totals[s]) + counts[s])
+                    / (totals[s] * totals[s])
+            })
             .sum()
     };
     let open = (0..PARTS).filter(|&part| shares[part] > 0.0);
@@ -111,15 +119,21 @@ fn fill_gaps<const PARTS: usize>(parts: &mut [Vec<Group>; PARTS], shares: [f64; 
 }
 
 /// Where the smallest group with the stratum lies whose part keeps all of its strata without it.
-fn spare<const PARTS: usize>(parts: &[Vec<Group>; PARTS], stratum: usize) -> Option<(usize, usize)> {
-    let mut spare = None;
+fn spare<const PARTS: usize>(
+    parts: &[Vec<Group>; PARTS],
+    stratum: usize,
+) -> Option<(usize, usize)> {
+    let mut spare: Option<(usize, usize, usize)> = None;
     for (part, groups) in parts.iter().enumerate() {
         let holders: [usize; STRATA] =
             std::array::from_fn(|s| groups.iter().filter(|group| group.counts[s] > 0.0).count());
         for (index, group) in groups.iter().enumerate() {
             let spared = (0..STRATA).all(|s| group.counts[s] <= 0.0 || holders[s] > 1);
             let size = group.recordings.len();
-            if group.counts[stratum] > 0.0 && spared && spare.is_none_or(|(smallest, ..)| size < smallest) {
+            if group.counts[stratum] > 0.0
+                && spared
+                && spare.is_none_or(|(smallest, ..)| size < smallest)
+            {
                 spare = Some((size, part, index));
             }
         }

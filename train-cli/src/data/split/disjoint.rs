@@ -40,11 +40,19 @@ pub fn assert_disjoint(split: &Split) -> Result<(), LeakError> {
             let first = *part_of_group.entry(&recording.group).or_insert(part);
             if first != part {
                 let group = recording.group.clone();
-                return Err(LeakError::Group { group, first: first.to_owned(), second: part.to_owned() });
+                return Err(LeakError::Group {
+                    group,
+                    first: first.to_owned(),
+                    second: part.to_owned(),
+                });
             }
             if let Some(first) = part_of_name.insert(&recording.name, part) {
                 let name = recording.name.clone();
-                return Err(LeakError::Recording { name, first: first.to_owned(), second: part.to_owned() });
+                return Err(LeakError::Recording {
+                    name,
+                    first: first.to_owned(),
+                    second: part.to_owned(),
+                });
             }
         }
     }

@@ -33,10 +33,16 @@ impl SplitConfig {
     /// Refuses shares that are no fractions or don't add up to 1.
     fn check(&self) -> Result<(), DataError> {
         let shares = [self.train, self.validation, self.test];
-        if shares.iter().all(|share| (0.0..=1.0).contains(share)) && (shares.iter().sum::<f64>() - 1.0).abs() < 1e-9 {
+        if shares.iter().all(|share| (0.0..=1.0).contains(share))
+            && (shares.iter().sum::<f64>() - 1.0).abs() < 1e-9
+        {
             return Ok(());
         }
-        Err(DataError::Fractions { train: self.train, validation: self.validation, test: self.test })
+        Err(DataError::Fractions {
+            train: self.train,
+            validation: self.validation,
+            test: self.test,
+        })
     }
 }
 
@@ -80,7 +86,11 @@ pub fn split(dataset: &Dataset, config: &SplitConfig) -> Result<Split, DataError
 
 /// Takes a share of `recordings` away for validation by group, as [`split`] does; the rest comes
 /// first. Used where the test part is given, as by folds.
-pub(super) fn hold_out(recordings: Vec<Recording>, share: f64, seed: u64) -> (Vec<Recording>, Vec<Recording>) {
+pub(super) fn hold_out(
+    recordings: Vec<Recording>,
+    share: f64,
+    seed: u64,
+) -> (Vec<Recording>, Vec<Recording>) {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let [rest, held_out] = assign::deal(recordings, [1.0 - share, share], &mut rng);
     (rest, held_out)

@@ -11,7 +11,10 @@ fn groups(part: &[Recording]) -> BTreeSet<&str> {
 }
 
 fn classes(part: &[Recording], source: Source) -> BTreeSet<Class> {
-    part.iter().filter(|recording| recording.source == source).filter_map(|recording| recording.label).collect()
+    part.iter()
+        .filter(|recording| recording.source == source)
+        .filter_map(|recording| recording.label)
+        .collect()
 }
 
 /// Up to 80 recordings of random classes in up to 30 groups.
@@ -53,12 +56,21 @@ fn seeds_give_different_splits() {
 
 #[test]
 fn a_planted_leak_is_refused() {
-    let recording = |number, group| fixture::recording(number, Source::PascalB, Class::Normal, group);
-    let leaking = Split { train: vec![recording(0, 7)], validation: vec![recording(1, 8)], test: vec![recording(2, 7)] };
+    let recording =
+        |number, group| fixture::recording(number, Source::PascalB, Class::Normal, group);
+    let leaking = Split {
+        train: vec![recording(0, 7)],
+        validation: vec![recording(1, 8)],
+        test: vec![recording(2, 7)],
+    };
     let refused = assert_disjoint(&leaking);
     assert_eq!(
         refused,
-        Err(LeakError::Group { group: "pascal-b-7".into(), first: "train".into(), second: "test".into() })
+        Err(LeakError::Group {
+            group: "pascal-b-7".into(),
+            first: "train".into(),
+            second: "test".into()
+        })
     );
     let twice = Split { train: vec![recording(0, 7), recording(0, 7)], ..Split::default() };
     assert!(matches!(assert_disjoint(&twice), Err(LeakError::Recording { .. })));
@@ -67,9 +79,15 @@ fn a_planted_leak_is_refused() {
 #[test]
 fn shares_that_do_not_add_up_are_refused() {
     let wrong = SplitConfig { train: 0.9, ..SplitConfig::default() };
-    assert!(matches!(split(&fixture::dataset(Vec::new()), &wrong), Err(DataError::Fractions { .. })));
+    assert!(matches!(
+        split(&fixture::dataset(Vec::new()), &wrong),
+        Err(DataError::Fractions { .. })
+    ));
     let negative = SplitConfig { train: 1.2, validation: -0.2, test: 0.0, seed: 0 };
-    assert!(matches!(split(&fixture::dataset(Vec::new()), &negative), Err(DataError::Fractions { .. })));
+    assert!(matches!(
+        split(&fixture::dataset(Vec::new()), &negative),
+        Err(DataError::Fractions { .. })
+    ));
 }
 
 #[test]
