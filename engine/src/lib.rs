@@ -21,6 +21,5 @@ pub mod features;
 pub mod findings;
 pub mod model_file;
 pub mod models;
-pub mod phantom;
 pub mod quality;
 pub mod report;

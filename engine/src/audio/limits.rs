@@ -1,5 +1,7 @@
 //! What a file may cost before it is refused; checked before anything is allocated.
 
+use super::DecodeError;
+
 /// Upper bounds on one recording.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Limits {
@@ -27,5 +29,36 @@ impl Default for Limits {
             max_sample_rate: 384_000,
             max_samples: 64_000_000,
         }
+    }
+}
+
+impl Limits {
+    /// Refuses what a header declares, before anything is allocated for it.
+    pub(super) fn check(
+        &self,
+        rate: u32,
+        channels: usize,
+        frames: usize,
+    ) -> Result<(), DecodeError> {
+        if channels > self.max_channels {
+            return Err(DecodeError::TooManyChannels {
+                channels,
+                max: self.max_channels,
+            });
+        }
+        if !(self.min_sample_rate..=self.max_sample_rate).contains(&rate) {
+            return Err(DecodeError::SampleRate {
+                hz: rate,
+                min: self.min_sample_rate,
+                max: self.max_sample_rate,
+            });
+        }
+        let too_long = frames as f64 > self.max_duration_s * f64::from(rate);
+        if too_long || frames.saturating_mul(channels) > self.max_samples {
+            return Err(DecodeError::TooLong {
+                max_s: self.max_duration_s,
+            });
+        }
+        Ok(())
     }
 }

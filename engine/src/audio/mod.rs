@@ -1,9 +1,11 @@
 //! From the bytes of a file to a conditioned phonocardiogram (PCG).
 
+mod compressed;
 mod condition;
 mod decode;
 mod error;
 mod limits;
+mod sniff;
 mod wav;
 
 pub use condition::{ConditionConfig, ConditionError, Pcg, condition};
@@ -42,7 +44,7 @@ impl Recording {
 /// The kinds of file that can be decoded, found by content and never by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Container {
-    /// RIFF/WAVE (also RF64-less oversize fields): PCM 8–32 bit, IEEE float 32/64 bit, extensible.
+    /// RIFF/WAVE and RF64: PCM of 8 to 32 bits, IEEE float of 32 or 64 bits, extensible.
     Wav,
     /// MPEG audio layer III.
     Mp3,

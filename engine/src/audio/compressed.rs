@@ -1,0 +1,156 @@
+//! MP3, AAC in M4A, Vorbis in Ogg and FLAC, by symphonia.
+
+use std::io::Cursor;
+
+use symphonia::core::audio::GenericAudioBufferRef;
+use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
+use symphonia::core::errors::Error;
+use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
+use symphonia::core::io::MediaSourceStream;
+use symphonia::default::formats::{FlacReader, IsoMp4Reader, MpaReader, OggReader};
+
+use super::{Container, DecodeError, Limits, Recording};
+
+/// Errors of the container in a row after which it is taken to be at its end.
+const MAX_CONTAINER_ERRORS: usize = 64;
+
+/// Decodes the first sound track of a file. Damaged packets are skipped.
+pub(super) fn decode(
+    bytes: &[u8],
+    container: Container,
+    limits: &Limits,
+) -> Result<Recording, DecodeError> {
+    let mut reader = open(bytes, container)?;
+    let (id, promised, mut decoder) = sound_track(reader.as_ref())?;
+    let mut sound = Sound::new(limits);
+    let mut ended_early = false;
+    let mut errors = 0;
+    loop {
+        match reader.next_packet() {
+            Ok(Some(packet)) if packet.track_id == id => match decoder.decode(&packet) {
+                Ok(buffer) => sound.append(&buffer)?,
+                Err(_) => ended_early = true,
+            },
+            Ok(Some(_)) => {}
+            Ok(None) | Err(Error::ResetRequired) => break,
+            Err(Error::DecodeError(_)) if errors < MAX_CONTAINER_ERRORS => errors += 1,
+            Err(_) => {
+                ended_early = true;
+                break;
+            }
+        }
+    }
+    let truncated = ended_early || promised.is_some_and(|n| (sound.frames() as u64) < n);
+    sound.into_recording(container, truncated)
+}
+
+/// Opens the container; its headers are read here.
+fn open<'a>(
+    bytes: &'a [u8],
+    container: Container,
+) -> Result<Box<dyn FormatReader + 'a>, DecodeError> {
+    let source = MediaSourceStream::new(Box::new(Cursor::new(bytes)), Default::default());
+    let options = FormatOptions::default();
+    let reader: Result<Box<dyn FormatReader + 'a>, Error> = match container {
+        Container::Mp3 => MpaReader::try_new(source, options).map(|r| Box::new(r) as _),
+        Container::M4a => IsoMp4Reader::try_new(source, options).map(|r| Box::new(r) as _),
+        Container::OggVorbis => OggReader::try_new(source, options).map(|r| Box::new(r) as _),
+        Container::Flac => FlacReader::try_new(source, options).map(|r| Box::new(r) as _),
+        Container::Wav => return Err(DecodeError::UnknownKind),
+    };
+    reader.map_err(|_| DecodeError::Corrupt {
+        detail: match container {
+            Container::M4a => "its index (at the start or end of an M4A file) is missing or broken",
+            _ => "its header is missing or broken",
+        },
+    })
+}
+
+/// The first sound track: its number, promised frames, and a decoder.
+fn sound_track(
+    reader: &dyn FormatReader,
+) -> Result<(u32, Option<u64>, Box<dyn AudioDecoder>), DecodeError> {
+    let track = reader
+        .default_track(TrackType::Audio)
+        .or_else(|| reader.first_track(TrackType::Audio))
+        .ok_or(DecodeError::NotAudio {
+            what: "a video or other media file without a sound track",
+        })?;
+    let parameters =
+        track
+            .codec_params
+            .as_ref()
+            .and_then(|p| p.audio())
+            .ok_or(DecodeError::Corrupt {
+                detail: "it does not say how its sound is coded",
+            })?;
+    let decoder = symphonia::default::get_codecs()
+        .make_audio_decoder(parameters, &AudioDecoderOptions::default())
+        .map_err(|_| DecodeError::UnsupportedCodec {
+            what: "a coding other than AAC, MP3, Vorbis, FLAC or PCM".into(),
+        })?;
+    Ok((track.id, track.num_frames, decoder))
+}
+
+/// Samples as they are decoded, never more than the limits allow.
+struct Sound<'a> {
+    limits: &'a Limits,
+    sample_rate: u32,
+    channels: Vec<Vec<f32>>,
+    packet: Vec<Vec<f32>>,
+}
+
+impl<'a> Sound<'a> {
+    fn new(limits: &'a Limits) -> Self {
+        Self {
+            limits,
+            sample_rate: 0,
+            channels: Vec::new(),
+            packet: Vec::new(),
+        }
+    }
+
+    fn frames(&self) -> usize {
+        self.channels.first().map_or(0, Vec::len)
+    }
+
+    /// Adds a decoded packet; one with other channels or another rate than the first is left out.
+    fn append(&mut self, buffer: &GenericAudioBufferRef<'_>) -> Result<(), DecodeError> {
+        let (rate, planes) = (buffer.spec().rate(), buffer.num_planes());
+        if buffer.frames() == 0 || planes == 0 {
+            return Ok(());
+        }
+        self.limits
+            .check(rate, planes, self.frames() + buffer.frames())?;
+        if self.channels.is_empty() {
+            self.sample_rate = rate;
+            self.channels = vec![Vec::new(); planes];
+        }
+        if rate != self.sample_rate || planes != self.channels.len() {
+            return Ok(());
+        }
+        buffer.copy_to_vecs_planar(&mut self.packet);
+        for (channel, new) in self.channels.iter_mut().zip(&self.packet) {
+            channel.extend(new.iter().map(|x| if x.is_finite() { *x } else { 0.0 }));
+        }
+        Ok(())
+    }
+
+    fn into_recording(
+        self,
+        container: Container,
+        truncated: bool,
+    ) -> Result<Recording, DecodeError> {
+        if self.frames() == 0 {
+            return Err(DecodeError::Corrupt {
+                detail: "none of its sound can be decoded",
+            });
+        }
+        Ok(Recording {
+            channels: self.channels,
+            sample_rate: self.sample_rate,
+            container,
+            truncated,
+        })
+    }
+}

@@ -1,0 +1,68 @@
+//! Change of the sampling rate, with an anti-alias filter and its delay taken off.
+
+use rubato::audioadapter_buffers::direct::SequentialSliceOfVecs;
+use rubato::{Fft, FixedSync, Resampler};
+
+use super::mono::Mono;
+
+/// Least length of a block at the lower of the two rates. The anti-alias filter is as long as a
+/// block, so this sets its steepness: 512 samples keep 95 % of the band.
+const MIN_BLOCK: usize = 512;
+
+/// Resamples to `round(frames · to / from)` samples. `None` where a rate is zero.
+pub(super) fn resample(mono: &Mono<'_>, from: u32, to: u32) -> Option<Vec<f64>> {
+    let (from, to) = (from as usize, to as usize);
+    if from == 0 || to == 0 {
+        return None;
+    }
+    if from == to {
+        return Some((0..mono.frames()).map(|i| mono.sample(i)).collect());
+    }
+    let length = (mono.frames() as f64 * to as f64 / from as f64).round() as usize;
+    let mut resampler = Fft::<f64>::new(from, to, block(from, to), 1, FixedSync::Both).ok()?;
+    let skip = resampler.output_delay();
+    let mut output = Vec::with_capacity(skip + length + resampler.output_frames_next());
+    let mut input = vec![vec![0.0; resampler.input_frames_next()]];
+    let mut produced = vec![vec![0.0; resampler.output_frames_next()]];
+    let mut at = 0;
+    while output.len() < skip + length {
+        for (i, x) in input[0].iter_mut().enumerate() {
+            *x = if at + i < mono.frames() {
+                mono.sample(at + i)
+            } else {
+                0.0
+            };
+        }
+        at += input[0].len();
+        resample_block(&mut resampler, &input, &mut produced)?;
+        output.extend_from_slice(&produced[0]);
+    }
+    Some(output[skip..skip + length].to_vec())
+}
+
+/// Resamples one block of one channel.
+fn resample_block(
+    resampler: &mut Fft<f64>,
+    input: &[Vec<f64>],
+    output: &mut [Vec<f64>],
+) -> Option<()> {
+    let (n_in, n_out) = (input[0].len(), output[0].len());
+    let source = SequentialSliceOfVecs::new(input, 1, n_in).ok()?;
+    let mut target = SequentialSliceOfVecs::new_mut(output, 1, n_out).ok()?;
+    resampler
+        .process_into_buffer(&source, &mut target, None)
+        .ok()?;
+    Some(())
+}
+
+/// Block length at the input: an even multiple of the reduced ratio, so that the filter's delay,
+/// half a block, is a whole number of samples on both sides.
+fn block(from: usize, to: usize) -> usize {
+    let divisor = gcd(from, to);
+    let shorter = from.min(to) / divisor;
+    MIN_BLOCK.div_ceil(shorter).next_multiple_of(2) * (from / divisor)
+}
+
+fn gcd(a: usize, b: usize) -> usize {
+    if b == 0 { a } else { gcd(b, a % b) }
+}

@@ -1,0 +1,32 @@
+//! Bytes to samples: finds the kind of file by its content and hands it to the right reader.
+
+use super::sniff::{Kind, sniff};
+use super::{DecodeError, Limits, Recording, compressed, wav};
+
+/// Decodes a recording.
+///
+/// The kind of file is found by content. Every sample of the result is finite. Samples are
+/// in ±1 full scale, but files of floating point or lossy codings may go beyond.
+///
+/// # Errors
+/// A [`DecodeError`] whose `Display` tells the person who chose the file what to do.
+pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Recording, DecodeError> {
+    if bytes.is_empty() {
+        return Err(DecodeError::EmptyFile);
+    }
+    if bytes.len() > limits.max_bytes {
+        return Err(DecodeError::TooLarge {
+            bytes: bytes.len(),
+            max: limits.max_bytes,
+        });
+    }
+    match sniff(bytes) {
+        Kind::Wav => wav::decode(bytes, limits),
+        Kind::Compressed { container, start } => {
+            compressed::decode(bytes.get(start..).unwrap_or_default(), container, limits)
+        }
+        Kind::UnsupportedCodec(what) => Err(DecodeError::UnsupportedCodec { what: what.into() }),
+        Kind::Foreign(what) => Err(DecodeError::NotAudio { what }),
+        Kind::Unknown => Err(DecodeError::UnknownKind),
+    }
+}

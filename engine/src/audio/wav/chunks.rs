@@ -1,0 +1,84 @@
+//! The chunks of a RIFF file. The size in the RIFF header itself is ignored: it is often wrong.
+
+/// The two chunks that matter.
+#[derive(Debug, Default)]
+pub(super) struct Chunks<'a> {
+    /// Body of `fmt `.
+    pub(super) format: Option<&'a [u8]>,
+    /// Body of the first `data`, as far as the file goes.
+    pub(super) data: Option<&'a [u8]>,
+    /// `data` declared more bytes than there are.
+    pub(super) truncated: bool,
+}
+
+/// Size of a chunk that was written as a stream, and so before its length was known.
+const STREAMED: usize = 0xFFFF_FFFF;
+
+impl<'a> Chunks<'a> {
+    /// Walks over all chunks after the 12 bytes of the RIFF header.
+    pub(super) fn find(bytes: &'a [u8]) -> Self {
+        let mut found = Self::default();
+        let mut declared_by_ds64 = None;
+        let mut at = 12;
+        while let Some((id, size)) = chunk_header(bytes, at) {
+            let rest = bytes.get(at + 8..).unwrap_or_default();
+            let body = rest.get(..size).unwrap_or(rest);
+            let mut used = size;
+            match id {
+                b"ds64" => declared_by_ds64 = body.get(8..16).and_then(|b| b.try_into().ok()),
+                b"fmt " if found.format.is_none() => found.format = Some(body),
+                b"data" if found.data.is_none() => {
+                    let declared = declared_by_ds64.filter(|_| size == STREAMED);
+                    used = found.take_data(rest, declared.map_or(size, saturating_size));
+                }
+                _ => {}
+            }
+            at = next_chunk(bytes, at.saturating_add(8).saturating_add(used), used);
+        }
+        found
+    }
+
+    /// Takes the samples at the head of `rest`; returns how many bytes they are.
+    fn take_data(&mut self, rest: &'a [u8], declared: usize) -> usize {
+        let streamed = declared == STREAMED || (declared == 0 && !starts_chunk(rest));
+        let used = if streamed {
+            rest.len()
+        } else {
+            declared.min(rest.len())
+        };
+        self.truncated = !streamed && declared > rest.len();
+        self.data = rest.get(..used);
+        used
+    }
+}
+
+fn saturating_size(bytes: [u8; 8]) -> usize {
+    usize::try_from(u64::from_le_bytes(bytes)).unwrap_or(usize::MAX)
+}
+
+/// Identifier and declared size of the chunk at an offset.
+fn chunk_header(bytes: &[u8], at: usize) -> Option<(&[u8; 4], usize)> {
+    let (id, rest) = bytes.get(at..)?.split_first_chunk::<4>()?;
+    let size = u32::from_le_bytes(*rest.first_chunk()?);
+    Some((id, size as usize))
+}
+
+/// Whether bytes begin with a plausible chunk: a printable name, and a size that fits.
+fn starts_chunk(bytes: &[u8]) -> bool {
+    chunk_header(bytes, 0).is_some_and(|(id, size)| printable(id) && size <= bytes.len() - 8)
+}
+
+fn printable(id: &[u8]) -> bool {
+    id.iter().all(|b| b.is_ascii_graphic() || *b == b' ')
+}
+
+/// Chunks are padded to even length; some writers forget, so the byte without padding is tried too.
+fn next_chunk(bytes: &[u8], end: usize, size: usize) -> usize {
+    let padded = end.saturating_add(size & 1);
+    let named = |at: usize| bytes.get(at..at.saturating_add(4)).is_some_and(printable);
+    if padded != end && !named(padded) && named(end) {
+        end
+    } else {
+        padded
+    }
+}
