@@ -1,3 +1,4 @@
 //! The library behind `lubdub`: data sets, metrics, reports and training.
 
 pub mod data;
+pub mod metrics;

@@ -72,6 +72,13 @@ pub struct Recording {
 }
 
 impl Recording {
+    /// What the name gives away about the truth where folds leak: the subject in PASCAL B, the day
+    /// in PASCAL A. Empty if the name tells neither.
+    #[must_use]
+    pub fn clue(&self) -> String {
+        pascal::clue(&self.name, self.source)
+    }
+
     /// Reads the undecoded bytes of the file.
     ///
     /// # Errors

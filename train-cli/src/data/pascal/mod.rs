@@ -8,6 +8,7 @@ mod label;
 mod names;
 
 pub(super) use label::class_of;
+pub(super) use names::clue;
 
 use super::{DataError, Dataset, Irregularity, Loader, Recording, Source};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,5 +1,7 @@
 //! The names of PASCAL: its tables and its folders write them differently.
 
+use crate::data::Source;
+
 /// What a table and a folder agree on: the name without folder, ending, the prefixes that only one
 /// of them has (`Btraining_`, `Aunlabelledtest`), and with every run of underscores as one.
 ///
@@ -42,6 +44,15 @@ pub(super) fn upload(name: &str) -> Option<Upload> {
         _ => None,
     };
     Some(Upload { day, minute })
+}
+
+/// What a name gives away without its label: subject or day, see [`crate::data::Recording::clue`].
+pub fn clue(name: &str, source: Source) -> String {
+    let number = match source {
+        Source::PascalA => upload(name).map(|upload| upload.day),
+        Source::PascalB => subject(name).map(i64::from),
+    };
+    number.map_or_else(String::new, |number| number.to_string())
 }
 
 /// Days from 1970-01-01 to a date of the proleptic Gregorian calendar (H. Hinnant, *chrono-Compatible

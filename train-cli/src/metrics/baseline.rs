@@ -1,0 +1,123 @@
+//! What is reached without listening: a model that does no better has learnt nothing.
+
+use super::Judged;
+use crate::data::Source;
+use engine::findings::Class;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A recording as seen without its audio.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unheard {
+    /// Name of the recording.
+    pub file: String,
+    /// Its group.
+    pub group: String,
+    /// Where it comes from.
+    pub source: Source,
+    /// The truth.
+    pub truth: Class,
+    /// What its name gives away, such as subject or day; see [`crate::data::Recording::clue`].
+    pub clue: String,
+    /// The fold in which it is tested.
+    pub fold: usize,
+}
+
+/// What a baseline looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Baseline {
+    /// Nothing: always the most frequent class of the source in the training folds.
+    Majority,
+    /// The file's name: the most frequent class among training recordings with the same clue, and
+    /// the source's most frequent class where the clue is new.
+    NameLookup,
+}
+
+/// Cross-validates a baseline over the folds of `recordings`. Probabilities are the shares of the
+/// classes among the training recordings looked at.
+#[must_use]
+pub fn cross_validate(recordings: &[Unheard], baseline: Baseline) -> Vec<Judged> {
+    let folds: BTreeSet<_> = recordings.iter().map(|recording| recording.fold).collect();
+    let mut judged = Vec::new();
+    for fold in folds {
+        let (test, train): (Vec<_>, Vec<_>) =
+            recordings.iter().partition(|recording| recording.fold == fold);
+        let by_source = shares(&train, |recording| recording.source);
+        let by_clue = shares(&train, |recording| (recording.source, recording.clue.as_str()));
+        for recording in test {
+            let looked_up = match baseline {
+                Baseline::Majority => None,
+                Baseline::NameLookup => by_clue.get(&(recording.source, recording.clue.as_str())),
+            };
+            let seen = looked_up.or_else(|| by_source.get(&recording.source));
+            judged.push(answer(recording, seen.copied().unwrap_or_default()));
+        }
+    }
+    judged
+}
+
+/// Shares of the classes among recordings with the same key.
+fn shares<'a, K: Ord>(
+    recordings: &[&'a Unheard],
+    key: impl Fn(&'a Unheard) -> K,
+) -> BTreeMap<K, [f64; Class::ALL.len()]> {
+    let mut shares = BTreeMap::<K, [f64; Class::ALL.len()]>::new();
+    for recording in recordings {
+        shares.entry(key(recording)).or_default()[recording.truth.index()] += 1.0;
+    }
+    for counts in shares.values_mut() {
+        let total: f64 = counts.iter().sum();
+        counts.iter_mut().for_each(|count| *count /= total);
+    }
+    shares
+}
+
+/// The judgement of a recording with given probabilities.
+fn answer(recording: &Unheard, probabilities: [f64; Class::ALL.len()]) -> Judged {
+    Judged {
+        file: recording.file.clone(),
+        group: recording.group.clone(),
+        source: recording.source,
+        truth: recording.truth,
+        probabilities,
+        abstained: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unheard(number: usize, clue: &str, truth: Class, fold: usize) -> Unheard {
+        let (file, group) = (number.to_string(), number.to_string());
+        Unheard { file, group, source: Source::PascalB, truth, clue: clue.to_owned(), fold }
+    }
+
+    /// Subject x has murmurs, everyone else is normal; x is on both sides of the folds.
+    fn leaking() -> Vec<Unheard> {
+        let mut all: Vec<_> = (0..8)
+            .map(|number| unheard(number, &number.to_string(), Class::Normal, number % 2))
+            .collect();
+        all.push(unheard(8, "x", Class::Murmur, 0));
+        all.push(unheard(9, "x", Class::Murmur, 1));
+        all
+    }
+
+    #[test]
+    fn a_clue_on_both_sides_gives_the_answer_away() {
+        assert!(cross_validate(&leaking(), Baseline::NameLookup).iter().all(Judged::is_right));
+    }
+
+    #[test]
+    fn the_majority_misses_every_other_class() {
+        let judged = cross_validate(&leaking(), Baseline::Majority);
+        assert_eq!(judged.iter().filter(|one| one.is_right()).count(), 8);
+    }
+
+    #[test]
+    fn a_new_clue_falls_back_on_the_majority() {
+        let mut honest = leaking();
+        honest[8].fold = 1;
+        let judged = cross_validate(&honest, Baseline::NameLookup);
+        assert!(judged.iter().all(|one| one.predicted() == Some(Class::Normal)));
+    }
+}

@@ -1,0 +1,90 @@
+//! Agreement with scikit-learn (`tests/golden/metrics.py`) and with what is known of PASCAL.
+#![allow(clippy::unwrap_used, reason = "a failing test should stop")]
+
+use super::baseline::{Baseline, Unheard, cross_validate};
+use super::*;
+use crate::data::folds::Folds;
+use crate::data::{Dataset, Source, fixture};
+use engine::findings::Class;
+use std::collections::BTreeMap;
+
+#[derive(serde::Deserialize)]
+struct Golden {
+    judgements: Vec<Row>,
+    overall: BTreeMap<String, f64>,
+    classes: BTreeMap<String, BTreeMap<String, f64>>,
+}
+
+#[derive(serde::Deserialize)]
+struct Row {
+    truth: Class,
+    probabilities: [f64; 5],
+}
+
+#[test]
+fn figures_agree_with_scikit_learn() {
+    let golden: Golden =
+        serde_json::from_str(include_str!("../../../tests/golden/metrics.json")).unwrap();
+    let judged: Vec<_> = golden
+        .judgements
+        .iter()
+        .map(|row| judged::judged("g", row.truth, row.probabilities))
+        .collect();
+    let evaluation = evaluate(
+        &judged,
+        "golden",
+        &BootstrapConfig { resamples: 0, ..BootstrapConfig::default() },
+    );
+    let mut compared = 0;
+    for (key, expected) in &golden.overall {
+        compared += close(&evaluation.overall, key, *expected);
+    }
+    for class in &evaluation.classes {
+        for (key, expected) in &golden.classes[class.class.key()] {
+            compared += close(&class.figures, key, *expected);
+        }
+    }
+    assert_eq!((golden.classes.len(), compared), (4, golden.overall.len() + 20));
+}
+
+/// Asserts that the figure of that name is the expected one, and counts it.
+fn close(figures: &[Figure], key: &str, expected: f64) -> usize {
+    let figure = figures.iter().find(|figure| figure.metric.key() == key).unwrap();
+    let value = figure.estimate.unwrap().value;
+    assert!((value - expected).abs() < 1e-9, "{key}: {value}, expected {expected}");
+    1
+}
+
+/// PASCAL without its audio, in the given folds or in random ones.
+fn unheard(dataset: &Dataset, fold: impl Fn(usize, &str) -> usize) -> Vec<Unheard> {
+    let one = |(index, recording): (usize, &crate::data::Recording)| Unheard {
+        file: recording.name.clone(),
+        group: recording.group.clone(),
+        source: recording.source,
+        truth: recording.label.unwrap(),
+        clue: recording.clue(),
+        fold: fold(index, &recording.name),
+    };
+    dataset.labelled().enumerate().map(one).collect()
+}
+
+#[test]
+fn a_name_lookup_wins_on_random_folds_of_pascal_and_not_on_the_given_ones() {
+    let Some(folder) = fixture::data_folder() else { return };
+    let dataset = Dataset::open(&folder).unwrap();
+    let folds = Folds::read(&dataset.root.join("folds.csv"), &dataset).unwrap();
+    // 41 is prime to both counts: neighbours in the list of names fall in different folds.
+    let random = |index: usize, _: &str| (index * 41 + index / 5) % 5;
+    let given = |_: usize, name: &str| folds.fold_of(name, 1).unwrap();
+    for (source, leak) in [(Source::PascalA, 0.60), (Source::PascalB, 0.75)] {
+        let part = dataset.only(&[source]);
+        let accuracy = |recordings: &[Unheard], baseline| {
+            let judged = cross_validate(recordings, baseline);
+            ConfusionMatrix::of(&judged).accuracy().unwrap()
+        };
+        let leaking = accuracy(&unheard(&part, random), Baseline::NameLookup);
+        let honest = accuracy(&unheard(&part, given), Baseline::NameLookup);
+        eprintln!("{source}: random {leaking:.3}, given {honest:.3}");
+        assert!(leaking > leak && honest < leaking, "{source}: random {leaking}, given {honest}");
+    }
+}

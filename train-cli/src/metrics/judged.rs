@@ -1,0 +1,63 @@
+//! What a model said about a recording whose truth is known.
+
+use crate::data::Source;
+use engine::findings::Class;
+use serde::{Deserialize, Serialize};
+
+/// A recording, its truth, and what was said about it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Judged {
+    /// Name of the recording in its data set.
+    pub file: String,
+    /// Its group: the unit that is drawn in the bootstrap.
+    pub group: String,
+    /// Where it comes from.
+    pub source: Source,
+    /// The truth.
+    pub truth: Class,
+    /// Probability of each class in the order of [`Class::ALL`]; all zero if none were given, which
+    /// counts as a wrong answer.
+    pub probabilities: [f64; 5],
+    /// The model would not have answered on its own ("cannot judge").
+    pub abstained: bool,
+}
+
+impl Judged {
+    /// The most probable class, the first of equals; `None` if no probabilities were given.
+    #[must_use]
+    pub fn predicted(&self) -> Option<Class> {
+        let mut best = None;
+        let mut highest = 0.0;
+        for (class, &probability) in Class::ALL.into_iter().zip(&self.probabilities) {
+            if probability > highest {
+                (best, highest) = (Some(class), probability);
+            }
+        }
+        best
+    }
+
+    /// The probability of the most probable class.
+    #[must_use]
+    pub fn confidence(&self) -> f64 {
+        self.probabilities.iter().copied().fold(0.0, f64::max)
+    }
+
+    /// The most probable class is the true one.
+    #[must_use]
+    pub fn is_right(&self) -> bool {
+        self.predicted() == Some(self.truth)
+    }
+}
+
+/// The classes that occur in the truth, in the order of [`Class::ALL`].
+pub(super) fn classes_of(judged: &[Judged]) -> Vec<Class> {
+    Class::ALL.into_iter().filter(|class| judged.iter().any(|one| one.truth == *class)).collect()
+}
+
+/// A judgement with only what a test needs.
+#[cfg(test)]
+pub(crate) fn judged(group: &str, truth: Class, probabilities: [f64; 5]) -> Judged {
+    let (file, group) = (format!("{group}-{truth:?}"), group.to_owned());
+    Judged { file, group, source: Source::PascalB, truth, probabilities, abstained: false }
+}

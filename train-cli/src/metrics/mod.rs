@@ -1,0 +1,39 @@
+//! How good judgements are, and how sure one can be of it.
+//!
+//! Everything here is pure: [`Judged`] recordings in, figures out. [`evaluate`] measures every
+//! [`Metric`] with a 95 % interval by bootstrap over groups, because recordings of one group are
+//! not independent of each other.
+
+mod auroc;
+pub mod baseline;
+mod bootstrap;
+mod brier;
+mod calibration;
+mod confusion;
+mod evaluation;
+mod judged;
+mod metric;
+mod sample;
+mod selective;
+
+pub use auroc::{RocPoint, auroc, roc};
+pub use bootstrap::{BootstrapConfig, Estimate, bootstrap};
+pub use brier::brier;
+pub use calibration::{BINS, ReliabilityBin, expected_calibration_error, reliability};
+pub use confusion::ConfusionMatrix;
+pub use evaluation::{ClassFigures, Evaluation, Figure, evaluate};
+pub use judged::Judged;
+pub use metric::Metric;
+pub use sample::Sample;
+pub use selective::{CoverageRisk, coverage, coverage_risk, selective_accuracy};
+
+/// Unweighted average recall over the classes that occur in the truth: what early stopping watches.
+/// `None` without judgements.
+#[must_use]
+pub fn unweighted_average_recall(judged: &[Judged]) -> Option<f64> {
+    let classes = judged::classes_of(judged);
+    Sample::new(judged.iter().collect(), &classes).measure(Metric::UnweightedAverageRecall)
+}
+
+#[cfg(test)]
+mod golden;
