@@ -4,7 +4,7 @@ use burn::tensor::backend::Backend;
 
 use crate::audio::{self, ConditionError, Container, DecodeError, Limits, Pcg};
 use crate::features::{Extractor, FeatureError, windows};
-use crate::findings::{Findings, conclude};
+use crate::findings::{Findings, Inadequacy, conclude};
 use crate::model_file::{Manifest, Model, ModelError, read_model};
 use crate::quality::{self, Quality};
 
@@ -126,7 +126,7 @@ impl<B: Backend> Listener<B> {
     pub async fn judge(&mut self, pcg: &Pcg) -> Result<(Quality, Findings), Refusal> {
         let manifest = &self.model.manifest;
         let quality = quality::assess(pcg);
-        if let Some(inadequacy) = quality.inadequacy(&manifest.thresholds) {
+        if let Some(inadequacy) = Inadequacy::of(&quality, &manifest.thresholds) {
             return Ok((quality, Findings::unjudged(inadequacy)));
         }
         let image = self.extractor.extract(pcg)?;

@@ -16,5 +16,11 @@ pub enum FeatureError {
     },
     /// The Fourier transform refused its buffers.
     #[error("the Fourier transform failed: {0}")]
-    Fourier(#[from] realfft::FftError),
+    Fourier(String),
+}
+
+impl From<realfft::FftError> for FeatureError {
+    fn from(error: realfft::FftError) -> Self {
+        Self::Fourier(error.to_string())
+    }
 }

@@ -25,6 +25,18 @@ impl Image {
         self.data.get(start..start + self.columns).unwrap_or(&[])
     }
 
+    /// `frames` columns from `start` on, wrapping around at the end: a heart beat repeats too, and
+    /// padding with silence would look like an artifact. Empty where the image has no column.
+    #[must_use]
+    pub fn window(&self, start: usize, frames: usize) -> Self {
+        let mut data = Vec::with_capacity(self.rows * frames);
+        for row in 0..self.rows {
+            data.extend(self.row(row).iter().cycle().skip(start).take(frames));
+        }
+        let columns = if self.columns == 0 { 0 } else { frames };
+        Self { rows: self.rows, columns, data }
+    }
+
     /// The rows in order, each of [`Image::columns`] values.
     pub fn rows_mut(&mut self) -> impl Iterator<Item = &mut [f32]> {
         self.data.chunks_exact_mut(self.columns.max(1))

@@ -44,8 +44,7 @@ impl WindowConfig {
     }
 }
 
-/// The windows of an image, each `rows × frames`. A shorter image is repeated to fill one window:
-/// a heart beat repeats too, and padding with silence would look like an artifact.
+/// The windows of an image, each `rows × frames`. A shorter image is repeated to fill one window.
 ///
 /// # Errors
 /// When a size is zero or the image has no frame.
@@ -54,16 +53,7 @@ pub fn windows(image: &Image, config: &WindowConfig) -> Result<Vec<Image>, Featu
         return Err(FeatureError::Config("an image without frames has no windows"));
     }
     let starts = config.starts(image.columns)?;
-    Ok(starts.into_iter().map(|start| cut(image, start, config.frames)).collect())
-}
-
-/// `frames` columns from `start` on, wrapping around at the end.
-fn cut(image: &Image, start: usize, frames: usize) -> Image {
-    let mut data = Vec::with_capacity(image.rows * frames);
-    for row in 0..image.rows {
-        data.extend(image.row(row).iter().cycle().skip(start).take(frames));
-    }
-    Image { rows: image.rows, columns: frames, data }
+    Ok(starts.into_iter().map(|start| image.window(start, config.frames)).collect())
 }
 
 #[cfg(test)]
