@@ -47,6 +47,17 @@ impl Source {
     }
 }
 
+impl Source {
+    /// Its name in reports and model cards.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::PascalA => "PASCAL 2011 set A",
+            Self::PascalB => "PASCAL 2011 set B",
+        }
+    }
+}
+
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.key())

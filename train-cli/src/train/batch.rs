@@ -1,0 +1,137 @@
+//! One step's windows and targets.
+
+use burn::tensor::backend::Backend;
+use burn::tensor::{Tensor, TensorData};
+use engine::features::Image;
+use engine::findings::Class;
+use rand::{Rng, RngExt};
+
+use super::TrainConfig;
+use super::prepare::Example;
+use super::sampler::Sampler;
+
+/// Number of classes, the width of a target.
+const CLASSES: usize = Class::ALL.len();
+
+/// Windows and soft targets of one step, still on the processor.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Batch {
+    /// Values of `[count, 1, bands, frames]`.
+    pub windows: Vec<f32>,
+    /// Values of `[count, classes]`; each row sums to one.
+    pub targets: Vec<f32>,
+    /// `[count, 1, bands, frames]`.
+    pub shape: [usize; 4],
+}
+
+impl Batch {
+    /// Draws examples, cuts a random window of each, augments it, and mixes pairs of them.
+    /// `None` where there is nothing to draw.
+    pub fn draw(
+        config: &TrainConfig,
+        examples: &[Example],
+        sampler: &Sampler,
+        rng: &mut impl Rng,
+    ) -> Option<Self> {
+        let frames = config.preprocessing.features.window.frames;
+        let mut batch = Self { windows: Vec::new(), targets: Vec::new(), shape: [0, 1, 0, frames] };
+        for _ in 0..config.batch {
+            let example = examples.get(sampler.draw(rng)?)?;
+            let mut window = random_window(&example.image, frames, rng);
+            config.augmentation.apply(&mut window, rng);
+            batch.push(&window, example.class);
+        }
+        if config.mixup > 0.0 {
+            batch.mix(beta(config.mixup, rng) as f32, rng);
+        }
+        Some(batch)
+    }
+
+    fn push(&mut self, window: &Image, class: Class) {
+        self.windows.extend(&window.data);
+        self.targets.extend(Class::ALL.map(|c| f32::from(u8::from(c == class))));
+        self.shape = [self.shape[0] + 1, 1, window.rows, window.columns];
+    }
+
+    /// Mixup: each window and its target becomes `share` of itself and the rest of another.
+    fn mix(&mut self, share: f32, rng: &mut impl Rng) {
+        let partner = permutation(self.shape[0], rng);
+        blend(&mut self.windows, &partner, self.shape[2] * self.shape[3], share);
+        blend(&mut self.targets, &partner, CLASSES, share);
+    }
+
+    /// The batch on a device.
+    pub fn tensors<B: Backend>(self, device: &B::Device) -> (Tensor<B, 4>, Tensor<B, 2>) {
+        let targets = TensorData::new(self.targets, [self.shape[0], CLASSES]);
+        let windows = TensorData::new(self.windows, self.shape);
+        (Tensor::from_data(windows, device), Tensor::from_data(targets, device))
+    }
+}
+
+/// A window that starts anywhere; of a shorter recording, one that wraps around.
+fn random_window(image: &Image, frames: usize, rng: &mut impl Rng) -> Image {
+    let starts = if image.columns > frames { image.columns - frames + 1 } else { image.columns };
+    image.window(rng.random_range(0..starts.max(1)), frames)
+}
+
+/// A random order of `count` things (Fisher & Yates).
+fn permutation(count: usize, rng: &mut impl Rng) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    for i in (1..count).rev() {
+        order.swap(i, rng.random_range(0..=i));
+    }
+    order
+}
+
+/// `share · row + (1 − share) · partner's row`, for rows of `width` values.
+fn blend(values: &mut [f32], partner: &[usize], width: usize, share: f32) {
+    let old = values.to_vec();
+    for (row, &other) in values.chunks_exact_mut(width).zip(partner) {
+        for (value, &theirs) in row.iter_mut().zip(&old[other * width..][..width]) {
+            *value = share * *value + (1.0 - share) * theirs;
+        }
+    }
+}
+
+/// A variate of Beta(a, a) for a ≤ 1 (Jöhnk, 1964); larger `a` only takes more tries.
+fn beta(a: f64, rng: &mut impl Rng) -> f64 {
+    loop {
+        let x = rng.random::<f64>().powf(1.0 / a);
+        let y = rng.random::<f64>().powf(1.0 / a);
+        if x + y > 0.0 && x + y <= 1.0 {
+            return x / (x + y);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand_chacha::ChaCha8Rng;
+    use rand_chacha::rand_core::SeedableRng;
+
+    #[test]
+    fn a_mixed_target_still_sums_to_one() {
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        let mut batch = Batch { windows: vec![], targets: vec![], shape: [0; 4] };
+        for class in Class::ALL {
+            batch.push(&Image { rows: 1, columns: 2, data: vec![class.index() as f32; 2] }, class);
+        }
+        batch.mix(0.7, &mut rng);
+        for (target, window) in batch.targets.chunks(CLASSES).zip(batch.windows.chunks(2)) {
+            assert!((target.iter().sum::<f32>() - 1.0).abs() < 1e-6);
+            let expected: f32 = target.iter().enumerate().map(|(i, t)| i as f32 * t).sum();
+            assert!((window[0] - expected).abs() < 1e-5, "window and target part ways");
+        }
+    }
+
+    #[test]
+    fn beta_variates_have_their_mean_and_variance() {
+        let mut rng = ChaCha8Rng::seed_from_u64(2);
+        let values: Vec<f64> = (0..20_000).map(|_| beta(0.3, &mut rng)).collect();
+        let mean = values.iter().sum::<f64>() / 20_000.0;
+        let variance = values.iter().map(|v| (v - 0.5).powi(2)).sum::<f64>() / 20_000.0;
+        // Var = 1 / (4 (2a + 1))
+        assert!((mean - 0.5).abs() < 0.01 && (variance - 0.15625).abs() < 0.005, "{mean} {variance}");
+    }
+}

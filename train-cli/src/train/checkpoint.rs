@@ -1,0 +1,101 @@
+//! A training's state on disk: one file, replaced whole, so that it is never half written.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::score::EpochScore;
+use super::{TrainConfig, TrainError};
+
+/// Everything needed to go on after the last complete epoch, with the same numbers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Checkpoint {
+    /// The configuration that it belongs to.
+    pub config: TrainConfig,
+    /// Digest of the examples that it was trained on, see [`digest_of`].
+    pub examples_sha256: String,
+    /// Scores of the complete epochs.
+    pub history: Vec<EpochScore>,
+    /// The epoch of the best weights, from 0.
+    pub best_epoch: usize,
+    /// Weights after the last complete epoch.
+    pub network: Vec<u8>,
+    /// Weights after the best epoch.
+    pub best: Vec<u8>,
+    /// The optimiser's moments.
+    pub optimiser: Vec<u8>,
+}
+
+/// Where the checkpoint of a run lies.
+#[derive(Debug, Clone)]
+pub struct CheckpointFile(PathBuf);
+
+impl CheckpointFile {
+    /// The checkpoint of a run folder.
+    #[must_use]
+    pub fn of_run(folder: &Path) -> Self {
+        Self(folder.join("checkpoint.mpk"))
+    }
+
+    /// Writes beside the old checkpoint, then takes its place.
+    ///
+    /// # Errors
+    /// When the folder cannot be written to or the disk is full; the old checkpoint is kept.
+    pub fn save(&self, checkpoint: &Checkpoint) -> Result<(), TrainError> {
+        let bytes = rmp_serde::to_vec_named(checkpoint).map_err(|error| self.unfit(&error))?;
+        let partial = self.0.with_extension("partial");
+        let written = std::fs::File::create(&partial).and_then(|mut file| {
+            std::io::Write::write_all(&mut file, &bytes)?;
+            file.sync_all()?;
+            std::fs::rename(&partial, &self.0)
+        });
+        written.map_err(|error| TrainError::File { path: self.0.clone(), error })
+    }
+
+    /// The checkpoint, if there is one.
+    ///
+    /// # Errors
+    /// When it cannot be read, or belongs to another configuration or other examples.
+    pub fn load(
+        &self,
+        config: &TrainConfig,
+        examples_sha256: &str,
+    ) -> Result<Option<Checkpoint>, TrainError> {
+        if !self.0.exists() {
+            return Ok(None);
+        }
+        let bytes = std::fs::read(&self.0)
+            .map_err(|error| TrainError::File { path: self.0.clone(), error })?;
+        let checkpoint: Checkpoint =
+            rmp_serde::from_slice(&bytes).map_err(|error| self.unfit(&error))?;
+        if checkpoint.config != *config {
+            return Err(self.unfit(&"it was written with another configuration"));
+        }
+        if checkpoint.examples_sha256 != examples_sha256 {
+            return Err(self.unfit(&"it was trained on other recordings or another split"));
+        }
+        Ok(Some(checkpoint))
+    }
+
+    fn unfit(&self, reason: &dyn std::fmt::Display) -> TrainError {
+        TrainError::Checkpoint { path: self.0.clone(), reason: reason.to_string() }
+    }
+}
+
+/// SHA-256 over names, classes and images, in order: two splits or two data sets never share it.
+#[must_use]
+pub fn digest_of(parts: [&[super::prepare::Example]; 2]) -> String {
+    use sha2::{Digest, Sha256};
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update((part.len() as u64).to_le_bytes());
+        for example in part {
+            digest.update(example.name.as_bytes());
+            digest.update([0, example.class.index() as u8]);
+            for value in &example.image.data {
+                digest.update(value.to_le_bytes());
+            }
+        }
+    }
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,84 @@
+//! How a network is trained; the whole of it is written into the run folder.
+
+use engine::findings::Class;
+use engine::model_file::Preprocessing;
+use engine::models::{Architecture, CnnConfig};
+use serde::{Deserialize, Serialize};
+
+use super::TrainError;
+use super::augment::ImageAugmentation;
+use super::calibrate::AbstentionConfig;
+
+/// Configuration of one training.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrainConfig {
+    /// The network.
+    pub architecture: Architecture,
+    /// From decoded samples to its input.
+    pub preprocessing: Preprocessing,
+    /// Passes, each of as many steps as batches fit into the training part.
+    pub epochs: usize,
+    /// Epochs without a better validation UAR after which training ends.
+    pub patience: usize,
+    /// Windows in a step.
+    pub batch: usize,
+    /// Highest learning rate of the schedule.
+    pub learning_rate: f64,
+    /// Decoupled weight decay (AdamW; Loshchilov & Hutter, arXiv:1711.05101).
+    pub weight_decay: f64,
+    /// Parameter of the Beta distribution that mixes pairs of examples (mixup, Zhang et al.,
+    /// arXiv:1710.09412); 0 mixes nothing.
+    pub mixup: f64,
+    /// What is done to images in training.
+    pub augmentation: ImageAugmentation,
+    /// Synthesised noises that are added to the training part as artifacts, so that no noise is
+    /// taken for a heart; 0 adds none.
+    pub noises: usize,
+    /// How the abstention threshold is chosen.
+    pub abstention: AbstentionConfig,
+    /// Seed of weights, order and augmentation.
+    pub seed: u64,
+}
+
+impl Default for TrainConfig {
+    fn default() -> Self {
+        let preprocessing = Preprocessing::default();
+        let bands = preprocessing.features.log_mel.bands;
+        Self {
+            architecture: Architecture::Cnn(CnnConfig::new(1, bands, Class::ALL.len())),
+            preprocessing,
+            epochs: 40,
+            patience: 20,
+            batch: 32,
+            learning_rate: 2e-3,
+            weight_decay: 1e-2,
+            mixup: 0.3,
+            augmentation: ImageAugmentation::default(),
+            noises: 60,
+            abstention: AbstentionConfig::default(),
+            seed: 0,
+        }
+    }
+}
+
+impl TrainConfig {
+    /// Refuses settings that no training could follow.
+    ///
+    /// # Errors
+    /// Names the first such setting.
+    pub fn check(&self) -> Result<(), TrainError> {
+        let positive = |x: f64| x.is_finite() && x > 0.0;
+        let checks = [
+            (self.epochs > 0, "no epochs"),
+            (self.batch > 1, "a batch needs at least two windows"),
+            (positive(self.learning_rate), "the learning rate must be positive"),
+            (self.weight_decay.is_finite() && self.weight_decay >= 0.0, "negative weight decay"),
+            (self.mixup.is_finite() && self.mixup >= 0.0, "negative mixup"),
+        ];
+        match checks.iter().find(|(holds, _)| !holds) {
+            Some((_, what)) => Err(TrainError::Config(what)),
+            None => Ok(()),
+        }
+    }
+}

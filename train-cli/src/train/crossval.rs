@@ -1,0 +1,177 @@
+//! Grouped cross-validation over given folds: every recording is judged once per repeat, by a network
+//! that never saw its group, neither in fitting nor in stopping nor in calibration.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use burn::tensor::backend::AutodiffBackend;
+use engine::backend::{Cpu, CpuDevice};
+use engine::findings::conclude;
+use engine::model_file::{Model, read_model};
+use serde::Deserialize;
+
+use crate::data::folds::{FoldConfig, Folds};
+use crate::data::split::Split;
+use crate::data::{Dataset, Recording};
+use crate::metrics::Judged;
+
+use super::checkpoint::CheckpointFile;
+use super::export::export;
+use super::fit::{Parts, fit};
+use super::noise::noises;
+use super::prepare::Example;
+use super::progress::Watch;
+use super::score::{logits, probabilities};
+use super::{TrainConfig, TrainError};
+
+/// A cross-validation to be run.
+pub struct CrossValidation<'a> {
+    /// How each network is trained.
+    pub config: &'a TrainConfig,
+    /// The recordings.
+    pub dataset: &'a Dataset,
+    /// Their examples, by name.
+    pub examples: &'a HashMap<String, Example>,
+    /// The folds.
+    pub folds: &'a Folds,
+    /// Share of the other folds that is held out for stopping and calibration.
+    pub validation: f64,
+    /// Folder for checkpoints, models and judgements of each fold.
+    pub out: &'a Path,
+}
+
+impl CrossValidation<'_> {
+    /// Every repeat and fold up to `repeats`, in order.
+    #[must_use]
+    pub fn plan(&self, repeats: usize) -> Vec<(usize, usize)> {
+        let folds = |repeat| self.folds.folds(repeat).into_iter().map(move |fold| (repeat, fold));
+        (1..=repeats).flat_map(folds).collect()
+    }
+
+    /// Trains without one fold and judges it. A fold whose judgements lie in its folder is not
+    /// trained again; a training that was interrupted is gone on with.
+    ///
+    /// # Errors
+    /// When the split leaks, or training or writing fails.
+    pub fn fold<B: AutodiffBackend>(
+        &self,
+        (repeat, fold): (usize, usize),
+        device: &B::Device,
+        watch: &dyn Watch,
+    ) -> Result<Vec<Judged>, TrainError> {
+        let folder = self.out.join(format!("repeat{repeat}-fold{fold}"));
+        let done = folder.join("judgements.json");
+        if let Some(judgements) = read_json(&done)? {
+            return Ok(judgements);
+        }
+        create_folder(&folder)?;
+        let settings = FoldConfig { repeat, fold, validation: self.validation, seed: self.config.seed };
+        let split = self.folds.split(self.dataset, &settings)?;
+        let model = self.train::<B>(&split, &folder, device, watch)?;
+        let judgements = self.judge(&model, &split.test)?;
+        write_file(&done, &serde_json::to_vec_pretty(&judgements).unwrap_or_default())?;
+        Ok(judgements)
+    }
+
+    fn train<B: AutodiffBackend>(
+        &self,
+        split: &Split,
+        folder: &Path,
+        device: &B::Device,
+        watch: &dyn Watch,
+    ) -> Result<Model<Cpu>, TrainError> {
+        let (config, preprocessing) = (self.config, &self.config.preprocessing);
+        let mut training = self.pick(&split.train)?;
+        let noise = noises(config.noises, config.seed, (&preprocessing.condition, &preprocessing.features))?;
+        training.extend(noise);
+        let validation = self.pick(&split.validation)?;
+        let parts = Parts { training: &training, validation: &validation };
+        let fitted = fit::<B>(config, parts, device, Some(&CheckpointFile::of_run(folder)), watch)?;
+        let bytes = export(config, "crossval", fitted.network, parts, Vec::new())?;
+        write_file(&folder.join("model.safetensors"), &bytes)?;
+        Ok(read_model::<Cpu>(&bytes, &CpuDevice::default())?)
+    }
+
+    /// The examples of recordings.
+    fn pick(&self, recordings: &[Recording]) -> Result<Vec<Example>, TrainError> {
+        pick(self.examples, recordings)
+    }
+
+    fn judge(
+        &self,
+        model: &Model<Cpu>,
+        test: &[Recording],
+    ) -> Result<Vec<Judged>, TrainError> {
+        let manifest = &model.manifest;
+        let examples = self.pick(test)?;
+        let window = &manifest.preprocessing.features.window;
+        let heard = logits(&model.network, &examples, window, &CpuDevice::default())?;
+        let judged = probabilities(&heard, &manifest.calibration);
+        let rows = test.iter().zip(&examples).zip(heard.iter().zip(judged));
+        let judgement = |((recording, example), (windows, probabilities)): (
+            (&Recording, &Example),
+            (&Vec<[f64; 5]>, [f64; 5]),
+        )| {
+            let findings =
+                conclude(windows, &example.quality, &manifest.calibration, &manifest.thresholds);
+            Judged {
+                file: recording.name.clone(),
+                group: recording.group.clone(),
+                source: recording.source,
+                truth: example.class,
+                probabilities,
+                abstained: findings.finding.is_none(),
+            }
+        };
+        Ok(rows.map(judgement).collect())
+    }
+}
+
+/// The examples of `recordings`, in their order.
+///
+/// # Errors
+/// When one was not prepared.
+pub fn pick(
+    examples: &HashMap<String, Example>,
+    recordings: &[Recording],
+) -> Result<Vec<Example>, TrainError> {
+    let missing = |r: &Recording| TrainError::Recording {
+        name: r.name.clone(),
+        reason: "it was not prepared".to_owned(),
+    };
+    recordings.iter().map(|r| examples.get(&r.name).cloned().ok_or_else(|| missing(r))).collect()
+}
+
+/// Makes a folder and those above it.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn create_folder(path: &Path) -> Result<(), TrainError> {
+    std::fs::create_dir_all(path).map_err(|error| file_error(path, error))
+}
+
+/// Writes a whole file: first beside its place, then into it.
+///
+/// # Errors
+/// When it cannot be written; what was there before is kept.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), TrainError> {
+    let partial = path.with_extension("partial");
+    std::fs::write(&partial, bytes)
+        .and_then(|()| std::fs::rename(&partial, path))
+        .map_err(|error| file_error(path, error))
+}
+
+fn read_json<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<Option<T>, TrainError> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let bytes = std::fs::read(path).map_err(|error| file_error(path, error))?;
+    serde_json::from_slice(&bytes).map(Some).map_err(|error| TrainError::Checkpoint {
+        path: path.to_owned(),
+        reason: error.to_string(),
+    })
+}
+
+fn file_error(path: &Path, error: std::io::Error) -> TrainError {
+    TrainError::File { path: PathBuf::from(path), error }
+}

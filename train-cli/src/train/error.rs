@@ -1,0 +1,70 @@
+//! What can go wrong in training.
+
+use std::path::PathBuf;
+
+use crate::data::{DataError, split::LeakError};
+
+/// A training that cannot start or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum TrainError {
+    /// The data set cannot be used.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// A split would leak.
+    #[error(transparent)]
+    Leak(#[from] LeakError),
+    /// A recording of the data set cannot be heard.
+    #[error("{name} cannot be used: {reason}")]
+    Recording {
+        /// The recording.
+        name: String,
+        /// What the engine says of it.
+        reason: String,
+    },
+    /// The engine refuses configuration or model.
+    #[error(transparent)]
+    Model(#[from] engine::model_file::ModelError),
+    /// The features cannot be computed.
+    #[error(transparent)]
+    Features(#[from] engine::features::FeatureError),
+    /// The network failed on its device.
+    #[error(transparent)]
+    Network(#[from] engine::diagnose::Refusal),
+    /// A part of the split has nothing to learn from or to judge by.
+    #[error("there are no recordings in the {0} part; choose other shares or another seed")]
+    EmptyPart(&'static str),
+    /// A setting makes no sense.
+    #[error("impossible training configuration: {0}")]
+    Config(&'static str),
+    /// A file of the run folder cannot be written or read.
+    #[error("{} cannot be written or read: {error}. The last complete checkpoint is kept.", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// A checkpoint that another configuration wrote, or a damaged one.
+    #[error("the checkpoint {} does not fit: {reason}", path.display())]
+    Checkpoint {
+        /// The checkpoint.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// The loss is no longer a number.
+    #[error("training diverged in epoch {epoch}; try a lower learning rate")]
+    Diverged {
+        /// The epoch, from 0.
+        epoch: usize,
+    },
+    /// The device computes other numbers than the processor.
+    #[error("the device failed its self-test: it differs from the processor by {difference:.2e}")]
+    SelfTest {
+        /// The largest difference.
+        difference: f32,
+    },
+    /// The user asked to stop; the checkpoint is written.
+    #[error("interrupted; go on with --resume")]
+    Interrupted,
+}

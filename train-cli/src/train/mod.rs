@@ -1,0 +1,25 @@
+//! Training: from recordings to a calibrated model file.
+//!
+//! [`prepare`] turns recordings into examples by the engine's own functions; [`fit`](fit::fit)
+//! trains a network on some and stops by others; [`calibrate`] settles temperature and threshold
+//! on the latter. The split comes first and augmentation after it.
+
+pub mod augment;
+pub mod batch;
+pub mod calibrate;
+pub mod checkpoint;
+pub mod config;
+pub mod crossval;
+pub mod device;
+mod error;
+pub mod export;
+pub mod fit;
+pub mod noise;
+pub mod prepare;
+pub mod progress;
+pub mod sampler;
+pub mod schedule;
+pub mod score;
+
+pub use config::TrainConfig;
+pub use error::TrainError;

@@ -1,0 +1,120 @@
+//! How well a network does on examples that it was not fitted to.
+
+use std::collections::BTreeMap;
+
+use burn::tensor::backend::Backend;
+use engine::diagnose::logits_of;
+use engine::features::{WindowConfig, windows};
+use engine::findings::{Calibration, Class};
+use engine::models::Network;
+use serde::{Deserialize, Serialize};
+
+use crate::data::Source;
+
+use super::TrainError;
+use super::prepare::Example;
+
+/// One epoch's figures.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct EpochScore {
+    /// Mean training loss, in nats.
+    pub training_loss: f64,
+    /// Mean negative log-likelihood of the validation recordings, in nats.
+    pub validation_loss: f64,
+    /// Unweighted average recall on the validation recordings, see [`uar`].
+    pub validation_uar: f64,
+}
+
+/// The logits of every window of each example. `network` should be folded.
+///
+/// # Errors
+/// When the network fails on its device.
+pub fn logits<B: Backend>(
+    network: &Network<B>,
+    examples: &[Example],
+    window: &WindowConfig,
+    device: &B::Device,
+) -> Result<Vec<Vec<[f64; 5]>>, TrainError> {
+    examples
+        .iter()
+        .map(|example| {
+            let windows = windows(&example.image, window)?;
+            Ok(pollster::block_on(logits_of(network, &windows, device))?)
+        })
+        .collect()
+}
+
+/// Probabilities of each recording from the logits of its windows.
+#[must_use]
+pub fn probabilities(logits: &[Vec<[f64; 5]>], calibration: &Calibration) -> Vec<[f64; 5]> {
+    logits.iter().map(|z| calibration.pooling.pool(z, calibration.temperature)).collect()
+}
+
+/// Mean negative log-likelihood of the truth, in nats.
+#[must_use]
+pub fn log_loss(examples: &[Example], probabilities: &[[f64; 5]]) -> f64 {
+    let losses = examples.iter().zip(probabilities).map(|(e, p)| -p[e.class.index()].max(1e-12).ln());
+    losses.sum::<f64>() / examples.len().max(1) as f64
+}
+
+/// Unweighted average recall, per source over the classes that it has, then averaged over sources:
+/// a source of many recordings doesn't drown another.
+#[must_use]
+pub fn uar(examples: &[Example], probabilities: &[[f64; 5]]) -> f64 {
+    let mut cells = BTreeMap::<Option<Source>, BTreeMap<Class, (f64, f64)>>::new();
+    for (example, p) in examples.iter().zip(probabilities) {
+        let (hits, all) =
+            cells.entry(example.source).or_default().entry(example.class).or_default();
+        *hits += f64::from(u8::from(likeliest(p) == example.class.index()));
+        *all += 1.0;
+    }
+    let of_source = |classes: &BTreeMap<Class, (f64, f64)>| {
+        mean(classes.values().map(|(hits, all)| hits / all))
+    };
+    mean(cells.values().map(of_source))
+}
+
+/// Index of the highest value; the first of equals.
+#[must_use]
+pub fn likeliest(p: &[f64; 5]) -> usize {
+    (1..p.len()).fold(0, |best, i| if p[i] > p[best] { i } else { best })
+}
+
+fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
+    let count = values.len().max(1) as f64;
+    values.sum::<f64>() / count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engine::features::Image;
+    use engine::quality::Quality;
+
+    fn example(source: Source, class: Class) -> Example {
+        let quality = Quality { duration_s: 1.0, level_dbfs: 0.0, clipped_share: 0.0 };
+        let (name, group) = (String::new(), String::new());
+        Example { name, group, source: Some(source), class, quality, image: Image::default() }
+    }
+
+    fn sure(class: Class) -> [f64; 5] {
+        Class::ALL.map(|c| if c == class { 0.96 } else { 0.01 })
+    }
+
+    #[test]
+    fn each_class_and_each_source_counts_the_same() {
+        let mut examples = vec![example(Source::PascalB, Class::Normal); 8];
+        examples.push(example(Source::PascalB, Class::Murmur));
+        examples.push(example(Source::PascalA, Class::Artifact));
+        let all_normal = vec![sure(Class::Normal); 10];
+        // B: normal 1, murmur 0; A: artifact 0.
+        assert!((uar(&examples, &all_normal) - 0.25).abs() < 1e-12);
+    }
+
+    #[test]
+    fn log_loss_of_a_sure_and_right_answer_is_small() {
+        let examples = [example(Source::PascalA, Class::Murmur)];
+        assert!((log_loss(&examples, &[sure(Class::Murmur)]) + 0.96f64.ln()).abs() < 1e-12);
+        assert!(log_loss(&examples, &[sure(Class::Normal)]) > 4.0);
+    }
+}
