@@ -21,5 +21,6 @@ pub mod features;
 pub mod findings;
 pub mod model_file;
 pub mod models;
+pub mod phantom;
 pub mod quality;
 pub mod report;
