@@ -55,3 +55,6 @@ pub enum Container {
     /// Free Lossless Audio Codec, native framing.
     Flac,
 }
+
+#[cfg(test)]
+mod tests;

@@ -41,11 +41,7 @@ impl<'a> Chunks<'a> {
     /// Takes the samples at the head of `rest`; returns how many bytes they are.
     fn take_data(&mut self, rest: &'a [u8], declared: usize) -> usize {
         let streamed = declared == STREAMED || (declared == 0 && !starts_chunk(rest));
-        let used = if streamed {
-            rest.len()
-        } else {
-            declared.min(rest.len())
-        };
+        let used = if streamed { rest.len() } else { declared.min(rest.len()) };
         self.truncated = !streamed && declared > rest.len();
         self.data = rest.get(..used);
         used
@@ -72,13 +68,13 @@ fn printable(id: &[u8]) -> bool {
     id.iter().all(|b| b.is_ascii_graphic() || *b == b' ')
 }
 
-/// Chunks are padded to even length; some writers forget, so the byte without padding is tried too.
+/// Chunks are padded by a zero to even length; some writers forget it, and the next name follows at once.
 fn next_chunk(bytes: &[u8], end: usize, size: usize) -> usize {
-    let padded = end.saturating_add(size & 1);
-    let named = |at: usize| bytes.get(at..at.saturating_add(4)).is_some_and(printable);
-    if padded != end && !named(padded) && named(end) {
-        end
-    } else {
-        padded
-    }
+    let padded = size % 2 == 1;
+    let forgotten = bytes.get(end).is_some_and(|b| *b != 0)
+        && bytes
+            .get(end..end.saturating_add(4))
+            .and_then(|id| id.try_into().ok())
+            .is_some_and(printable);
+    end.saturating_add(usize::from(padded && !forgotten))
 }
