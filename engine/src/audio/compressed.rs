@@ -6,7 +6,7 @@ use symphonia::core::audio::GenericAudioBufferRef;
 use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error;
 use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
-use symphonia::core::io::MediaSourceStream;
+use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::default::formats::{FlacReader, IsoMp4Reader, MpaReader, OggReader};
 
 use super::{Container, DecodeError, Limits, Recording};
@@ -21,16 +21,18 @@ pub(super) fn decode(
     limits: &Limits,
 ) -> Result<Recording, DecodeError> {
     let mut reader = open(bytes, container)?;
-    let (id, promised, mut decoder) = sound_track(reader.as_ref())?;
+    let mut track = sound_track(reader.as_ref())?;
     let mut sound = Sound::new(limits);
     let mut ended_early = false;
     let mut errors = 0;
     loop {
         match reader.next_packet() {
-            Ok(Some(packet)) if packet.track_id == id => match decoder.decode(&packet) {
-                Ok(buffer) => sound.append(&buffer)?,
-                Err(_) => ended_early = true,
-            },
+            Ok(Some(packet)) if packet.track_id == track.id => {
+                match track.decoder.decode(&packet) {
+                    Ok(buffer) => sound.append(&buffer)?,
+                    Err(_) => ended_early = true,
+                }
+            }
             Ok(Some(_)) => {}
             Ok(None) | Err(Error::ResetRequired) => break,
             Err(Error::DecodeError(_)) if errors < MAX_CONTAINER_ERRORS => errors += 1,
@@ -40,7 +42,8 @@ pub(super) fn decode(
             }
         }
     }
-    let truncated = ended_early || promised.is_some_and(|n| (sound.frames() as u64) < n);
+    let truncated =
+        ended_early || track.promised_frames.is_some_and(|n| (sound.frames() as u64) < n);
     sound.into_recording(container, truncated)
 }
 
@@ -49,7 +52,8 @@ fn open<'a>(
     bytes: &'a [u8],
     container: Container,
 ) -> Result<Box<dyn FormatReader + 'a>, DecodeError> {
-    let source = MediaSourceStream::new(Box::new(Cursor::new(bytes)), Default::default());
+    let source =
+        MediaSourceStream::new(Box::new(Cursor::new(bytes)), MediaSourceStreamOptions::default());
     let options = FormatOptions::default();
     let reader: Result<Box<dyn FormatReader + 'a>, Error> = match container {
         Container::Mp3 => MpaReader::try_new(source, options).map(|r| Box::new(r) as _),
@@ -66,30 +70,33 @@ fn open<'a>(
     })
 }
 
-/// The first sound track: its number, promised frames, and a decoder.
-fn sound_track(
-    reader: &dyn FormatReader,
-) -> Result<(u32, Option<u64>, Box<dyn AudioDecoder>), DecodeError> {
+/// A sound track that can be decoded.
+struct SoundTrack {
+    id: u32,
+    /// Frames that the header declares.
+    promised_frames: Option<u64>,
+    decoder: Box<dyn AudioDecoder>,
+}
+
+/// The first sound track.
+fn sound_track(reader: &dyn FormatReader) -> Result<SoundTrack, DecodeError> {
     let track = reader
         .default_track(TrackType::Audio)
         .or_else(|| reader.first_track(TrackType::Audio))
         .ok_or(DecodeError::NotAudio {
             what: "a video or other media file without a sound track",
         })?;
-    let parameters =
-        track
-            .codec_params
-            .as_ref()
-            .and_then(|p| p.audio())
-            .ok_or(DecodeError::Corrupt {
-                detail: "it does not say how its sound is coded",
-            })?;
+    let parameters = track
+        .codec_params
+        .as_ref()
+        .and_then(|p| p.audio())
+        .ok_or(DecodeError::Corrupt { detail: "it does not say how its sound is coded" })?;
     let decoder = symphonia::default::get_codecs()
         .make_audio_decoder(parameters, &AudioDecoderOptions::default())
         .map_err(|_| DecodeError::UnsupportedCodec {
             what: "a coding other than AAC, MP3, Vorbis, FLAC or PCM".into(),
         })?;
-    Ok((track.id, track.num_frames, decoder))
+    Ok(SoundTrack { id: track.id, promised_frames: track.num_frames, decoder })
 }
 
 /// Samples as they are decoded, never more than the limits allow.
@@ -102,12 +109,7 @@ struct Sound<'a> {
 
 impl<'a> Sound<'a> {
     fn new(limits: &'a Limits) -> Self {
-        Self {
-            limits,
-            sample_rate: 0,
-            channels: Vec::new(),
-            packet: Vec::new(),
-        }
+        Self { limits, sample_rate: 0, channels: Vec::new(), packet: Vec::new() }
     }
 
     fn frames(&self) -> usize {
@@ -120,8 +122,7 @@ impl<'a> Sound<'a> {
         if buffer.frames() == 0 || planes == 0 {
             return Ok(());
         }
-        self.limits
-            .check(rate, planes, self.frames() + buffer.frames())?;
+        self.limits.check(rate, planes, self.frames() + buffer.frames())?;
         if self.channels.is_empty() {
             self.sample_rate = rate;
             self.channels = vec![Vec::new(); planes];
@@ -142,9 +143,7 @@ impl<'a> Sound<'a> {
         truncated: bool,
     ) -> Result<Recording, DecodeError> {
         if self.frames() == 0 {
-            return Err(DecodeError::Corrupt {
-                detail: "none of its sound can be decoded",
-            });
+            return Err(DecodeError::Corrupt { detail: "none of its sound can be decoded" });
         }
         Ok(Recording {
             channels: self.channels,

@@ -15,10 +15,7 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Recording, DecodeError> {
         return Err(DecodeError::EmptyFile);
     }
     if bytes.len() > limits.max_bytes {
-        return Err(DecodeError::TooLarge {
-            bytes: bytes.len(),
-            max: limits.max_bytes,
-        });
+        return Err(DecodeError::TooLarge { bytes: bytes.len(), max: limits.max_bytes });
     }
     match sniff(bytes) {
         Kind::Wav => wav::decode(bytes, limits),

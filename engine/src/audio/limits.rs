@@ -41,10 +41,7 @@ impl Limits {
         frames: usize,
     ) -> Result<(), DecodeError> {
         if channels > self.max_channels {
-            return Err(DecodeError::TooManyChannels {
-                channels,
-                max: self.max_channels,
-            });
+            return Err(DecodeError::TooManyChannels { channels, max: self.max_channels });
         }
         if !(self.min_sample_rate..=self.max_sample_rate).contains(&rate) {
             return Err(DecodeError::SampleRate {
@@ -55,9 +52,7 @@ impl Limits {
         }
         let too_long = frames as f64 > self.max_duration_s * f64::from(rate);
         if too_long || frames.saturating_mul(channels) > self.max_samples {
-            return Err(DecodeError::TooLong {
-                max_s: self.max_duration_s,
-            });
+            return Err(DecodeError::TooLong { max_s: self.max_duration_s });
         }
         Ok(())
     }

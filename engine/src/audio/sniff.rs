@@ -69,10 +69,7 @@ pub(super) fn sniff(bytes: &[u8]) -> Kind {
 /// An ID3 tag says MP3, even where the first frame is damaged; otherwise it may be text.
 fn fallback(bytes: &[u8], start: usize) -> Kind {
     if start > 0 {
-        return Kind::Compressed {
-            container: Container::Mp3,
-            start: start.min(bytes.len()),
-        };
+        return Kind::Compressed { container: Container::Mp3, start: start.min(bytes.len()) };
     }
     text(bytes).unwrap_or(Kind::Unknown)
 }
@@ -80,10 +77,7 @@ fn fallback(bytes: &[u8], start: usize) -> Kind {
 /// Moves the start of compressed audio behind the tag that precedes it.
 fn shifted(kind: Kind, by: usize) -> Kind {
     match kind {
-        Kind::Compressed { container, start } => Kind::Compressed {
-            container,
-            start: start + by,
-        },
+        Kind::Compressed { container, start } => Kind::Compressed { container, start: start + by },
         other => other,
     }
 }
@@ -93,17 +87,13 @@ fn end_of_id3(bytes: &[u8]) -> usize {
     let Some([b'I', b'D', b'3', _, _, flags, size @ ..]) = bytes.first_chunk::<10>() else {
         return 0;
     };
-    let length = size
-        .iter()
-        .fold(0, |sum, b| (sum << 7) | usize::from(b & 0x7F));
+    let length = size.iter().fold(0, |sum, b| (sum << 7) | usize::from(b & 0x7F));
     let footer = if flags & 0x10 == 0 { 0 } else { 10 };
     10 + length + footer
 }
 
 fn riff(bytes: &[u8]) -> Option<Kind> {
-    let is_riff = [b"RIFF", b"RF64", b"BW64"]
-        .iter()
-        .any(|id| bytes.starts_with(*id));
+    let is_riff = [b"RIFF", b"RF64", b"BW64"].iter().any(|id| bytes.starts_with(*id));
     if !is_riff {
         return None;
     }
@@ -123,23 +113,15 @@ fn iso_media(bytes: &[u8]) -> Option<Kind> {
     }
     Some(match bytes.get(8..12) {
         Some(b"heic" | b"heix" | b"mif1" | b"avif") => Kind::Foreign("a picture (HEIC or AVIF)"),
-        _ => Kind::Compressed {
-            container: Container::M4a,
-            start: 0,
-        },
+        _ => Kind::Compressed { container: Container::M4a, start: 0 },
     })
 }
 
 fn signature(bytes: &[u8]) -> Option<Kind> {
     let among = |table: &[(&[u8], &'static str)]| {
-        table
-            .iter()
-            .find(|(magic, _)| bytes.starts_with(magic))
-            .map(|(_, what)| *what)
+        table.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, what)| *what)
     };
-    among(&UNSUPPORTED)
-        .map(Kind::UnsupportedCodec)
-        .or_else(|| among(&FOREIGN).map(Kind::Foreign))
+    among(&UNSUPPORTED).map(Kind::UnsupportedCodec).or_else(|| among(&FOREIGN).map(Kind::Foreign))
 }
 
 /// Ogg says what it carries in its first page, whose payload follows 27 bytes and the segment table.
@@ -156,20 +138,14 @@ fn ogg(bytes: &[u8]) -> Option<Kind> {
     } else if payload.starts_with(b"\x7FFLAC") {
         Kind::UnsupportedCodec("FLAC inside Ogg")
     } else {
-        Kind::Compressed {
-            container: Container::OggVorbis,
-            start: 0,
-        }
+        Kind::Compressed { container: Container::OggVorbis, start: 0 }
     })
 }
 
 /// Native FLAC and bare MPEG frames (ISO/IEC 11172-3 §2.4.1.3, ISO/IEC 13818-7 §6.2 for ADTS).
 fn compressed(bytes: &[u8]) -> Option<Kind> {
     if bytes.starts_with(b"fLaC") {
-        return Some(Kind::Compressed {
-            container: Container::Flac,
-            start: 0,
-        });
+        return Some(Kind::Compressed { container: Container::Flac, start: 0 });
     }
     let [sync, second, third, ..] = *bytes else {
         return None;
@@ -180,13 +156,12 @@ fn compressed(bytes: &[u8]) -> Option<Kind> {
     let (version, layer) = ((second >> 3) & 3, (second >> 1) & 3);
     let (bit_rate, rate) = (third >> 4, (third >> 2) & 3);
     match layer {
-        0 if second & 0xF0 == 0xF0 => Some(Kind::UnsupportedCodec(
-            "bare AAC without a container (ADTS)",
-        )),
-        1 if version != 1 && bit_rate != 15 && rate != 3 => Some(Kind::Compressed {
-            container: Container::Mp3,
-            start: 0,
-        }),
+        0 if second & 0xF0 == 0xF0 => {
+            Some(Kind::UnsupportedCodec("bare AAC without a container (ADTS)"))
+        }
+        1 if version != 1 && bit_rate != 15 && rate != 3 => {
+            Some(Kind::Compressed { container: Container::Mp3, start: 0 })
+        }
         2 | 3 if version != 1 && bit_rate != 15 && rate != 3 => {
             Some(Kind::UnsupportedCodec("MPEG audio layer I or II"))
         }
@@ -209,10 +184,7 @@ fn text(bytes: &[u8]) -> Option<Kind> {
     if head.chars().any(|c| c.is_control() && !c.is_whitespace()) {
         return None;
     }
-    let lower = head
-        .trim_start_matches('\u{FEFF}')
-        .trim_start()
-        .to_ascii_lowercase();
+    let lower = head.trim_start_matches('\u{FEFF}').trim_start().to_ascii_lowercase();
     let what = if lower.starts_with("<!doctype html") || lower.starts_with("<html") {
         "a web page (HTML)"
     } else if lower.starts_with('<') {

@@ -75,7 +75,7 @@ impl WavBytes {
 }
 
 /// A chunk, padded to even length.
-fn chunk(id: &[u8; 4], body: &[u8]) -> Vec<u8> {
+fn chunk(id: &[u8], body: &[u8]) -> Vec<u8> {
     let mut bytes = id.to_vec();
     bytes.extend((body.len() as u32).to_le_bytes());
     bytes.extend(body);
@@ -89,8 +89,5 @@ fn ramp() -> Vec<f32> {
 }
 
 fn ramp16() -> Vec<u8> {
-    ramp()
-        .iter()
-        .flat_map(|x| ((x * 32_768.0) as i16).to_le_bytes())
-        .collect()
+    ramp().iter().flat_map(|x| ((x * 32_768.0) as i16).to_le_bytes()).collect()
 }

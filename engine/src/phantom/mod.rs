@@ -125,9 +125,7 @@ impl Phantom {
         let power = samples.iter().map(|x| x * x).sum::<f64>() / samples.len().max(1) as f64;
         let gain = (power / 10_f64.powf(snr_db / 10.0)).sqrt();
         // Another stream than that of the heart sounds.
-        let noise = self
-            .noise
-            .synthesise(samples.len(), self.sample_rate, !self.seed);
+        let noise = self.noise.synthesise(samples.len(), self.sample_rate, !self.seed);
         for (x, y) in samples.iter_mut().zip(noise) {
             *x += gain * f64::from(y);
         }

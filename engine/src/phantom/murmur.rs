@@ -93,9 +93,7 @@ impl Murmur {
 impl Shape {
     /// Loudness (0 to 1) at a share (0 to 1) of the phase; zero at both ends.
     fn envelope(self, share: f64) -> f64 {
-        let edges = (PI / 2.0 * (share.min(1.0 - share) / 0.1).clamp(0.0, 1.0))
-            .sin()
-            .powi(2);
+        let edges = (PI / 2.0 * (share.min(1.0 - share) / 0.1).clamp(0.0, 1.0)).sin().powi(2);
         match self {
             Self::CrescendoDecrescendo => (PI * share).sin().max(0.0),
             Self::Plateau => edges,

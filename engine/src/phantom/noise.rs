@@ -109,9 +109,7 @@ fn phases<const N: usize>(rng: &mut ChaCha8Rng) -> [f64; N] {
 
 fn hum(n: usize, rate: f64, hz: f64, rng: &mut ChaCha8Rng) -> Vec<f64> {
     let phases = phases::<7>(rng);
-    (0..n)
-        .map(|i| harmonics(i as f64 / rate, rate, hz, &phases))
-        .collect()
+    (0..n).map(|i| harmonics(i as f64 / rate, rate, hz, &phases)).collect()
 }
 
 /// Voices of 90 to 250 Hz, in syllables of 3 to 6 a second.

@@ -33,16 +33,10 @@ const SECOND: Tone = Tone {
     length_s: 0.09,
     decay_s: 0.025,
 };
-const THIRD: Tone = Tone {
-    components: &[(28.0, 0.3), (42.0, 0.3)],
-    length_s: 0.08,
-    decay_s: 0.035,
-};
-const FOURTH: Tone = Tone {
-    components: &[(24.0, 0.25), (36.0, 0.25)],
-    length_s: 0.08,
-    decay_s: 0.035,
-};
+const THIRD: Tone =
+    Tone { components: &[(28.0, 0.3), (42.0, 0.3)], length_s: 0.08, decay_s: 0.035 };
+const FOURTH: Tone =
+    Tone { components: &[(24.0, 0.25), (36.0, 0.25)], length_s: 0.08, decay_s: 0.035 };
 
 /// From the onset of the second sound to that of the third, in seconds.
 const S2_TO_S3_S: f64 = 0.15;
@@ -67,11 +61,7 @@ pub(super) fn add(
     let (mut thirds, mut fourths) = (Vec::new(), Vec::new());
     for beat in beats {
         // A premature ventricle closes its valves hard but ejects little.
-        let (first, second) = if beat.premature {
-            (1.15, 0.45)
-        } else {
-            (1.0, 0.8)
-        };
+        let (first, second) = if beat.premature { (1.15, 0.45) } else { (1.0, 0.8) };
         FIRST.add(samples, rate, beat.s1_s, first, rng);
         SECOND.add(samples, rate, beat.s2_s, second, rng);
         let (third, fourth) = (beat.s2_s + S2_TO_S3_S, beat.end_s - S4_TO_S1_S);
@@ -79,11 +69,8 @@ pub(super) fn add(
             THIRD.add(samples, rate, third, 1.0, rng);
             thirds.push(third);
         }
-        let free_from = if phantom.third_sound {
-            third + THIRD.length_s
-        } else {
-            beat.s2_s + SECOND.length_s
-        };
+        let free_from =
+            if phantom.third_sound { third + THIRD.length_s } else { beat.s2_s + SECOND.length_s };
         if phantom.fourth_sound && free_from + GAP_S < fourth {
             FOURTH.add(samples, rate, fourth, 1.0, rng);
             fourths.push(fourth);
@@ -102,22 +89,14 @@ impl Tone {
         let components: Vec<(f64, f64, f64)> = self
             .components
             .iter()
-            .map(|&(hz, a)| {
-                (
-                    hz * (1.0 + 0.02 * gaussian(rng)),
-                    a,
-                    0.3 * PI * rng.random::<f64>(),
-                )
-            })
+            .map(|&(hz, a)| (hz * (1.0 + 0.02 * gaussian(rng)), a, 0.3 * PI * rng.random::<f64>()))
             .collect();
         let begin = (onset_s * rate).ceil() as usize;
         let end = ((onset_s + self.length_s) * rate) as usize;
         for (i, x) in samples.iter_mut().enumerate().take(end).skip(begin) {
             let t = i as f64 / rate - onset_s;
-            let wave: f64 = components
-                .iter()
-                .map(|(hz, a, phase)| a * (TAU * hz * t + phase).sin())
-                .sum();
+            let wave: f64 =
+                components.iter().map(|(hz, a, phase)| a * (TAU * hz * t + phase).sin()).sum();
             *x += gain * self.envelope(t) * wave;
         }
     }
@@ -125,9 +104,7 @@ impl Tone {
     /// Quick rise, exponential decay, and a gate that closes smoothly at the end.
     fn envelope(&self, t: f64) -> f64 {
         let rise = (PI / 2.0 * (t / ATTACK_S).min(1.0)).sin().powi(2);
-        let gate = (PI / 2.0 * ((self.length_s - t) / ATTACK_S).clamp(0.0, 1.0))
-            .sin()
-            .powi(2);
+        let gate = (PI / 2.0 * ((self.length_s - t) / ATTACK_S).clamp(0.0, 1.0)).sin().powi(2);
         rise * gate * (-(t - ATTACK_S).max(0.0) / self.decay_s).exp()
     }
 }

@@ -17,28 +17,16 @@ fn power(sound: &PhantomSound, from_s: f64, to_s: f64) -> f64 {
 #[test]
 fn there_are_as_many_beats_as_the_rate_says() {
     for rate_bpm in [35.0, 60.0, 72.0, 110.0, 150.0, 220.0] {
-        let sound = Phantom {
-            rate_bpm,
-            duration_s: 60.0,
-            ..Phantom::default()
-        }
-        .synthesise();
+        let sound = Phantom { rate_bpm, duration_s: 60.0, ..Phantom::default() }.synthesise();
         let beats = sound.truth.beats.len() as f64;
-        assert!(
-            (beats - rate_bpm).abs() <= 0.02 * rate_bpm + 1.0,
-            "{beats} at {rate_bpm}"
-        );
+        assert!((beats - rate_bpm).abs() <= 0.02 * rate_bpm + 1.0, "{beats} at {rate_bpm}");
     }
 }
 
 #[test]
 fn truth_marks_the_sounds() {
     for rate_bpm in [40.0, 72.0, 120.0] {
-        let sound = Phantom {
-            rate_bpm,
-            ..Phantom::default()
-        }
-        .synthesise();
+        let sound = Phantom { rate_bpm, ..Phantom::default() }.synthesise();
         let beats = &sound.truth.beats;
         for beat in &beats[..beats.len() - 1] {
             let quiet = power(&sound, beat.s2_s + 0.1, beat.end_s - 0.01);
@@ -64,34 +52,14 @@ fn systole_shortens_with_rate_and_never_fills_the_cycle() {
 #[test]
 fn a_murmur_sounds_in_its_phase_only() {
     for (phase, systolic) in [(Phase::Systolic, true), (Phase::Diastolic, false)] {
-        for shape in [
-            Shape::CrescendoDecrescendo,
-            Shape::Plateau,
-            Shape::Decrescendo,
-        ] {
-            let murmur = Some(Murmur {
-                phase,
-                shape,
-                ..Murmur::default()
-            });
-            let sound = Phantom {
-                murmur,
-                ..Phantom::default()
-            }
-            .synthesise();
+        for shape in [Shape::CrescendoDecrescendo, Shape::Plateau, Shape::Decrescendo] {
+            let murmur = Some(Murmur { phase, shape, ..Murmur::default() });
+            let sound = Phantom { murmur, ..Phantom::default() }.synthesise();
             let beat = sound.truth.beats[2];
             let systole = power(&sound, beat.s1_s + 0.14, beat.s2_s - 0.05);
             let diastole = power(&sound, beat.s2_s + 0.1, beat.end_s - 0.1);
-            assert_eq!(
-                systole > 20.0 * diastole,
-                systolic,
-                "{shape:?}: {systole} {diastole}"
-            );
-            assert_eq!(
-                diastole > 20.0 * systole,
-                !systolic,
-                "{shape:?}: {systole} {diastole}"
-            );
+            assert_eq!(systole > 20.0 * diastole, systolic, "{shape:?}: {systole} {diastole}");
+            assert_eq!(diastole > 20.0 * systole, !systolic, "{shape:?}: {systole} {diastole}");
             assert_eq!(sound.truth.murmur, Some(phase));
         }
     }
@@ -99,44 +67,24 @@ fn a_murmur_sounds_in_its_phase_only() {
 
 #[test]
 fn third_and_fourth_sounds_lie_in_diastole() {
-    let sound = Phantom {
-        third_sound: true,
-        fourth_sound: true,
-        rate_bpm: 60.0,
-        ..Phantom::default()
-    }
-    .synthesise();
+    let sound =
+        Phantom { third_sound: true, fourth_sound: true, rate_bpm: 60.0, ..Phantom::default() }
+            .synthesise();
     assert!(sound.truth.third_sounds_s.len() >= 9 && sound.truth.fourth_sounds_s.len() >= 8);
-    let (third, fourth) = (
-        sound.truth.third_sounds_s[1],
-        sound.truth.fourth_sounds_s[1],
-    );
+    let (third, fourth) = (sound.truth.third_sounds_s[1], sound.truth.fourth_sounds_s[1]);
     let beat = sound.truth.beats[1];
     assert!((0.12..=0.18).contains(&(third - beat.s2_s)));
     let quiet = power(&sound, third + 0.1, fourth - 0.02).max(1e-9);
     assert!(power(&sound, third, third + 0.06) > 30.0 * quiet);
     assert!(power(&sound, fourth, fourth + 0.06) > 30.0 * quiet);
-    let fast = Phantom {
-        third_sound: true,
-        rate_bpm: 210.0,
-        ..Phantom::default()
-    }
-    .synthesise();
+    let fast = Phantom { third_sound: true, rate_bpm: 210.0, ..Phantom::default() }.synthesise();
     assert!(fast.truth.third_sounds_s.is_empty());
 }
 
 #[test]
 fn premature_beats_are_followed_by_a_compensatory_pause() {
-    let extrasystoles = Some(Extrasystoles {
-        every: 4,
-        coupling: 0.6,
-    });
-    let sound = Phantom {
-        extrasystoles,
-        rate_variability: 0.0,
-        ..Phantom::default()
-    }
-    .synthesise();
+    let extrasystoles = Some(Extrasystoles { every: 4, coupling: 0.6 });
+    let sound = Phantom { extrasystoles, rate_variability: 0.0, ..Phantom::default() }.synthesise();
     let beats = &sound.truth.beats;
     let premature: Vec<usize> = (0..beats.len()).filter(|i| beats[*i].premature).collect();
     assert_eq!(premature, [3, 7, 11]);
@@ -147,15 +95,8 @@ fn premature_beats_are_followed_by_a_compensatory_pause() {
 
 #[test]
 fn noise_has_the_wanted_ratio() {
-    let clean = Phantom {
-        seed: 3,
-        ..Phantom::default()
-    };
-    let noisy = Phantom {
-        noise_snr_db: Some(0.0),
-        ..clean.clone()
-    }
-    .synthesise();
+    let clean = Phantom { seed: 3, ..Phantom::default() };
+    let noisy = Phantom { noise_snr_db: Some(0.0), ..clean.clone() }.synthesise();
     let clean = clean.synthesise();
     // At 0 dB the projection onto the clean sound holds half the power.
     let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(x, y)| f64::from(x * y)).sum::<f64>();
@@ -180,12 +121,7 @@ fn every_noise_has_unit_rms_and_depends_on_the_seed_alone() {
         assert_eq!(samples, kind.synthesise(40_000, 4000, 5));
         assert_ne!(samples, kind.synthesise(40_000, 4000, 6));
     }
-    assert!(
-        Noise::Silence
-            .synthesise(100, 4000, 1)
-            .iter()
-            .all(|x| *x == 0.0)
-    );
+    assert!(Noise::Silence.synthesise(100, 4000, 1).iter().all(|x| *x == 0.0));
 }
 
 #[test]
@@ -198,10 +134,7 @@ fn the_same_seed_gives_the_same_sound() {
         ..Phantom::default()
     };
     assert_eq!(phantom.synthesise(), phantom.synthesise());
-    let other = Phantom {
-        seed: 12,
-        ..phantom.clone()
-    };
+    let other = Phantom { seed: 12, ..phantom.clone() };
     assert_ne!(phantom.synthesise().samples, other.synthesise().samples);
 }
 

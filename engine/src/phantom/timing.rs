@@ -42,10 +42,7 @@ pub struct Extrasystoles {
 
 impl Default for Extrasystoles {
     fn default() -> Self {
-        Self {
-            every: 5,
-            coupling: 0.6,
-        }
+        Self { every: 5, coupling: 0.6 }
     }
 }
 

@@ -84,11 +84,7 @@ impl Section {
         let (a1, a2) = (-(p + q).re, (p * q).re);
         let delay = at_centre.inv();
         let response = (1.0 - delay * delay) / (1.0 + delay * a1 + delay * delay * a2);
-        Self {
-            gain: 1.0 / response.norm(),
-            a1,
-            a2,
-        }
+        Self { gain: 1.0 / response.norm(), a1, a2 }
     }
 
     /// Filters in place (transposed direct form II), as if `constant` had come before.

@@ -12,10 +12,8 @@ const LOWEST_RAIL: f32 = 127.0 / 128.0;
 /// Share of samples, over all channels, in runs of at least three at or beyond full scale.
 pub(super) fn clipped_share(channels: &[Vec<f32>]) -> f64 {
     let total: usize = channels.iter().map(Vec::len).sum();
-    let clipped: usize = channels
-        .iter()
-        .map(|c| clipped_above(c, |x| x) + clipped_above(c, |x| -x))
-        .sum();
+    let clipped: usize =
+        channels.iter().map(|c| clipped_above(c, |x| x) + clipped_above(c, |x| -x)).sum();
     clipped as f64 / total.max(1) as f64
 }
 

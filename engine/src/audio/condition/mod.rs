@@ -34,12 +34,7 @@ pub struct ConditionConfig {
 
 impl Default for ConditionConfig {
     fn default() -> Self {
-        Self {
-            sample_rate: 2000,
-            low_hz: 20.0,
-            high_hz: 800.0,
-            order: 4,
-        }
+        Self { sample_rate: 2000, low_hz: 20.0, high_hz: 800.0, order: 4 }
     }
 }
 

@@ -21,10 +21,7 @@ impl<'a> Mono<'a> {
             return None;
         }
         let weight = 1.0 / channels.len() as f64;
-        let average = Self::new(
-            channels.iter().map(|c| (&c[..frames], weight)).collect(),
-            frames,
-        );
+        let average = Self::new(channels.iter().map(|c| (&c[..frames], weight)).collect(), frames);
         if channels.len() == 1 {
             return Some(average);
         }
@@ -40,11 +37,7 @@ impl<'a> Mono<'a> {
     }
 
     fn new(weighted: Vec<(&'a [f32], f64)>, frames: usize) -> Self {
-        let mut mono = Self {
-            weighted,
-            mean: 0.0,
-            frames,
-        };
+        let mut mono = Self { weighted, mean: 0.0, frames };
         mono.mean = (0..frames).map(|i| mono.sample(i)).sum::<f64>() / frames as f64;
         mono
     }
@@ -56,18 +49,11 @@ impl<'a> Mono<'a> {
 
     /// The sample at an index below [`Self::frames`].
     pub(super) fn sample(&self, index: usize) -> f64 {
-        let sum: f64 = self
-            .weighted
-            .iter()
-            .map(|(x, w)| f64::from(x[index]) * w)
-            .sum();
+        let sum: f64 = self.weighted.iter().map(|(x, w)| f64::from(x[index]) * w).sum();
         sum - self.mean
     }
 
     fn power(&self) -> f64 {
-        (0..self.frames)
-            .map(|i| self.sample(i).powi(2))
-            .sum::<f64>()
-            / self.frames as f64
+        (0..self.frames).map(|i| self.sample(i).powi(2)).sum::<f64>() / self.frames as f64
     }
 }

@@ -27,11 +27,7 @@ pub(super) fn resample(mono: &Mono<'_>, from: u32, to: u32) -> Option<Vec<f64>> 
     let mut at = 0;
     while output.len() < skip + length {
         for (i, x) in input[0].iter_mut().enumerate() {
-            *x = if at + i < mono.frames() {
-                mono.sample(at + i)
-            } else {
-                0.0
-            };
+            *x = if at + i < mono.frames() { mono.sample(at + i) } else { 0.0 };
         }
         at += input[0].len();
         resample_block(&mut resampler, &input, &mut produced)?;
@@ -49,9 +45,7 @@ fn resample_block(
     let (n_in, n_out) = (input[0].len(), output[0].len());
     let source = SequentialSliceOfVecs::new(input, 1, n_in).ok()?;
     let mut target = SequentialSliceOfVecs::new_mut(output, 1, n_out).ok()?;
-    resampler
-        .process_into_buffer(&source, &mut target, None)
-        .ok()?;
+    resampler.process_into_buffer(&source, &mut target, None).ok()?;
     Some(())
 }
 

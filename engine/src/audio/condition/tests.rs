@@ -13,19 +13,12 @@ use super::*;
 use crate::audio::Container;
 
 fn recording(channels: Vec<Vec<f32>>, sample_rate: u32) -> Recording {
-    Recording {
-        channels,
-        sample_rate,
-        container: Container::Wav,
-        truncated: false,
-    }
+    Recording { channels, sample_rate, container: Container::Wav, truncated: false }
 }
 
 fn sine(hz: f64, amplitude: f64, rate: u32, seconds: f64) -> Vec<f32> {
     let n = (seconds * f64::from(rate)) as usize;
-    (0..n)
-        .map(|i| (amplitude * (TAU * hz * i as f64 / f64::from(rate)).sin()) as f32)
-        .collect()
+    (0..n).map(|i| (amplitude * (TAU * hz * i as f64 / f64::from(rate)).sin()) as f32).collect()
 }
 
 fn conditioned(channels: Vec<Vec<f32>>, rate: u32) -> Pcg {
@@ -43,9 +36,7 @@ fn gain_db(hz: f64, from: u32) -> f64 {
 
 #[test]
 fn resampling_keeps_the_band_of_heart_sounds() {
-    for rate in [
-        4000, 8000, 11_025, 16_000, 22_050, 44_099, 44_100, 48_000, 96_000, 192_000,
-    ] {
+    for rate in [4000, 8000, 11_025, 16_000, 22_050, 44_099, 44_100, 48_000, 96_000, 192_000] {
         for hz in [20.0, 100.0, 400.0, 800.0, 900.0] {
             let gain = gain_db(hz, rate);
             assert!(gain.abs() < 0.05, "{gain} dB at {hz} Hz from {rate} Hz");
@@ -65,19 +56,16 @@ fn resampling_leaves_no_alias() {
 
 #[test]
 fn resampling_does_not_shift_in_time() {
-    for rate in [
-        500, 1000, 1999, 2001, 4000, 8000, 11_025, 44_099, 44_100, 96_000, 192_000, 384_000,
-    ] {
+    for rate in
+        [500, 1000, 1999, 2001, 4000, 8000, 11_025, 44_099, 44_100, 96_000, 192_000, 384_000]
+    {
         let hz = 97.0;
         let input = [sine(hz, 1.0, rate, 3.0)];
         let output = resample::resample(&Mono::of(&input).unwrap(), rate, 2000).unwrap();
         assert_eq!(output.len(), 6000);
         for (i, y) in output.iter().enumerate().take(4500).skip(1500) {
             let truth = (TAU * hz * i as f64 / 2000.0).sin();
-            assert!(
-                (y - truth).abs() < 0.01,
-                "{y} instead of {truth} from {rate} Hz"
-            );
+            assert!((y - truth).abs() < 0.01, "{y} instead of {truth} from {rate} Hz");
         }
     }
 }
@@ -112,7 +100,7 @@ fn silence_is_zeros_also_with_dc() {
     for value in [0.0, 0.3, -1.0] {
         let pcg = conditioned(vec![vec![value; 9000]], 44_100);
         assert!(pcg.samples.iter().all(|x| *x == 0.0));
-        assert_eq!(pcg.level_dbfs, f64::NEG_INFINITY);
+        assert!(pcg.level_dbfs.is_infinite() && pcg.level_dbfs < 0.0);
     }
 }
 
@@ -122,10 +110,7 @@ fn equal_channels_are_averaged_and_opposite_ones_are_not() {
     let opposite: Vec<f32> = tone.iter().map(|x| -x).collect();
     let mono = conditioned(vec![tone.clone()], 4000);
     assert_eq!(conditioned(vec![tone.clone(), tone.clone()], 4000), mono);
-    assert_eq!(
-        conditioned(vec![opposite.iter().map(|x| -x).collect(), opposite], 4000),
-        mono
-    );
+    assert_eq!(conditioned(vec![opposite.iter().map(|x| -x).collect(), opposite], 4000), mono);
     let half = conditioned(vec![tone, vec![0.0; 8000]], 4000);
     assert!((half.level_dbfs - (mono.level_dbfs - 6.02)).abs() < 0.01);
 }
@@ -133,11 +118,9 @@ fn equal_channels_are_averaged_and_opposite_ones_are_not() {
 #[test]
 fn clipping_is_counted_and_loud_peaks_are_not() {
     let loud = sine(100.0, 0.98, 4000, 1.0);
-    assert_eq!(conditioned(vec![loud], 4000).clipped_share, 0.0);
-    let clipped: Vec<f32> = sine(100.0, 2.0, 4000, 1.0)
-        .iter()
-        .map(|x| x.clamp(-1.0, 0.999_97))
-        .collect();
+    assert!(conditioned(vec![loud], 4000).clipped_share < 1e-12);
+    let clipped: Vec<f32> =
+        sine(100.0, 2.0, 4000, 1.0).iter().map(|x| x.clamp(-1.0, 0.999_97)).collect();
     let share = conditioned(vec![clipped], 4000).clipped_share;
     // A sine of amplitude 2 is beyond 1 for two thirds of the time.
     assert!((share - 0.65).abs() < 0.06, "{share}");
@@ -162,10 +145,7 @@ fn too_few_samples_are_refused_or_handled() {
 
 #[test]
 fn a_configuration_without_a_filter_is_refused() {
-    let config = ConditionConfig {
-        high_hz: 1200.0,
-        ..ConditionConfig::default()
-    };
+    let config = ConditionConfig { high_hz: 1200.0, ..ConditionConfig::default() };
     let error = condition(&recording(vec![vec![0.1; 100]], 4000), &config).unwrap_err();
     assert_eq!(error.code(), "bad-configuration");
 }

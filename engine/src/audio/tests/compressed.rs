@@ -18,10 +18,7 @@ fn encoded(wav: &[u8], name: &str, arguments: &[&str]) -> Option<Vec<u8>> {
         .arg(&target)
         .status();
     let Ok(status) = run else {
-        assert!(
-            std::env::var_os("CI").is_none(),
-            "ffmpeg is needed under CI"
-        );
+        assert!(std::env::var_os("CI").is_none(), "ffmpeg is needed under CI");
         eprintln!("SKIPPED: ffmpeg is not installed");
         return None;
     };
@@ -41,11 +38,7 @@ fn original() -> Vec<f32> {
 
 /// Normalised correlation after the second signal is moved back by `lag` samples.
 fn correlation(a: &[f32], b: &[f32], lag: usize) -> f64 {
-    let pairs = || {
-        a.iter()
-            .zip(b.iter().skip(lag))
-            .map(|(x, y)| (f64::from(*x), f64::from(*y)))
-    };
+    let pairs = || a.iter().zip(b.iter().skip(lag)).map(|(x, y)| (f64::from(*x), f64::from(*y)));
     let dot: f64 = pairs().map(|(x, y)| x * y).sum();
     let (xx, yy): (f64, f64) = pairs().fold((0.0, 0.0), |s, (x, y)| (s.0 + x * x, s.1 + y * y));
     dot / (xx * yy).sqrt().max(1e-12)
@@ -57,16 +50,10 @@ fn assert_like_original(name: &str, arguments: &[&str], container: Container, ma
         return;
     };
     let recording = decoded(&bytes);
-    assert_eq!(
-        (recording.container, recording.sample_rate),
-        (container, 44_100)
-    );
+    assert_eq!((recording.container, recording.sample_rate), (container, 44_100));
     assert!(!recording.truncated, "{name}");
     let extra = recording.frames().abs_diff(original.len());
-    assert!(
-        extra <= 2 * 1152 + max_lag,
-        "{name}: {extra} samples more or less"
-    );
+    assert!(extra <= 2 * 1152 + max_lag, "{name}: {extra} samples more or less");
     let best = (0..=max_lag)
         .map(|lag| correlation(&original, &recording.channels[0], lag))
         .fold(0.0, f64::max);
@@ -90,22 +77,12 @@ fn mp3() {
 #[test]
 fn mp3_behind_a_tag_with_a_picture_sized_text() {
     let comment = format!("comment={}", "long ".repeat(4000));
-    assert_like_original(
-        "a.mp3",
-        &["-metadata", &comment, "-b:a", "128k"],
-        Container::Mp3,
-        0,
-    );
+    assert_like_original("a.mp3", &["-metadata", &comment, "-b:a", "128k"], Container::Mp3, 0);
 }
 
 #[test]
 fn aac_in_m4a() {
-    assert_like_original(
-        "a.m4a",
-        &["-c:a", "aac", "-b:a", "128k"],
-        Container::M4a,
-        1024,
-    );
+    assert_like_original("a.m4a", &["-c:a", "aac", "-b:a", "128k"], Container::M4a, 1024);
 }
 
 #[test]
@@ -116,12 +93,7 @@ fn aac_in_m4a_with_its_index_in_front() {
 
 #[test]
 fn vorbis_in_ogg() {
-    assert_like_original(
-        "a.ogg",
-        &["-c:a", "libvorbis", "-q:a", "6"],
-        Container::OggVorbis,
-        0,
-    );
+    assert_like_original("a.ogg", &["-c:a", "libvorbis", "-q:a", "6"], Container::OggVorbis, 0);
 }
 
 #[test]
@@ -136,17 +108,10 @@ fn flac_is_lossless() {
 #[test]
 fn limits_hold_while_decoding() {
     let wav = encode_wav(&original(), 44_100);
-    let limits = Limits {
-        max_duration_s: 2.0,
-        ..Limits::default()
-    };
+    let limits = Limits { max_duration_s: 2.0, ..Limits::default() };
     for name in ["a.mp3", "a.m4a", "a.flac"] {
         if let Some(bytes) = encoded(&wav, name, &[]) {
-            assert_eq!(
-                decode(&bytes, &limits).unwrap_err().code(),
-                "too-long",
-                "{name}"
-            );
+            assert_eq!(decode(&bytes, &limits).unwrap_err().code(), "too-long", "{name}");
         }
     }
 }
@@ -162,11 +127,7 @@ fn damaged_compressed_files_give_a_result() {
             let mut damaged = bytes.clone();
             for k in 0..6 {
                 // Anywhere in the file, and more often in its headers.
-                let reach = if k < 3 {
-                    damaged.len().min(700)
-                } else {
-                    damaged.len()
-                };
+                let reach = if k < 3 { damaged.len().min(700) } else { damaged.len() };
                 let at = (seed * 7919 + k * 104_729 + seed * seed * 31) % reach;
                 damaged[at] ^= ((seed * 37 + k * 11) % 255 + 1) as u8;
             }

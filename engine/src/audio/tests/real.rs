@@ -32,10 +32,7 @@ fn every_pascal_recording_is_decoded_and_conditioned() {
             let recording = decode(&std::fs::read(&path).unwrap(), &Limits::default())
                 .unwrap_or_else(|e| panic!("{}: {e}", path.display()));
             assert!(!recording.truncated, "{}", path.display());
-            assert_eq!(
-                recording.sample_rate,
-                if set == "set_a" { 44_100 } else { 4000 }
-            );
+            assert_eq!(recording.sample_rate, if set == "set_a" { 44_100 } else { 4000 });
             let pcg = condition(&recording, &ConditionConfig::default()).unwrap();
             assert!((pcg.duration_s() - recording.duration_s()).abs() < 1e-3);
             assert!(pcg.samples.iter().all(|x| x.is_finite()) && pcg.level_dbfs.is_finite());

@@ -6,11 +6,7 @@ use super::*;
 fn other_files_are_named() {
     let files: [(&[u8], &str, &str); 17] = [
         (b"", "empty-file", "empty"),
-        (
-            b"Dear doctor,\nthe recording follows.\n",
-            "not-audio",
-            "a text file",
-        ),
+        (b"Dear doctor,\nthe recording follows.\n", "not-audio", "a text file"),
         ("Herzger\u{e4}usch".as_bytes(), "not-audio", "a text file"),
         (b"<!DOCTYPE html><html></html>", "not-audio", "a web page"),
         (b"\n{\"error\": 404}", "not-audio", "a JSON document"),
@@ -23,11 +19,7 @@ fn other_files_are_named() {
         (b"FORM\0\0\0\0AIFF", "unsupported-codec", "AIFF"),
         (b"caff\0\x01\0\0", "unsupported-codec", "CAF"),
         (b"#!AMR\n\x3C", "unsupported-codec", "AMR"),
-        (
-            b"\x30\x26\xB2\x75\x8E\x66\xCF\x11\xA6\xD9",
-            "unsupported-codec",
-            "WMA",
-        ),
+        (b"\x30\x26\xB2\x75\x8E\x66\xCF\x11\xA6\xD9", "unsupported-codec", "WMA"),
         (b"\xFF\xF1\x50\x80\x02\x1F\xFC", "unsupported-codec", "AAC"),
         (&[0; 5000], "not-audio", "not a sound recording"),
     ];
@@ -66,46 +58,21 @@ fn headers_without_content_are_damaged() {
 fn every_refusal_says_what_to_do() {
     let all = [
         DecodeError::EmptyFile,
-        DecodeError::NotAudio {
-            what: "a text file",
-        },
+        DecodeError::NotAudio { what: "a text file" },
         DecodeError::UnknownKind,
-        DecodeError::UnsupportedCodec {
-            what: "Opus".into(),
-        },
-        DecodeError::Corrupt {
-            detail: "its header makes no sense",
-        },
+        DecodeError::UnsupportedCodec { what: "Opus".into() },
+        DecodeError::Corrupt { detail: "its header makes no sense" },
         DecodeError::NoSamples,
-        DecodeError::TooLarge {
-            bytes: 200_000_000,
-            max: 128 << 20,
-        },
+        DecodeError::TooLarge { bytes: 200_000_000, max: 128 << 20 },
         DecodeError::TooLong { max_s: 1200.0 },
-        DecodeError::TooManyChannels {
-            channels: 9,
-            max: 8,
-        },
-        DecodeError::SampleRate {
-            hz: 100,
-            min: 500,
-            max: 384_000,
-        },
+        DecodeError::TooManyChannels { channels: 9, max: 8 },
+        DecodeError::SampleRate { hz: 100, min: 500, max: 384_000 },
     ];
     for error in all {
         let text = error.to_string();
-        let advice = ["Save it", "Copy", "Record", "Cut out"]
-            .iter()
-            .any(|word| text.contains(word));
-        assert!(
-            text.starts_with("This ") && text.ends_with('.') && advice,
-            "{text}"
-        );
-        assert!(
-            error
-                .code()
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c == '-')
-        );
+        let advice =
+            ["Save it", "Copy", "Record", "Cut out"].iter().any(|word| text.contains(word));
+        assert!(text.starts_with("This ") && text.ends_with('.') && advice, "{text}");
+        assert!(error.code().chars().all(|c| c.is_ascii_lowercase() || c == '-'));
     }
 }

@@ -15,28 +15,16 @@ fn assert_ramp(recording: &Recording, tolerance: f32) {
 
 #[test]
 fn integers_of_8_to_32_bits() {
-    let codings: [(u16, fn(f32) -> Vec<u8>); 4] = [
+    type Code = fn(f32) -> Vec<u8>;
+    let codings: [(u16, Code); 4] = [
         (8, |x| vec![(x * 128.0 + 128.0) as u8]),
         (16, |x| ((x * 32_768.0) as i16).to_le_bytes().to_vec()),
-        (24, |x| {
-            ((x * 8_388_608.0) as i32).to_le_bytes()[..3].to_vec()
-        }),
-        (32, |x| {
-            ((f64::from(x) * 2_147_483_648.0) as i32)
-                .to_le_bytes()
-                .to_vec()
-        }),
+        (24, |x| ((x * 8_388_608.0) as i32).to_le_bytes()[..3].to_vec()),
+        (32, |x| ((f64::from(x) * 2_147_483_648.0) as i32).to_le_bytes().to_vec()),
     ];
     for (bits, code) in codings {
         let data = ramp().into_iter().flat_map(code).collect();
-        let recording = decoded(
-            &WavBytes {
-                bits,
-                data,
-                ..WavBytes::default()
-            }
-            .bytes(),
-        );
+        let recording = decoded(&WavBytes { bits, data, ..WavBytes::default() }.bytes());
         assert_ramp(&recording, 2.0 / 2_f32.powi(i32::from(bits)));
         assert_eq!(recording.container, Container::Wav);
         assert!(!recording.truncated);
@@ -46,23 +34,10 @@ fn integers_of_8_to_32_bits() {
 #[test]
 fn floats_of_32_and_64_bits() {
     let data = ramp().iter().flat_map(|x| x.to_le_bytes()).collect();
-    let single = WavBytes {
-        tag: 3,
-        bits: 32,
-        data,
-        ..WavBytes::default()
-    };
+    let single = WavBytes { tag: 3, bits: 32, data, ..WavBytes::default() };
     assert_ramp(&decoded(&single.bytes()), 0.0);
-    let data = ramp()
-        .iter()
-        .flat_map(|x| f64::from(*x).to_le_bytes())
-        .collect();
-    let double = WavBytes {
-        tag: 3,
-        bits: 64,
-        data,
-        ..WavBytes::default()
-    };
+    let data = ramp().iter().flat_map(|x| f64::from(*x).to_le_bytes()).collect();
+    let double = WavBytes { tag: 3, bits: 64, data, ..WavBytes::default() };
     assert_ramp(&decoded(&double.bytes()), 0.0);
 }
 
@@ -72,58 +47,28 @@ fn numbers_that_are_none_become_silence() {
         .iter()
         .flat_map(|x| x.to_le_bytes())
         .collect();
-    let single = WavBytes {
-        tag: 3,
-        bits: 32,
-        data,
-        ..WavBytes::default()
-    };
+    let single = WavBytes { tag: 3, bits: 32, data, ..WavBytes::default() };
     assert_eq!(decoded(&single.bytes()).channels, [[0.0, 0.0, 0.0, 0.5]]);
-    let data = [f64::NAN, 1e300, 0.25]
-        .iter()
-        .flat_map(|x| x.to_le_bytes())
-        .collect();
-    let double = WavBytes {
-        tag: 3,
-        bits: 64,
-        data,
-        ..WavBytes::default()
-    };
+    let data = [f64::NAN, 1e300, 0.25].iter().flat_map(|x| x.to_le_bytes()).collect();
+    let double = WavBytes { tag: 3, bits: 64, data, ..WavBytes::default() };
     assert_eq!(decoded(&double.bytes()).channels, [[0.0, 0.0, 0.25]]);
 }
 
 #[test]
 fn channels_are_told_apart() {
-    let data = [100_i16, -200, 300, 101, -201, 301]
-        .iter()
-        .flat_map(|x| x.to_le_bytes())
-        .collect();
-    let recording = decoded(
-        &WavBytes {
-            channels: 3,
-            data,
-            ..WavBytes::default()
-        }
-        .bytes(),
-    );
+    let data = [100_i16, -200, 300, 101, -201, 301].iter().flat_map(|x| x.to_le_bytes()).collect();
+    let recording = decoded(&WavBytes { channels: 3, data, ..WavBytes::default() }.bytes());
     let scaled = |a: f32, b: f32| vec![a / 32_768.0, b / 32_768.0];
     assert_eq!(
         recording.channels,
-        [
-            scaled(100.0, 101.0),
-            scaled(-200.0, -201.0),
-            scaled(300.0, 301.0)
-        ]
+        [scaled(100.0, 101.0), scaled(-200.0, -201.0), scaled(300.0, 301.0)]
     );
 }
 
 #[test]
 fn extensible_headers_are_read_with_their_sub_format() {
     // hound writes WAVE_FORMAT_EXTENSIBLE for more than 16 bits.
-    for (bits, format) in [
-        (24, hound::SampleFormat::Int),
-        (32, hound::SampleFormat::Float),
-    ] {
+    for (bits, format) in [(24, hound::SampleFormat::Int), (32, hound::SampleFormat::Float)] {
         let spec = hound::WavSpec {
             channels: 1,
             sample_rate: 8000,
@@ -154,41 +99,19 @@ fn chunks_around_the_data_are_skipped() {
     ]
     .concat();
     let after = chunk(b"LIST", &[7; 1001]);
-    assert_ramp(
-        &decoded(
-            &WavBytes {
-                before,
-                after,
-                ..WavBytes::default()
-            }
-            .bytes(),
-        ),
-        1e-4,
-    );
+    assert_ramp(&decoded(&WavBytes { before, after, ..WavBytes::default() }.bytes()), 1e-4);
 }
 
 #[test]
 fn a_chunk_of_odd_length_may_lack_its_padding() {
     let before = b"junk\x03\0\0\0odd".to_vec();
-    assert_ramp(
-        &decoded(
-            &WavBytes {
-                before,
-                ..WavBytes::default()
-            }
-            .bytes(),
-        ),
-        1e-4,
-    );
+    assert_ramp(&decoded(&WavBytes { before, ..WavBytes::default() }.bytes()), 1e-4);
 }
 
 #[test]
 fn a_streamed_file_goes_to_its_end() {
     for declared in [0, u32::MAX] {
-        let wav = WavBytes {
-            declared: Some(declared),
-            ..WavBytes::default()
-        };
+        let wav = WavBytes { declared: Some(declared), ..WavBytes::default() };
         let recording = decoded(&wav.bytes());
         assert_ramp(&recording, 1e-4);
         assert!(!recording.truncated);
@@ -197,11 +120,7 @@ fn a_streamed_file_goes_to_its_end() {
 
 #[test]
 fn empty_data_before_another_chunk_is_no_sound() {
-    let wav = WavBytes {
-        data: Vec::new(),
-        after: chunk(b"LIST", &[0; 40]),
-        ..WavBytes::default()
-    };
+    let wav = WavBytes { data: Vec::new(), after: chunk(b"LIST", &[0; 40]), ..WavBytes::default() };
     assert_eq!(refused(&wav.bytes()), DecodeError::NoSamples);
 }
 
@@ -250,13 +169,7 @@ fn other_codings_are_named() {
         (0x55, "MP3"),
         (0x1234, "0x1234"),
     ] {
-        let error = refused(
-            &WavBytes {
-                tag,
-                ..WavBytes::default()
-            }
-            .bytes(),
-        );
+        let error = refused(&WavBytes { tag, ..WavBytes::default() }.bytes());
         assert_eq!(error.code(), "unsupported-codec");
         assert!(error.to_string().contains(name), "{error}");
     }
@@ -266,76 +179,13 @@ fn other_codings_are_named() {
 fn limits_hold() {
     let check = |wav: &WavBytes, limits: Limits| decode(&wav.bytes(), &limits).unwrap_err().code();
     let (wav, limits) = (WavBytes::default(), Limits::default());
-    assert_eq!(
-        check(
-            &wav,
-            Limits {
-                max_bytes: 100,
-                ..limits
-            }
-        ),
-        "too-large"
-    );
-    assert_eq!(
-        check(
-            &wav,
-            Limits {
-                max_duration_s: 0.05,
-                ..limits
-            }
-        ),
-        "too-long"
-    );
-    assert_eq!(
-        check(
-            &wav,
-            Limits {
-                max_samples: 399,
-                ..limits
-            }
-        ),
-        "too-long"
-    );
-    assert_eq!(
-        check(
-            &WavBytes {
-                channels: 9,
-                ..wav.clone()
-            },
-            limits
-        ),
-        "too-many-channels"
-    );
-    assert_eq!(
-        check(
-            &WavBytes {
-                rate: 499,
-                ..wav.clone()
-            },
-            limits
-        ),
-        "sample-rate"
-    );
-    assert_eq!(
-        check(
-            &WavBytes {
-                rate: 400_000,
-                ..wav.clone()
-            },
-            limits
-        ),
-        "sample-rate"
-    );
-    assert_eq!(
-        check(
-            &WavBytes {
-                channels: 0,
-                ..wav.clone()
-            },
-            limits
-        ),
-        "corrupt"
-    );
+    assert_eq!(check(&wav, Limits { max_bytes: 100, ..limits }), "too-large");
+    assert_eq!(check(&wav, Limits { max_duration_s: 0.05, ..limits }), "too-long");
+    assert_eq!(check(&wav, Limits { max_samples: 399, ..limits }), "too-long");
+    assert_eq!(check(&WavBytes { channels: 9, ..wav.clone() }, limits), "too-many-channels");
+    assert_eq!(check(&WavBytes { rate: 499, ..wav.clone() }, limits), "sample-rate");
+    assert_eq!(check(&WavBytes { rate: 400_000, ..wav.clone() }, limits), "sample-rate");
+    assert_eq!(check(&WavBytes { channels: 0, ..wav.clone() }, limits), "corrupt");
     assert_eq!(check(&WavBytes { bits: 0, ..wav }, limits), "corrupt");
 }
 

@@ -72,9 +72,6 @@ fn printable(id: &[u8]) -> bool {
 fn next_chunk(bytes: &[u8], end: usize, size: usize) -> usize {
     let padded = size % 2 == 1;
     let forgotten = bytes.get(end).is_some_and(|b| *b != 0)
-        && bytes
-            .get(end..end.saturating_add(4))
-            .and_then(|id| id.try_into().ok())
-            .is_some_and(printable);
+        && bytes.get(end..end.saturating_add(4)).is_some_and(printable);
     end.saturating_add(usize::from(padded && !forgotten))
 }

@@ -13,10 +13,6 @@ pub fn encode_wav(samples: &[f32], sample_rate: u32) -> Vec<u8> {
     wav.extend(b"\x02\0\x10\0data");
     wav.extend(data.to_le_bytes());
     // The cast saturates, and makes NaN zero.
-    wav.extend(
-        samples
-            .iter()
-            .flat_map(|x| ((x * 32_767.0).round() as i16).to_le_bytes()),
-    );
+    wav.extend(samples.iter().flat_map(|x| ((x * 32_767.0).round() as i16).to_le_bytes()));
     wav
 }

@@ -31,9 +31,7 @@ pub(super) struct Format {
 impl Format {
     /// Reads the body of a `fmt ` chunk.
     pub(super) fn parse(body: &[u8]) -> Result<Self, DecodeError> {
-        let damaged = DecodeError::Corrupt {
-            detail: "its header makes no sense",
-        };
+        let damaged = DecodeError::Corrupt { detail: "its header makes no sense" };
         let head: &[u8; 16] = body.first_chunk().ok_or(damaged.clone())?;
         let word = |at: usize| u16::from_le_bytes([head[at], head[at + 1]]);
         let channels = usize::from(word(2));
@@ -81,7 +79,7 @@ fn coding(tag: u16, body: &[u8]) -> u16 {
 fn sample_bytes(block: usize, channels: usize, bits: usize) -> usize {
     let from_bits = bits.div_ceil(8);
     match block.checked_div(channels) {
-        Some(bytes) if block % channels == 0 && (from_bits..=8).contains(&bytes) => bytes,
+        Some(bytes) if block.is_multiple_of(channels) && (from_bits..=8).contains(&bytes) => bytes,
         _ => from_bits,
     }
 }
@@ -93,9 +91,7 @@ impl Sample {
             (PCM, 2..=4) => Ok(Self::Signed(bytes)),
             (IEEE_FLOAT, 4) => Ok(Self::Float32),
             (IEEE_FLOAT, 8) => Ok(Self::Float64),
-            _ => Err(DecodeError::UnsupportedCodec {
-                what: describe(coding, bytes),
-            }),
+            _ => Err(DecodeError::UnsupportedCodec { what: describe(coding, bytes) }),
         }
     }
 

@@ -56,12 +56,7 @@ fn a_band_beyond_half_the_rate_is_no_filter() {
         (20.0, 800.0, 0),
         (20.0, 800.0, 9),
     ] {
-        let config = ConditionConfig {
-            low_hz,
-            high_hz,
-            order,
-            ..ConditionConfig::default()
-        };
+        let config = ConditionConfig { low_hz, high_hz, order, ..ConditionConfig::default() };
         assert_eq!(BandPass::design(&config), None, "{config:?}");
     }
 }
