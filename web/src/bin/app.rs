@@ -1,1 +1,5 @@
-fn main() {}
+//! The UI thread's half of the page.
+
+fn main() {
+    web::app::start();
+}

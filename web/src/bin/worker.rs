@@ -1,1 +1,5 @@
-fn main() {}
+//! The worker's half of the page.
+
+fn main() {
+    web::worker::start();
+}

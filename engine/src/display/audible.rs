@@ -1,0 +1,130 @@
+//! A conditioned signal made fit for a loudspeaker.
+
+use std::f64::consts::PI;
+
+use crate::audio::Pcg;
+
+/// Browsers must play sampling rates from 8 kHz up (Web Audio API, `createBuffer`).
+const LOWEST_PLAYABLE_HZ: u32 = 8_000;
+
+/// Samples on either side of the point to be interpolated.
+const REACH: usize = 16;
+
+/// Level to which [`LOUD_SHARE`] of the samples keep; the rest is rounded off.
+const LOUD_LEVEL: f32 = 0.7;
+
+/// Share of the samples that stay below [`LOUD_LEVEL`]: S1 and S2 sound for about a tenth of the
+/// time, a click for much less.
+const LOUD_SHARE: f64 = 0.995;
+
+/// Sound for playback, mono.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Audible {
+    /// Samples of 16 bits.
+    pub samples: Vec<i16>,
+    /// Samples per second; at least 8 kHz.
+    pub sample_rate: u32,
+}
+
+/// Raises the sampling rate by a whole factor to what browsers play, and amplifies so that heart
+/// sounds are heard; clicks much louder than they are rounded off by a hyperbolic tangent.
+#[must_use]
+pub fn audible(pcg: &Pcg) -> Audible {
+    let factor = LOWEST_PLAYABLE_HZ.div_ceil(pcg.sample_rate.max(1));
+    let gain = gain(&pcg.samples);
+    let kernels: Vec<Vec<f32>> = (0..factor).map(|phase| kernel(phase, factor)).collect();
+    let mut samples = Vec::with_capacity(pcg.samples.len() * factor as usize);
+    for index in 0..pcg.samples.len() {
+        for kernel in &kernels {
+            let value = (gain * interpolate(&pcg.samples, index, kernel)).tanh();
+            samples.push((value * f32::from(i16::MAX)).round() as i16);
+        }
+    }
+    Audible { samples, sample_rate: pcg.sample_rate * factor }
+}
+
+/// The gain that brings loud samples to [`LOUD_LEVEL`]; 0 for silence.
+fn gain(samples: &[f32]) -> f32 {
+    let mut magnitudes: Vec<f32> = samples.iter().map(|s| s.abs()).collect();
+    let rank = (magnitudes.len() as f64 * LOUD_SHARE) as usize;
+    if rank >= magnitudes.len() {
+        return 0.0;
+    }
+    let loud = *magnitudes.select_nth_unstable_by(rank, f32::total_cmp).1;
+    if loud > 0.0 { LOUD_LEVEL.atanh() / loud } else { 0.0 }
+}
+
+/// Weights of the `2 · REACH` samples around a point `phase / factor` of a sample later: a sinc
+/// under a Hann window, of unit sum.
+fn kernel(phase: u32, factor: u32) -> Vec<f32> {
+    let shift = f64::from(phase) / f64::from(factor);
+    let reach = REACH as f64;
+    let weights: Vec<f64> = (0..2 * REACH)
+        .map(|tap| {
+            let x = tap as f64 + 1.0 - reach - shift;
+            let sinc = if x == 0.0 { 1.0 } else { (PI * x).sin() / (PI * x) };
+            sinc * (0.5 + 0.5 * (PI * x / reach).cos())
+        })
+        .collect();
+    let sum: f64 = weights.iter().sum();
+    weights.iter().map(|w| (w / sum) as f32).collect()
+}
+
+/// The weighted sum of the samples around `index`, zeros beyond either end.
+fn interpolate(samples: &[f32], index: usize, kernel: &[f32]) -> f32 {
+    let first = (index + 1).saturating_sub(REACH);
+    let skipped = REACH.saturating_sub(index + 1);
+    let around = samples.get(first..).unwrap_or(&[]);
+    around.iter().zip(kernel.iter().skip(skipped)).map(|(s, w)| s * w).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pcg(samples: Vec<f32>) -> Pcg {
+        Pcg { samples, sample_rate: 2000, level_dbfs: -20.0, clipped_share: 0.0 }
+    }
+
+    fn tone(hz: f64, rate: f64, count: usize) -> Vec<f32> {
+        (0..count).map(|n| (2.0 * PI * hz * n as f64 / rate).sin() as f32).collect()
+    }
+
+    #[test]
+    fn a_tone_keeps_its_shape_at_the_higher_rate() {
+        for hz in [30.0, 200.0, 600.0] {
+            let heard = audible(&pcg(tone(hz, 2000.0, 2000)));
+            assert_eq!((heard.sample_rate, heard.samples.len()), (8000, 8000));
+            let wanted = tone(hz, 8000.0, 8000);
+            let gain = LOUD_LEVEL.atanh();
+            for n in 100..7900 {
+                let value = (f32::from(heard.samples[n]) / f32::from(i16::MAX)).atanh() / gain;
+                assert!((value - wanted[n]).abs() < 0.03, "{hz} Hz, sample {n}: {value}");
+            }
+        }
+    }
+
+    #[test]
+    fn faint_recordings_sound_as_loud_as_strong_ones() {
+        let strong = tone(60.0, 2000.0, 3000);
+        let faint: Vec<f32> = strong.iter().map(|s| s * 1e-3).collect();
+        let (strong, faint) = (audible(&pcg(strong)), audible(&pcg(faint)));
+        let off = strong.samples.iter().zip(&faint.samples).map(|(a, b)| (a - b).abs()).max();
+        assert!(off <= Some(1), "{off:?}");
+    }
+
+    #[test]
+    fn one_click_does_not_make_the_heart_inaudible() {
+        let mut samples = tone(60.0, 2000.0, 4000);
+        samples[2000] = 1000.0;
+        let heard = audible(&pcg(samples));
+        let loudest = heard.samples[..6000].iter().map(|s| s.unsigned_abs()).max();
+        assert!(loudest > Some(15_000), "{loudest:?}");
+    }
+
+    #[test]
+    fn silence_stays_silent_and_nothing_stays_nothing() {
+        assert!(audible(&pcg(vec![0.0; 100])).samples.iter().all(|&s| s == 0));
+        assert!(audible(&pcg(Vec::new())).samples.is_empty());
+    }
+}

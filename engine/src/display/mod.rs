@@ -1,0 +1,11 @@
+//! What a person looks at and listens to: outlines, pictures and playback of a phonocardiogram.
+//!
+//! Nothing here feeds a network or a finding. The page only paints and plays these values.
+
+mod audible;
+mod overview;
+mod spectrogram;
+
+pub use audible::{Audible, audible};
+pub use overview::{Overview, overview};
+pub use spectrogram::{Spectrogram, SpectrogramConfig, spectrogram};

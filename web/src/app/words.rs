@@ -1,0 +1,171 @@
+//! What the page says, in the clinic's words.
+
+use engine::findings::Class;
+
+use super::format;
+use super::session::{Outcome, Progress};
+use crate::protocol::Verdict;
+
+/// How a statement is marked, besides its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Not known yet.
+    Pending,
+    /// Nothing abnormal.
+    Neutral,
+    /// Something to look at.
+    Finding,
+    /// No judgement possible.
+    Unsure,
+    /// The file can't be read.
+    Error,
+}
+
+impl Tone {
+    /// Its name in the style sheet.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Neutral => "neutral",
+            Self::Finding => "finding",
+            Self::Unsure => "unsure",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A statement: what is so, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// How it is marked.
+    pub tone: Tone,
+    /// One sentence, said large.
+    pub lead: String,
+    /// What follows; often empty.
+    pub advice: String,
+}
+
+impl Statement {
+    /// Splits a text after its first sentence.
+    #[must_use]
+    pub fn new(tone: Tone, text: &str) -> Self {
+        let (lead, advice) = match text.split_once(". ") {
+            Some((lead, advice)) => (format!("{lead}."), advice.to_owned()),
+            None => (text.to_owned(), String::new()),
+        };
+        Self { tone, lead, advice }
+    }
+
+    /// The whole, as one text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        format!("{} {}", self.lead, self.advice).trim_end().to_owned()
+    }
+}
+
+/// The statement about a recording, the most important words of the page.
+#[must_use]
+pub fn statement(progress: &Progress) -> Statement {
+    match progress {
+        Progress::Waiting => Statement::new(Tone::Pending, "Waiting to be heard"),
+        Progress::Working => Statement::new(Tone::Pending, "Listening …"),
+        Progress::Done(outcome) => match &**outcome {
+            Outcome::Refused(sentence) => Statement::new(Tone::Error, sentence),
+            Outcome::Judged { verdict, .. } => judgement(verdict),
+        },
+    }
+}
+
+/// The statement about a recording that was judged, or can't be.
+fn judgement(verdict: &Verdict) -> Statement {
+    match (verdict.finding, &verdict.reason) {
+        (Some(class), _) => Statement::new(tone(class), likely(class)),
+        (None, Some(reason)) => Statement::new(Tone::Unsure, reason),
+        (None, None) => Statement::new(Tone::Unsure, "Can't judge this recording."),
+    }
+}
+
+/// How a finding is marked.
+#[must_use]
+pub fn tone(class: Class) -> Tone {
+    match class {
+        Class::Normal => Tone::Neutral,
+        Class::Artifact => Tone::Unsure,
+        Class::Murmur | Class::ExtraHeartSound | Class::Extrasystole => Tone::Finding,
+    }
+}
+
+/// A finding as a sentence.
+fn likely(class: Class) -> &'static str {
+    match class {
+        Class::Normal => "No abnormal sound found",
+        Class::Murmur => "Murmur likely",
+        Class::ExtraHeartSound => "Extra heart sound likely",
+        Class::Extrasystole => "Premature beats (extrasystole) likely",
+        Class::Artifact => "Not a usable heart recording (artifact). Record 10 seconds again.",
+    }
+}
+
+/// A class as the label of a bar.
+#[must_use]
+pub fn label(class: Class) -> &'static str {
+    match class {
+        Class::Normal => "Normal",
+        Class::Murmur => "Murmur",
+        Class::ExtraHeartSound => "Extra heart sound",
+        Class::Extrasystole => "Extrasystole",
+        Class::Artifact => "Artifact",
+    }
+}
+
+/// How sure a finding is.
+#[must_use]
+pub fn how_sure(verdict: &Verdict) -> String {
+    match (verdict.finding, verdict.confidence) {
+        (Some(_), Some(confidence)) => format::percent(confidence),
+        _ => "Not sure enough for a finding".to_owned(),
+    }
+}
+
+/// How good a recording is.
+#[must_use]
+pub fn how_good(verdict: &Verdict) -> String {
+    let clipped = verdict.recording.clipped_share;
+    match verdict.finding {
+        None => "Not good enough to judge".to_owned(),
+        Some(Class::Artifact) => "No usable heart sounds".to_owned(),
+        // Below one sample in a thousand, clipping is neither seen nor heard.
+        Some(_) if clipped >= 1e-3 => {
+            format!("Good enough to judge; too loud in places ({} clipped)", format::percent(clipped))
+        }
+        Some(_) => "Good enough to judge".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_split_after_its_first_sentence() {
+        let said = Statement::new(Tone::Unsure, "Can't judge: too much noise. Record it again.");
+        assert_eq!(said.lead, "Can't judge: too much noise.");
+        assert_eq!(said.advice, "Record it again.");
+        assert_eq!(said.text(), "Can't judge: too much noise. Record it again.");
+        assert_eq!(Statement::new(Tone::Finding, "Murmur likely").text(), "Murmur likely");
+    }
+
+    #[test]
+    fn every_class_is_said_differently_and_only_findings_alarm() {
+        for (i, a) in Class::ALL.iter().enumerate() {
+            for b in &Class::ALL[i + 1..] {
+                assert_ne!(likely(*a), likely(*b));
+                assert_ne!(label(*a), label(*b));
+            }
+        }
+        assert_eq!(tone(Class::Normal), Tone::Neutral);
+        assert_eq!(tone(Class::Artifact), Tone::Unsure);
+        assert_eq!(tone(Class::Murmur), Tone::Finding);
+    }
+}
