@@ -17,6 +17,7 @@
 pub mod audio;
 pub mod backend;
 pub mod diagnose;
+pub mod display;
 pub mod features;
 pub mod findings;
 pub mod model_file;

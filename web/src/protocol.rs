@@ -117,8 +117,8 @@ impl Demo {
 pub struct Verdict {
     /// The class found; `None` where the recording can't be judged.
     pub finding: Option<Class>,
-    /// Why it can't be judged, and what to do.
-    pub reason: Option<String>,
+    /// The finding in words, or why there is none and what to do.
+    pub sentence: String,
     /// Probability of each class, in the order of [`Class::ALL`].
     pub probabilities: Option<[f64; 5]>,
     /// Probability of the finding.
@@ -144,8 +144,12 @@ pub struct Recording {
     pub duration_s: f64,
     /// Sampling rate of the file, in hertz.
     pub sample_rate_hz: u32,
+    /// Channels of the file.
+    pub channels: u32,
     /// Kind of file, for the reader.
     pub kind: String,
+    /// Whether the file ends before its time.
+    pub truncated: bool,
     /// Level of the band in which heart sounds lie, in dB of full scale; `None` where silent.
     pub level_dbfs: Option<f64>,
     /// Share of the samples that reach full scale.
@@ -224,13 +228,15 @@ mod tests {
     fn a_verdict_survives_the_journey_to_the_last_bit() {
         let verdict = Verdict {
             finding: Some(Class::Murmur),
-            reason: None,
+            sentence: "Murmur likely".to_owned(),
             probabilities: Some([0.1 + 0.2, 1.0 / 3.0, 1e-17, 0.25, f64::MIN_POSITIVE]),
             confidence: Some(1.0 / 3.0),
             recording: Recording {
                 duration_s: 9.87,
                 sample_rate_hz: 44_100,
+                channels: 1,
                 kind: "WAV".to_owned(),
+                truncated: false,
                 level_dbfs: None,
                 clipped_share: 0.0,
                 took_s: 0.05,

@@ -59,7 +59,7 @@ pub enum Outcome {
     /// It was judged, or found impossible to judge.
     Judged {
         /// What was found.
-        verdict: Verdict,
+        verdict: Rc<Verdict>,
         /// What to show and play.
         pictures: Pictures,
     },

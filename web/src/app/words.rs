@@ -6,6 +6,10 @@ use super::format;
 use super::session::{Outcome, Progress};
 use crate::protocol::Verdict;
 
+/// What to do about a recording in which no heart is heard.
+const AGAIN: &str = "Record 10 seconds again in a quiet room, with the stethoscope held still \
+                     against the skin.";
+
 /// How a statement is marked, besides its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
@@ -79,10 +83,10 @@ pub fn statement(progress: &Progress) -> Statement {
 
 /// The statement about a recording that was judged, or can't be.
 fn judgement(verdict: &Verdict) -> Statement {
-    match (verdict.finding, &verdict.reason) {
-        (Some(class), _) => Statement::new(tone(class), likely(class)),
-        (None, Some(reason)) => Statement::new(Tone::Unsure, reason),
-        (None, None) => Statement::new(Tone::Unsure, "Can't judge this recording."),
+    let said = Statement::new(verdict.finding.map_or(Tone::Unsure, tone), &verdict.sentence);
+    match verdict.finding {
+        Some(Class::Artifact) => Statement { advice: AGAIN.to_owned(), ..said },
+        _ => said,
     }
 }
 
@@ -93,17 +97,6 @@ pub fn tone(class: Class) -> Tone {
         Class::Normal => Tone::Neutral,
         Class::Artifact => Tone::Unsure,
         Class::Murmur | Class::ExtraHeartSound | Class::Extrasystole => Tone::Finding,
-    }
-}
-
-/// A finding as a sentence.
-fn likely(class: Class) -> &'static str {
-    match class {
-        Class::Normal => "No abnormal sound found",
-        Class::Murmur => "Murmur likely",
-        Class::ExtraHeartSound => "Extra heart sound likely",
-        Class::Extrasystole => "Premature beats (extrasystole) likely",
-        Class::Artifact => "Not a usable heart recording (artifact). Record 10 seconds again.",
     }
 }
 
@@ -160,7 +153,6 @@ mod tests {
     fn every_class_is_said_differently_and_only_findings_alarm() {
         for (i, a) in Class::ALL.iter().enumerate() {
             for b in &Class::ALL[i + 1..] {
-                assert_ne!(likely(*a), likely(*b));
                 assert_ne!(label(*a), label(*b));
             }
         }

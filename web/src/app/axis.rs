@@ -1,0 +1,54 @@
+//! Axes beside and below a picture, with marks at percentages, so that they fit any width.
+
+use yew::prelude::*;
+
+use super::ticks::{text, ticks};
+
+/// Most marks on the axis of time; fits 320 pixels.
+const TIME_MARKS: u32 = 7;
+
+/// Most marks on the axis of frequency.
+const FREQUENCY_MARKS: u32 = 5;
+
+/// The axis of time, in seconds.
+pub fn time(seconds: f64) -> Html {
+    let mark = |at: f64| {
+        let x = format!("{:.3}%", at / seconds * 100.0);
+        // Centred text would be cut off at either end.
+        let anchor = match at / seconds {
+            share if share < 0.03 => "start",
+            share if share > 0.95 => "end",
+            _ => "middle",
+        };
+        html! {
+            <>
+                <line x1={x.clone()} x2={x.clone()} y1="0" y2="4" />
+                <text x={x} y="18" text-anchor={anchor}>{ text(at) }</text>
+            </>
+        }
+    };
+    html! {
+        <svg class="axis axis-time" width="100%" height="24" aria-hidden="true" focusable="false">
+            { for ticks(seconds, TIME_MARKS).into_iter().map(mark) }
+        </svg>
+    }
+}
+
+/// The axis of frequency, in hertz, from 0 at the bottom.
+pub fn frequency(high_hz: f64) -> Html {
+    let mark = |at: f64| {
+        let y = format!("{:.3}%", (1.0 - at / high_hz) * 100.0);
+        let shift = if at == 0.0 { "-2" } else { "4" };
+        html! {
+            <>
+                <line x1="100%" x2="100%" y1={y.clone()} y2={y.clone()} />
+                <text x="100%" y={y} dx="-6" dy={shift} text-anchor="end">{ text(at) }</text>
+            </>
+        }
+    };
+    html! {
+        <svg class="axis axis-hertz" width="100%" height="100%" aria-hidden="true" focusable="false">
+            { for ticks(high_hz, FREQUENCY_MARKS).into_iter().map(mark) }
+        </svg>
+    }
+}

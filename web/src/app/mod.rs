@@ -1,0 +1,33 @@
+//! The UI thread's half: takes recordings, shows and plays what the worker made of them.
+
+mod addresses;
+mod axis;
+mod colour;
+mod details;
+mod format;
+mod intake;
+mod page;
+mod picture;
+mod probabilities;
+mod queue;
+mod recording;
+mod result;
+mod session;
+mod speaker;
+mod ticks;
+mod verdict;
+mod words;
+
+/// Puts the page into the document. Called once, by the app's `main`.
+pub fn start() {
+    match addresses::Addresses::of_document() {
+        Some(addresses) => {
+            yew::Renderer::<page::Page>::with_root_and_props(
+                addresses.root.clone(),
+                page::PageProps { addresses },
+            )
+            .render();
+        }
+        None => addresses::show_boot_error(),
+    }
+}

@@ -1,0 +1,121 @@
+//! The whole page: header, intake, results, notice.
+
+use web_sys::DragEvent;
+use yew::prelude::*;
+
+use super::addresses::Addresses;
+use super::intake::{Intake, files_of};
+use super::queue::{Queue, Source};
+use super::result::ResultCard;
+use super::session::{Engine, Event, Session};
+use super::speaker::Speaker;
+
+/// Properties of [`Page`].
+#[derive(Properties, PartialEq, Clone)]
+pub struct PageProps {
+    /// Where the page's parts lie.
+    pub addresses: Addresses,
+}
+
+/// The page.
+#[component]
+pub fn Page(props: &PageProps) -> Html {
+    let session = use_reducer(Session::default);
+    let queue = use_memo((), |()| {
+        let dispatcher = session.dispatcher();
+        let report = Callback::from(move |event| dispatcher.dispatch(event));
+        Queue::start(props.addresses.clone(), report)
+    });
+    let speaker = use_memo((), |()| Speaker::default());
+    let dragging = use_state_eq(|| false);
+    let submit = use_callback((), {
+        let dispatcher = session.dispatcher();
+        move |sources: Vec<Source>, ()| {
+            let named = sources.into_iter().map(|source| {
+                let name = source.name();
+                (queue.submit(source), name)
+            });
+            dispatcher.dispatch(Event::Added(named.collect()));
+            queue.proceed();
+        }
+    });
+    let drag = {
+        let dragging = dragging.clone();
+        move |now: bool| {
+            let dragging = dragging.clone();
+            Callback::from(move |event: DragEvent| {
+                event.prevent_default();
+                dragging.set(now);
+            })
+        }
+    };
+    let drop = {
+        let (dragging, submit) = (dragging.clone(), submit.clone());
+        Callback::from(move |event: DragEvent| {
+            event.prevent_default();
+            dragging.set(false);
+            let files = event.data_transfer().and_then(|transfer| transfer.files());
+            submit.emit(files_of(files));
+        })
+    };
+    let toggle = use_callback((), {
+        let dispatcher = session.dispatcher();
+        move |id: u32, ()| dispatcher.dispatch(Event::Toggled(id))
+    });
+    html! {
+        <ContextProvider<Speaker> context={(*speaker).clone()}>
+            <div class="page" ondragover={drag(true)} ondragleave={drag(false)} ondrop={drop}>
+                <header class="masthead">
+                    <h1>{ "Lubdub" }</h1>
+                    <p>{ "Listens to a heart sound recording and says what it hears." }</p>
+                </header>
+                <main>
+                    <Intake submit={submit} dragging={*dragging} engine={session.engine.clone()} />
+                    { results(&session, &toggle) }
+                </main>
+                <p class="visually-hidden" role="status" aria-live="polite">
+                    { session.announcement.clone() }
+                </p>
+                <footer class="notice">
+                    <p><strong>{ "Research tool, not a medical device." }</strong></p>
+                    <p>{ "Recordings never leave this computer." }</p>
+                </footer>
+            </div>
+        </ContextProvider<Speaker>>
+    }
+}
+
+/// The list of recordings, with how far it is.
+fn results(session: &Session, toggle: &Callback<u32>) -> Html {
+    let (finished, all) = (session.finished(), session.entries.len());
+    if all == 0 {
+        return Html::default();
+    }
+    let model = match &session.engine {
+        Engine::Ready(model) => Some(model.clone()),
+        Engine::Loading | Engine::Failed(_) => None,
+    };
+    html! {
+        <section class="results" aria-labelledby="results-title">
+            <div class="results-head">
+                <h2 id="results-title">{ if all == 1 { "Result" } else { "Results" } }</h2>
+                if all > 1 {
+                    <label class="heard">
+                        <span>{ format!("{finished} of {all} recordings heard") }</span>
+                        if finished < all {
+                            <progress max={all.to_string()} value={finished.to_string()} />
+                        }
+                    </label>
+                }
+            </div>
+            { for session.entries.iter().map(|entry| html! {
+                <ResultCard
+                    key={entry.id}
+                    entry={entry.clone()}
+                    model={model.clone()}
+                    toggle={toggle.clone()}
+                />
+            }) }
+        </section>
+    }
+}

@@ -1,0 +1,112 @@
+//! A recording and what was heard in it.
+
+use std::rc::Rc;
+
+use engine::findings::Class;
+use yew::prelude::*;
+
+use super::recording::RecordingView;
+use super::session::{Entry, Outcome, Progress};
+use super::verdict::VerdictView;
+use super::words::{self, Statement};
+use crate::protocol::{Model, Pictures, Verdict};
+
+/// Properties of [`ResultCard`].
+#[derive(Properties, PartialEq)]
+pub struct ResultProps {
+    /// The recording.
+    pub entry: Rc<Entry>,
+    /// The model that judges.
+    pub model: Option<Rc<Model>>,
+    /// Folds or unfolds it.
+    pub toggle: Callback<u32>,
+}
+
+/// One entry of the list of results.
+#[component]
+pub fn ResultCard(props: &ResultProps) -> Html {
+    let entry = &props.entry;
+    let statement = words::statement(&entry.progress);
+    let judged = judged(&entry.progress);
+    let verdict = judged.map(|(verdict, _)| verdict);
+    let id = entry.id;
+    let body = format!("result-{id}");
+    let toggle = props.toggle.reform(move |_: MouseEvent| id);
+    html! {
+        <article
+            class={classes!("result", format!("tone-{}", statement.tone.key()))}
+            data-result={id.to_string()}
+            data-file={entry.name.clone()}
+            data-status={status(&entry.progress)}
+            data-finding={verdict.and_then(|v| v.finding).map_or("", Class::key)}
+            data-probabilities={verdict.map(|v| probabilities(v)).unwrap_or_default()}
+        >
+            <h3 class="result-name">
+                <button
+                    type="button"
+                    aria-expanded={entry.open.to_string()}
+                    aria-controls={body.clone()}
+                    onclick={toggle}
+                >
+                    <span class="file-name">{ entry.name.clone() }</span>
+                    <span class="fold">{ if entry.open { "Fold" } else { "Unfold" } }</span>
+                </button>
+            </h3>
+            <div class={classes!("result-body", entry.open.then_some("open"))} id={body}>
+                <div class="said">
+                    { sentence(&statement) }
+                    if let (Some(verdict), true) = (verdict, entry.open) {
+                        <VerdictView verdict={verdict.clone()} model={props.model.clone()} />
+                    }
+                </div>
+                if let (Some((verdict, pictures)), true) = (judged, entry.open) {
+                    <RecordingView
+                        verdict={verdict.clone()}
+                        pictures={pictures.clone()}
+                        name={entry.name.clone()}
+                    />
+                }
+            </div>
+        </article>
+    }
+}
+
+/// The verdict and the pictures of a recording that was judged.
+fn judged(progress: &Progress) -> Option<(&Rc<Verdict>, &Pictures)> {
+    let Progress::Done(outcome) = progress else { return None };
+    match &**outcome {
+        Outcome::Judged { verdict, pictures } => Some((verdict, pictures)),
+        Outcome::Refused(_) => None,
+    }
+}
+
+/// How far a recording is, in one word for programs.
+fn status(progress: &Progress) -> &'static str {
+    match (progress, judged(progress)) {
+        (Progress::Waiting | Progress::Working, _) => "working",
+        (Progress::Done(_), None) => "refused",
+        (Progress::Done(_), Some((verdict, _))) if verdict.finding.is_none() => "inadequate",
+        (Progress::Done(_), Some(_)) => "ok",
+    }
+}
+
+/// The probabilities as a JSON object by class, for programs; empty where there are none.
+fn probabilities(verdict: &Verdict) -> String {
+    let Some(values) = verdict.probabilities else { return String::new() };
+    let by_class: serde_json::Map<_, _> =
+        Class::ALL.iter().zip(values).map(|(class, p)| (class.key().to_owned(), p.into())).collect();
+    serde_json::Value::Object(by_class).to_string()
+}
+
+/// The statement, the largest words of an entry.
+fn sentence(statement: &Statement) -> Html {
+    html! {
+        <p class="finding">
+            <span class="lead">{ statement.lead.clone() }</span>
+            if !statement.advice.is_empty() {
+                { " " }
+                <span class="advice">{ statement.advice.clone() }</span>
+            }
+        </p>
+    }
+}

@@ -1,0 +1,58 @@
+//! Fetching the model.
+
+use engine::backend::CpuDevice;
+use engine::diagnose::Listener;
+use engine::model_file::ModelError;
+use js_sys::Uint8Array;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
+
+use super::Slot;
+use super::scope::scope;
+use crate::protocol::{Model, Reply};
+
+/// Why there is no model.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The file did not arrive.
+    #[error("The model could not be loaded. Check the connection, then reload the page.")]
+    Fetch,
+    /// The server has no such file.
+    #[error("The model could not be loaded (the server answered {0}). Reload the page.")]
+    Status(u16),
+    /// It arrived, and was refused.
+    #[error("The model cannot be used: {0}")]
+    Model(#[from] ModelError),
+}
+
+impl From<JsValue> for LoadError {
+    fn from(_: JsValue) -> Self {
+        Self::Fetch
+    }
+}
+
+/// Fetches a model and makes it ready to listen.
+///
+/// # Errors
+/// When it doesn't arrive or is refused.
+pub async fn load(slot: &Slot, url: &str) -> Result<Reply, LoadError> {
+    let bytes = fetch(url).await?;
+    let listener = Listener::new(&bytes, &CpuDevice::default())?;
+    let model =
+        Model { name: listener.manifest().name.clone(), sha256: listener.sha256().to_owned() };
+    slot.replace(Some(listener));
+    Ok(Reply::Loaded(model))
+}
+
+/// The bytes of a file of this origin.
+async fn fetch(url: &str) -> Result<Vec<u8>, LoadError> {
+    let scope = scope().ok_or(LoadError::Fetch)?;
+    let response = JsFuture::from(scope.fetch_with_str(url)).await?;
+    let response: Response = response.dyn_into()?;
+    if !response.ok() {
+        return Err(LoadError::Status(response.status()));
+    }
+    let buffer = JsFuture::from(response.array_buffer()?).await?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
