@@ -53,8 +53,13 @@ mod tests {
     #[test]
     fn it_is_matplotlibs_viridis() {
         let map = viridis();
-        let known = [(0, [68, 1, 84]), (64, [59, 82, 139]), (128, [33, 145, 140]),
-            (192, [94, 201, 98]), (255, [253, 231, 37])];
+        let known = [
+            (0, [68, 1, 84]),
+            (64, [59, 82, 139]),
+            (128, [33, 145, 140]),
+            (192, [94, 201, 98]),
+            (255, [253, 231, 37]),
+        ];
         for (level, colour) in known {
             for (ours, theirs) in map[level].into_iter().zip(colour) {
                 assert!(i16::from(ours).abs_diff(theirs) <= 6, "{level}: {:?}", map[level]);

@@ -26,7 +26,7 @@ pub struct IntakeProps {
 pub fn Intake(props: &IntakeProps) -> Html {
     let choose = {
         let submit = props.submit.clone();
-        Callback::from(move |event: yew::Event| {
+        Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
             submit.emit(files_of(input.files()));
             // So that choosing the same file again is a change.

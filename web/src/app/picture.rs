@@ -97,9 +97,12 @@ fn paint(canvas: &HtmlCanvasElement, verdict: &Verdict, levels: &[u8]) -> Result
     let Some(context) = canvas.get_context("2d")? else { return Ok(()) };
     let context: CanvasRenderingContext2d = context.dyn_into()?;
     let pixels = pixels(levels, verdict.columns as usize);
-    let image =
-        ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), verdict.columns, verdict.rows)?;
-    context.put_image_data(&image, 0, 0)
+    let image = ImageData::new_with_u8_clamped_array_and_sh(
+        Clamped(&pixels),
+        verdict.columns,
+        verdict.rows,
+    )?;
+    context.put_image_data(&image, 0.0, 0.0)
 }
 
 /// Levels, lowest frequency first, as pixels, highest frequency first: red, green, blue, opacity.

@@ -7,9 +7,9 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::axis;
 use super::picture::{SpectrogramView, Waveform};
 use super::speaker::{Sound, Speaker};
-use super::{axis, format};
 use crate::protocol::{Pictures, Verdict};
 
 /// How far an arrow key moves, in seconds.
@@ -106,7 +106,8 @@ fn caption(verdict: &Verdict) -> String {
 
 /// Where on its element a click fell, from 0 at the left to 1 at the right.
 fn share_across(event: &MouseEvent) -> f64 {
-    let Some(element) = event.current_target().and_then(|t| t.dyn_into::<HtmlElement>().ok()) else {
+    let Some(element) = event.current_target().and_then(|t| t.dyn_into::<HtmlElement>().ok())
+    else {
         return 0.0;
     };
     let place = element.get_bounding_client_rect();

@@ -93,8 +93,11 @@ fn status(progress: &Progress) -> &'static str {
 /// The probabilities as a JSON object by class, for programs; empty where there are none.
 fn probabilities(verdict: &Verdict) -> String {
     let Some(values) = verdict.probabilities else { return String::new() };
-    let by_class: serde_json::Map<_, _> =
-        Class::ALL.iter().zip(values).map(|(class, p)| (class.key().to_owned(), p.into())).collect();
+    let by_class: serde_json::Map<_, _> = Class::ALL
+        .iter()
+        .zip(values)
+        .map(|(class, p)| (class.key().to_owned(), p.into()))
+        .collect();
     serde_json::Value::Object(by_class).to_string()
 }
 

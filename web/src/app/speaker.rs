@@ -9,7 +9,7 @@ use web_sys::{AudioBufferSourceNode, AudioContext, AudioContextState};
 use yew::Callback;
 
 /// A sound to play.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Sound {
     /// Mono samples of 16 bits.
     pub samples: Int16Array,

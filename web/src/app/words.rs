@@ -130,7 +130,10 @@ pub fn how_good(verdict: &Verdict) -> String {
         Some(Class::Artifact) => "No usable heart sounds".to_owned(),
         // Below one sample in a thousand, clipping is neither seen nor heard.
         Some(_) if clipped >= 1e-3 => {
-            format!("Good enough to judge; too loud in places ({} clipped)", format::percent(clipped))
+            format!(
+                "Good enough to judge; too loud in places ({} clipped)",
+                format::percent(clipped)
+            )
         }
         Some(_) => "Good enough to judge".to_owned(),
     }

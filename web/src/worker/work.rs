@@ -28,7 +28,9 @@ pub struct Judged {
 #[derive(Debug, thiserror::Error)]
 pub enum WorkError {
     /// The browser would not give the file's bytes.
-    #[error("The browser could not read this file. Check that it was not moved or renamed, then choose it again.")]
+    #[error(
+        "The browser could not read this file. Check that it was not moved or renamed, then choose it again."
+    )]
     Unreadable,
     /// The model is not loaded, or still listens to another recording.
     #[error("Lubdub was not ready to listen. Choose the file again.")]
@@ -81,11 +83,11 @@ pub async fn listen(slot: &Slot, bytes: Result<Vec<u8>, WorkError>) -> Result<Ju
     let mut listener = slot.take().ok_or(WorkError::NotReady)?;
     let diagnosis = listener.listen(&bytes).await;
     slot.replace(Some(listener));
-    judged(diagnosis?, now_s() - start)
+    judged(&diagnosis?, now_s() - start)
 }
 
 /// What the page shows of a diagnosis.
-fn judged(diagnosis: Diagnosis, took_s: f64) -> Result<Judged, WorkError> {
+fn judged(diagnosis: &Diagnosis, took_s: f64) -> Result<Judged, WorkError> {
     let picture = display::spectrogram(&diagnosis.pcg, &SpectrogramConfig::default())?;
     let outline = display::overview(&diagnosis.pcg, OUTLINE_COLUMNS);
     let sound = display::audible(&diagnosis.pcg);
@@ -95,7 +97,7 @@ fn judged(diagnosis: Diagnosis, took_s: f64) -> Result<Judged, WorkError> {
         sentence: findings.sentence(),
         probabilities: findings.probabilities,
         confidence: findings.confidence(),
-        recording: recording(&diagnosis, took_s),
+        recording: recording(diagnosis, took_s),
         rows: picture.rows as u32,
         columns: picture.columns as u32,
         high_hz: picture.high_hz,
