@@ -1,1 +1,17 @@
-fn main() {}
+//! `lubdub`: data sets, training, evaluation and batch diagnosis of heart sounds.
+
+mod args;
+mod commands;
+
+use args::{Args, Command};
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let done = match Args::parse().command {
+        Command::Data(args) => commands::data::run(&args),
+        Command::Evaluate(args) => commands::evaluate::run(&args),
+        Command::Diagnose(args) => commands::diagnose::run(&args),
+    };
+    commands::exit_code(done)
+}

@@ -44,7 +44,3 @@ fn hexadecimal(bytes: &[u8]) -> String {
         text
     })
 }
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a failing test should stop")]
-mod tests;

@@ -92,6 +92,12 @@ pub enum DataError {
         /// The fold, from 0.
         fold: usize,
     },
+    /// A split names a recording that is not a labelled one of the data set.
+    #[error("The split names {name}, which is no labelled recording of this data set.")]
+    SplitOfUnknown {
+        /// The recording.
+        name: String,
+    },
     /// The fractions of a split don't add up.
     #[error(
         "The parts of a split must be fractions that add up to 1; these are {train}, {validation} and {test}."

@@ -11,6 +11,7 @@ pub mod folds;
 mod pascal;
 pub mod split;
 mod stats;
+pub mod survey;
 
 pub use error::DataError;
 pub use pascal::Pascal;
@@ -37,23 +38,21 @@ impl Source {
     /// Every source, in the order in which it is reported.
     pub const ALL: [Self; 2] = [Self::PascalA, Self::PascalB];
 
+    /// Its full name, for reports and model cards.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::PascalA => "PASCAL 2011 set A",
+            Self::PascalB => "PASCAL 2011 set B",
+        }
+    }
+
     /// The short name used in tables, reports and `--source`.
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
             Self::PascalA => "pascal-a",
             Self::PascalB => "pascal-b",
-        }
-    }
-}
-
-impl Source {
-    /// Its name in reports and model cards.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::PascalA => "PASCAL 2011 set A",
-            Self::PascalB => "PASCAL 2011 set B",
         }
     }
 }

@@ -1,8 +1,10 @@
 //! What is reached without listening: a model that does no better has learnt nothing.
 
 use super::Judged;
-use crate::data::Source;
+use crate::data::{Recording, Source};
 use engine::findings::Class;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A recording as seen without its audio.
@@ -20,6 +22,37 @@ pub struct Unheard {
     pub clue: String,
     /// The fold in which it is tested.
     pub fold: usize,
+}
+
+/// Labelled recordings without their audio, in the folds that `fold` tells; those without a fold are
+/// left out.
+pub fn unheard<'a>(
+    recordings: impl IntoIterator<Item = &'a Recording>,
+    fold: impl Fn(&Recording) -> Option<usize>,
+) -> Vec<Unheard> {
+    let one = |recording: &'a Recording| {
+        Some(Unheard {
+            file: recording.name.clone(),
+            group: recording.group.clone(),
+            source: recording.source,
+            truth: recording.label?,
+            clue: recording.clue(),
+            fold: fold(recording)?,
+        })
+    };
+    recordings.into_iter().filter_map(one).collect()
+}
+
+/// The same recordings dealt into `folds` random folds of equal size, whatever their groups: the
+/// protocol that leaks, as a contrast.
+#[must_use]
+pub fn in_random_folds(mut recordings: Vec<Unheard>, folds: usize, seed: u64) -> Vec<Unheard> {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    recordings.sort_by_cached_key(|_| rng.next_u64());
+    for (number, recording) in recordings.iter_mut().enumerate() {
+        recording.fold = number % folds.max(1);
+    }
+    recordings
 }
 
 /// What a baseline looks at.

@@ -27,13 +27,5 @@ pub use metric::Metric;
 pub use sample::Sample;
 pub use selective::{CoverageRisk, coverage, coverage_risk, selective_accuracy};
 
-/// Unweighted average recall over the classes that occur in the truth: what early stopping watches.
-/// `None` without judgements.
-#[must_use]
-pub fn unweighted_average_recall(judged: &[Judged]) -> Option<f64> {
-    let classes = judged::classes_of(judged);
-    Sample::new(judged.iter().collect(), &classes).measure(Metric::UnweightedAverageRecall)
-}
-
 #[cfg(test)]
 mod golden;

@@ -2,8 +2,10 @@
 
 mod assign;
 mod disjoint;
+mod names;
 
 pub use disjoint::{LeakError, assert_disjoint};
+pub use names::SplitNames;
 
 use super::{DataError, Dataset, Recording};
 use rand_chacha::ChaCha8Rng;

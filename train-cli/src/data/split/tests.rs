@@ -104,3 +104,20 @@ fn every_class_with_three_groups_is_in_every_part_of_pascal() {
         assert!((0.55..0.65).contains(&share), "{share}");
     }
 }
+
+#[test]
+fn a_split_survives_as_names_and_other_data_or_a_leak_is_refused() {
+    let recording = |number| fixture::recording(number, Source::PascalB, Class::Murmur, number / 2);
+    let dataset = fixture::dataset((0..40).map(recording).collect());
+    let split = split(&dataset, &SplitConfig::default()).unwrap();
+    let names = SplitNames::of(&split);
+    assert_eq!(names.split(&dataset).unwrap(), split);
+    assert!(matches!(
+        names.split(&fixture::dataset(Vec::new())),
+        Err(DataError::SplitOfUnknown { .. })
+    ));
+    let mut leaking = names;
+    let moved = leaking.train.remove(0);
+    leaking.test.push(moved);
+    assert!(matches!(leaking.split(&dataset), Err(DataError::Leak(_))));
+}

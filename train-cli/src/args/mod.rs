@@ -1,0 +1,31 @@
+//! What can be asked for on the command line.
+
+mod data;
+mod diagnose;
+mod evaluate;
+
+pub use data::DataArgs;
+pub use diagnose::{DiagnoseArgs, ModelArgs};
+pub use evaluate::EvaluateArgs;
+
+use clap::{Parser, Subcommand};
+
+/// Heart sound analysis: data sets, training, evaluation and batch diagnosis.
+#[derive(Debug, Parser)]
+#[command(name = "lubdub", version, propagate_version = true, arg_required_else_help = true)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Say what a data set holds: classes, groups, durations, rates and every defect.
+    Data(DataArgs),
+    /// Measure how good a model is on labelled recordings.
+    Evaluate(EvaluateArgs),
+    /// Listen to recordings and say what is heard in each.
+    Diagnose(DiagnoseArgs),
+}

@@ -1,0 +1,58 @@
+//! The table of `lubdub diagnose`, a line at a time: it is printed while later files are heard.
+
+use engine::report::{JsonProbabilities, JsonRecord};
+use std::fmt;
+
+/// Head of the table.
+pub const HEADER: &str =
+    "status      probability  finding                                 file, and why not\n";
+
+/// One line of the table.
+pub fn line(record: &JsonRecord) -> String {
+    let finding = record.finding.map_or("–", |class| class.sentence());
+    let probability = record
+        .finding
+        .and(record.probabilities)
+        .map_or_else(String::new, |p| format!("{:.2}", highest(p)));
+    let reason = record.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
+    format!("{:<10}  {probability:>11}  {finding:<38}  {}{reason}\n", record.status, record.file)
+}
+
+fn highest(p: JsonProbabilities) -> f64 {
+    [p.normal, p.murmur, p.extra_heart_sound, p.extrasystole, p.artifact]
+        .into_iter()
+        .fold(0.0, f64::max)
+}
+
+/// How many files came to what.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Summary {
+    judged: usize,
+    inadequate: usize,
+    refused: usize,
+    /// Paths that could not be read at all.
+    pub unreadable: usize,
+}
+
+impl Summary {
+    /// Counts a file.
+    pub fn add(&mut self, record: &JsonRecord, readable: bool) {
+        let counter = match (readable, record.status.as_str()) {
+            (false, _) => &mut self.unreadable,
+            (true, "ok") => &mut self.judged,
+            (true, "inadequate") => &mut self.inadequate,
+            (true, _) => &mut self.refused,
+        };
+        *counter += 1;
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { judged, inadequate, refused, unreadable } = self;
+        write!(
+            f,
+            "{judged} judged, {inadequate} inadequate, {refused} refused, {unreadable} unreadable"
+        )
+    }
+}

@@ -1,0 +1,80 @@
+//! `lubdub diagnose`: listens to many files; a bad one never stops the others.
+
+mod files;
+mod line;
+
+use super::in_order::in_order;
+use super::model::ModelBytes;
+use super::{interruption, listen, print};
+use crate::args::DiagnoseArgs;
+use engine::backend::Cpu;
+use engine::diagnose::Listener;
+use engine::report::{JsonModel, JsonRecord};
+use files::{Input, inputs};
+use line::{HEADER, Summary, line};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::atomic::Ordering;
+
+/// Exit code after Ctrl-C, as shells know it.
+const INTERRUPTED: u8 = 130;
+
+/// What came of one input.
+struct Outcome {
+    record: JsonRecord,
+    /// The file itself could be read, whatever is in it.
+    readable: bool,
+}
+
+/// Listens to every file and prints a line for each, in the order in which they were given.
+pub fn run(args: &DiagnoseArgs) -> anyhow::Result<ExitCode> {
+    let model = ModelBytes::load(&args.model)?;
+    let inputs = inputs(&args.files);
+    let interrupted = interruption()?;
+    let mut summary = Summary::default();
+    if !args.json {
+        print(HEADER)?;
+    }
+    let work = |listener: &mut Listener<Cpu>, input: &Input| hear(listener, input, &model.identity);
+    let emit = |outcome: Outcome| {
+        summary.add(&outcome.record, outcome.readable);
+        let text = if args.json {
+            serde_json::to_string(&outcome.record)? + "\n"
+        } else {
+            line(&outcome.record)
+        };
+        Ok(print(&text)?)
+    };
+    in_order(&inputs, &interrupted, || model.listener(), work, emit)?;
+    if !args.json {
+        print(&format!("\n{summary}\n"))?;
+    }
+    Ok(if interrupted.load(Ordering::Relaxed) {
+        ExitCode::from(INTERRUPTED)
+    } else {
+        ExitCode::from(u8::from(summary.unreadable > 0))
+    })
+}
+
+fn hear(listener: &mut Listener<Cpu>, input: &Input, model: &JsonModel) -> Outcome {
+    let unreadable = |path: &Path, error: &std::io::Error| {
+        let reason = format!("The file can't be read: {error}.");
+        Outcome {
+            record: JsonRecord::refused(&path.display().to_string(), &reason, model),
+            readable: false,
+        }
+    };
+    match input {
+        Input::Unreadable(path, error) => unreadable(path, error),
+        Input::File(path) => match listen::bytes(path) {
+            Err(error) => unreadable(path, &error),
+            Ok(bytes) => {
+                let heard = pollster::block_on(listener.listen(&bytes));
+                Outcome {
+                    record: JsonRecord::new(&path.display().to_string(), &heard, model),
+                    readable: true,
+                }
+            }
+        },
+    }
+}

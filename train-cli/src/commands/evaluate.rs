@@ -1,0 +1,178 @@
+//! `lubdub evaluate`: how good a model is on labelled recordings.
+
+use super::in_order::in_order;
+use super::model::ModelBytes;
+use super::{interruption, listen, print, progress};
+use crate::args::EvaluateArgs;
+use anyhow::{Context, bail};
+use engine::backend::Cpu;
+use engine::diagnose::Listener;
+use engine::findings::{Class, Status};
+use engine::report::JsonModel;
+use serde::Serialize;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::atomic::Ordering;
+use train_cli::data::split::SplitNames;
+use train_cli::data::{Dataset, Recording, Source};
+use train_cli::metrics::{BootstrapConfig, Evaluation, Judged, evaluate};
+use train_cli::report;
+
+/// What `--json` prints and `evaluation.json` holds.
+#[derive(Serialize)]
+struct Results<'a> {
+    model: &'a JsonModel,
+    parts: Vec<Part<'a>>,
+}
+
+/// The evaluation of one source, or of all together.
+#[derive(Serialize)]
+struct Part<'a> {
+    name: &'a str,
+    evaluation: &'a Evaluation,
+}
+
+/// Judges the recordings, measures every figure per source, prints and writes the report.
+pub fn run(args: &EvaluateArgs) -> anyhow::Result<ExitCode> {
+    let model = ModelBytes::load(&args.model)?;
+    let dataset = Dataset::open(&args.data)?;
+    let chosen = choose(&dataset, &args.split)?;
+    let judged = judge(&chosen, &model)?;
+    let config = BootstrapConfig { resamples: args.resamples, ..BootstrapConfig::default() };
+    let parts =
+        measure(&judged, &config, |sources| protocol(&args.split, sources, &model.learnt_from));
+    let results = Results {
+        model: &model.identity,
+        parts: parts.iter().map(|(name, evaluation, _)| Part { name, evaluation }).collect(),
+    };
+    if let Some(out) = &args.out {
+        write(out, &results, &parts, &judged)?;
+    }
+    if args.json {
+        print(&(serde_json::to_string(&results)? + "\n"))?;
+    } else {
+        let section = |(name, evaluation, _): &_| format!("{name}\n{}", report::text(evaluation));
+        print(&parts.iter().map(section).collect::<Vec<String>>().join("\n"))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The recordings to evaluate on: all labelled ones, or the test part of a split file.
+fn choose(dataset: &Dataset, split: &str) -> anyhow::Result<Vec<Recording>> {
+    let chosen: Vec<_> = if split == "all" {
+        dataset.labelled().cloned().collect()
+    } else {
+        let text = fs::read_to_string(split)
+            .with_context(|| format!("the split {split} can't be read"))?;
+        let names: SplitNames = serde_json::from_str(&text)
+            .with_context(|| format!("{split} is not a split (train, validation, test)"))?;
+        names.split(dataset)?.test
+    };
+    if chosen.is_empty() {
+        bail!("there is no labelled recording to evaluate on");
+    }
+    Ok(chosen)
+}
+
+/// Lets the model judge each recording. One that is refused counts as a wrong answer.
+fn judge(recordings: &[Recording], model: &ModelBytes) -> anyhow::Result<Vec<Judged>> {
+    let interrupted = interruption()?;
+    let bar = progress::bar(recordings.len(), "judging");
+    let mut judged = Vec::new();
+    let work = |listener: &mut Listener<Cpu>, recording: &Recording| judge_one(listener, recording);
+    let emit = |one: anyhow::Result<Judged>| {
+        judged.push(one?);
+        bar.inc(1);
+        Ok(())
+    };
+    in_order(recordings, &interrupted, || model.listener(), work, emit)?;
+    bar.finish_and_clear();
+    if interrupted.load(Ordering::Relaxed) {
+        bail!("interrupted; nothing was measured");
+    }
+    Ok(judged)
+}
+
+fn judge_one(listener: &mut Listener<Cpu>, recording: &Recording) -> anyhow::Result<Judged> {
+    let bytes = listen::bytes(&recording.path)
+        .with_context(|| format!("{} can't be read", recording.path.display()))?;
+    let truth = recording.label.with_context(|| format!("{} has no label", recording.name))?;
+    let heard = pollster::block_on(listener.listen(&bytes)).ok();
+    let findings = heard.map(|diagnosis| diagnosis.findings);
+    Ok(Judged {
+        file: recording.name.clone(),
+        group: recording.group.clone(),
+        source: recording.source,
+        truth,
+        probabilities: findings
+            .as_ref()
+            .and_then(|f| f.probabilities)
+            .unwrap_or([0.0; Class::ALL.len()]),
+        abstained: findings.is_none_or(|findings| findings.status() != Status::Ok),
+    })
+}
+
+/// An evaluation per source, and one of all together where there are several.
+fn measure(
+    judged: &[Judged],
+    config: &BootstrapConfig,
+    protocol: impl Fn(&[Source]) -> String,
+) -> Vec<(String, Evaluation, Vec<Judged>)> {
+    let sources: Vec<_> =
+        judged.iter().map(|one| one.source).collect::<BTreeSet<_>>().into_iter().collect();
+    let mut parts = Vec::new();
+    for source in &sources {
+        let of_source: Vec<_> =
+            judged.iter().filter(|one| one.source == *source).cloned().collect();
+        parts.push((
+            source.title().to_owned(),
+            evaluate(&of_source, &protocol(&[*source]), config),
+            of_source,
+        ));
+    }
+    if sources.len() > 1 {
+        parts.push((
+            "All sources together".to_owned(),
+            evaluate(judged, &protocol(&sources), config),
+            judged.to_vec(),
+        ));
+    }
+    parts
+}
+
+/// How the judgements came about, in words.
+fn protocol(split: &str, sources: &[Source], learnt_from: &[String]) -> String {
+    if split != "all" {
+        return format!("Test part of {split}");
+    }
+    let known = sources.iter().any(|source| learnt_from.iter().any(|name| name == source.title()));
+    let warning = if known {
+        ", among them those that the model learnt from: no measure of new recordings"
+    } else {
+        ""
+    };
+    format!("Every labelled recording{warning}")
+}
+
+/// Writes the report, the figures and what they were computed from.
+fn write(
+    out: &Path,
+    results: &Results,
+    parts: &[(String, Evaluation, Vec<Judged>)],
+    judged: &[Judged],
+) -> anyhow::Result<()> {
+    let title = format!("Evaluation of {}", results.model.name);
+    let files = [
+        ("report.html", report::html(&title, parts)?),
+        ("evaluation.json", serde_json::to_string_pretty(results)?),
+        ("predictions.json", serde_json::to_string_pretty(judged)?),
+    ];
+    fs::create_dir_all(out).with_context(|| format!("{} can't be made", out.display()))?;
+    for (name, text) in files {
+        let path = out.join(name);
+        fs::write(&path, text).with_context(|| format!("{} can't be written", path.display()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,57 @@
+//! What each command does: it turns arguments into the library's values, calls it, and prints.
+
+pub mod data;
+pub mod diagnose;
+pub mod evaluate;
+mod in_order;
+mod listen;
+mod model;
+mod progress;
+
+use anyhow::Context;
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The exit code of a command; an error is printed with its causes.
+///
+/// A reader that has gone away, as in `lubdub data DIR | head`, is no error.
+pub fn exit_code(done: anyhow::Result<ExitCode>) -> ExitCode {
+    let error = match done {
+        Ok(code) => return code,
+        Err(error) => error,
+    };
+    let is_closed = |cause: &(dyn std::error::Error + 'static)| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    };
+    if error.chain().any(is_closed) {
+        return ExitCode::SUCCESS;
+    }
+    // Where standard error is closed too, nobody is left to be told.
+    let _ = writeln!(io::stderr(), "lubdub: {error:#}");
+    ExitCode::FAILURE
+}
+
+/// Prints to standard output.
+pub fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// A flag that Ctrl-C sets, so that a command can end with its output whole. A second Ctrl-C ends
+/// the program at once.
+pub fn interruption() -> anyhow::Result<Arc<AtomicBool>> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&interrupted);
+    let handler = move || {
+        if flag.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    };
+    ctrlc::set_handler(handler).context("Ctrl-C can't be watched")?;
+    Ok(interrupted)
+}

@@ -1,0 +1,57 @@
+//! The model that a command uses.
+
+use crate::args::ModelArgs;
+use anyhow::{Context, bail};
+use engine::backend::{Cpu, CpuDevice};
+use engine::diagnose::Listener;
+use engine::report::JsonModel;
+use std::path::{Path, PathBuf};
+
+/// Where the released model lies, seen from the project's folder.
+const RELEASED: &str = "static/models/pascal-cnn.safetensors";
+
+/// The bytes of a model file that can be read, and its name.
+pub struct ModelBytes {
+    bytes: Vec<u8>,
+    /// Name and digest, for reports.
+    pub identity: JsonModel,
+    /// The data sets that it learnt from, by their full names.
+    pub learnt_from: Vec<String>,
+}
+
+impl ModelBytes {
+    /// Reads the model that was asked for, else the released one, and proves that it loads.
+    pub fn load(args: &ModelArgs) -> anyhow::Result<Self> {
+        let path = args.path.clone().map_or_else(released, Ok)?;
+        let unreadable = || format!("the model {} can't be read", path.display());
+        let bytes = std::fs::read(&path).with_context(unreadable)?;
+        let listener = Listener::<Cpu>::new(&bytes, &CpuDevice::default())
+            .with_context(|| format!("{} is not a model that can be used", path.display()))?;
+        let manifest = listener.manifest();
+        let identity = JsonModel::new(manifest, listener.sha256());
+        let learnt_from = manifest.training.sets.iter().map(|set| set.name.clone()).collect();
+        Ok(Self { bytes, identity, learnt_from })
+    }
+
+    /// A listener of one's own, as every thread needs it.
+    pub fn listener(&self) -> anyhow::Result<Listener<Cpu>> {
+        Ok(Listener::new(&self.bytes, &CpuDevice::default())?)
+    }
+}
+
+/// The released model: in the folders above the program, else in the project that it was built from.
+fn released() -> anyhow::Result<PathBuf> {
+    let program = std::env::current_exe().unwrap_or_default();
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let found = program
+        .ancestors()
+        .chain([project.as_path()])
+        .map(|dir| dir.join(RELEASED))
+        .find(|path| path.is_file());
+    match found {
+        Some(path) => Ok(path),
+        None => bail!(
+            "the released model ({RELEASED}) is not here; name one with --model or LUBDUB_MODEL"
+        ),
+    }
+}

@@ -1,0 +1,12 @@
+//! Figures for people: text tables, an HTML report with plots, and the plots themselves as SVG.
+
+mod error;
+mod html;
+pub mod plots;
+mod table;
+mod text;
+
+pub use error::ReportError;
+pub use html::html;
+pub use table::{Align, Table};
+pub use text::text;

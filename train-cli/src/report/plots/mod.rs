@@ -1,0 +1,17 @@
+//! Plots as SVG that reads on light and dark ground; every one says what it was measured on.
+
+mod canvas;
+mod confusion;
+mod coverage;
+mod curves;
+mod reliability;
+mod roc;
+
+pub use confusion::confusion_matrix;
+pub use coverage::coverage_risk_curve;
+pub use curves::{Curve, Curves, curves};
+pub use reliability::reliability_diagram;
+pub use roc::roc_curves;
+
+#[cfg(test)]
+mod tests;
