@@ -5,3 +5,7 @@ mod listener;
 
 pub use batch::{WINDOWS_AT_ONCE, logits_of};
 pub use listener::{Diagnosis, Listener, Refusal};
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failing test should stop")]
+mod tests;

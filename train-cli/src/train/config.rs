@@ -48,7 +48,7 @@ impl Default for TrainConfig {
         Self {
             architecture: Architecture::Cnn(CnnConfig::new(1, bands, Class::ALL.len())),
             preprocessing,
-            epochs: 40,
+            epochs: 30,
             patience: 20,
             batch: 32,
             learning_rate: 2e-3,

@@ -51,6 +51,7 @@ mod tests {
 
     #[test]
     fn the_processor_agrees_with_itself() {
+        let _alone = crate::train::tests::alone();
         assert!(self_test::<Cpu>(&engine::backend::CpuDevice::default()).is_ok());
     }
 }

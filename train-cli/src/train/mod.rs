@@ -23,3 +23,7 @@ pub mod score;
 
 pub use config::TrainConfig;
 pub use error::TrainError;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failing test should stop")]
+mod tests;

@@ -5,7 +5,7 @@ use engine::features::{Extractor, FeatureConfig};
 use engine::findings::Class;
 use engine::phantom::Noise;
 use engine::quality;
-use rand::{Rng, RngExt};
+use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 

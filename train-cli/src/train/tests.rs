@@ -1,0 +1,158 @@
+//! Training on small images whose classes differ, so that something can be learnt in seconds.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use burn::backend::Autodiff;
+use engine::backend::{Cpu, CpuDevice};
+use engine::features::Image;
+use engine::findings::Class;
+use engine::model_file::read_model;
+use engine::models::{Architecture, CnnConfig, read_tensors};
+use engine::quality::Quality;
+
+use super::checkpoint::CheckpointFile;
+use super::fit::{Fitted, Parts, fit};
+use super::prepare::Example;
+use super::progress::Watch;
+use super::score::EpochScore;
+use super::{TrainConfig, TrainError, export};
+use crate::data::Source;
+
+/// The backend has one random generator for the whole process, so whoever draws from it in a test that
+/// compares weights must be alone.
+pub fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Watches nothing, and interrupts after so many steps.
+struct Until(AtomicUsize);
+
+impl Until {
+    fn steps(count: usize) -> Self {
+        Self(AtomicUsize::new(count))
+    }
+}
+
+impl Watch for Until {
+    fn step(&self, _epoch: usize, _loss: f64) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+    fn epoch(&self, _epoch: usize, _score: &EpochScore, _best: bool) {}
+    fn interrupted(&self) -> bool {
+        self.0.load(Ordering::Relaxed) == 0
+    }
+}
+
+/// An image with a bright band whose height tells the class.
+fn example(index: usize) -> Example {
+    let class = Class::ALL[index % 5];
+    let mut image = Image::zeros(40, 30);
+    for (i, value) in image.data.iter_mut().enumerate() {
+        let (row, column) = (i / 30, i % 30);
+        let lit = row / 8 == class.index();
+        *value = if lit { 2.0 } else { -0.5 } + 0.1 * ((index + row * column) as f32).sin();
+    }
+    Example {
+        name: format!("{index}"),
+        group: format!("{index}"),
+        source: Some(Source::PascalA),
+        class,
+        quality: Quality { duration_s: 4.0, level_dbfs: -20.0, clipped_share: 0.0 },
+        image,
+    }
+}
+
+fn config() -> TrainConfig {
+    let mut cnn = CnnConfig::new(1, 40, 5);
+    cnn.channels = vec![4, 8];
+    let mut config = TrainConfig {
+        architecture: Architecture::Cnn(cnn),
+        epochs: 6,
+        batch: 8,
+        learning_rate: 2e-2,
+        mixup: 0.0,
+        noises: 0,
+        ..TrainConfig::default()
+    };
+    config.augmentation.mask_probability = 0.0;
+    config.preprocessing.features.window.frames = 24;
+    config.preprocessing.features.window.step = 12;
+    config
+}
+
+fn train(file: Option<&CheckpointFile>, steps: usize) -> Result<Fitted<Cpu>, TrainError> {
+    let examples: Vec<Example> = (0..50).map(example).collect();
+    let (training, validation) = examples.split_at(40);
+    let parts = Parts { training, validation };
+    let device = CpuDevice::default();
+    fit::<Autodiff<Cpu>>(&config(), parts, &device, file, &Until::steps(steps))
+}
+
+#[test]
+fn a_network_learns_what_can_be_learnt() {
+    let _alone = alone();
+    let fitted = train(None, usize::MAX).unwrap();
+    let best = fitted.history[fitted.best_epoch];
+    assert!(best.validation_uar > 0.9, "{:?}", fitted.history);
+    assert!(fitted.history[5].training_loss < 0.7 * fitted.history[0].training_loss);
+}
+
+#[test]
+fn an_interrupted_training_goes_on_to_the_same_weights() {
+    let _alone = alone();
+    let folder = tempfile::tempdir().unwrap();
+    let file = CheckpointFile::of_run(folder.path());
+    // Five steps an epoch: this stops in the middle of the third.
+    assert!(matches!(train(Some(&file), 12), Err(TrainError::Interrupted)));
+    let resumed = train(Some(&file), usize::MAX).unwrap();
+    let straight = train(None, usize::MAX).unwrap();
+    assert_eq!(resumed.history, straight.history);
+    assert_eq!(
+        read_tensors(&resumed.network).unwrap(),
+        read_tensors(&straight.network).unwrap()
+    );
+}
+
+#[test]
+fn a_checkpoint_of_another_configuration_or_split_is_refused() {
+    let _alone = alone();
+    let folder = tempfile::tempdir().unwrap();
+    let file = CheckpointFile::of_run(folder.path());
+    assert!(train(Some(&file), 7).is_err());
+    let examples: Vec<Example> = (0..50).map(example).collect();
+    let device = CpuDevice::default();
+    let go = |config: &TrainConfig, cut: usize| {
+        let (training, validation) = examples.split_at(cut);
+        let parts = Parts { training, validation };
+        fit::<Autodiff<Cpu>>(config, parts, &device, Some(&file), &Until::steps(usize::MAX)).err()
+    };
+    let other = TrainConfig { seed: 9, ..config() };
+    assert!(matches!(go(&other, 40), Some(TrainError::Checkpoint { .. })));
+    assert!(matches!(go(&config(), 39), Some(TrainError::Checkpoint { .. })));
+}
+
+#[test]
+fn an_unwritable_run_folder_is_said_plainly() {
+    let _alone = alone();
+    let folder = tempfile::tempdir().unwrap();
+    let file = CheckpointFile::of_run(&folder.path().join("missing"));
+    let error = train(Some(&file), usize::MAX).err().unwrap();
+    assert!(error.to_string().contains("cannot be written"), "{error}");
+}
+
+#[test]
+fn a_trained_network_is_exported_with_its_calibration_and_its_data() {
+    let _alone = alone();
+    let examples: Vec<Example> = (0..50).map(example).collect();
+    let (training, validation) = examples.split_at(40);
+    let parts = Parts { training, validation };
+    let fitted = train(None, usize::MAX).unwrap();
+    let bytes = export::export(&config(), "bands", fitted.network, parts, Vec::new()).unwrap();
+    let model = read_model::<Cpu>(&bytes, &CpuDevice::default()).unwrap();
+    assert!(model.manifest.calibration.temperature > 0.0);
+    let set = &model.manifest.training.sets[0];
+    assert_eq!((set.name.as_str(), set.groups), ("PASCAL 2011 set A", 50));
+    assert_eq!(set.training.iter().map(|c| c.recordings).sum::<usize>(), 40);
+}
