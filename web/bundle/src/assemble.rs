@@ -35,10 +35,7 @@ pub fn assemble(app: &Module, worker: &Module, statics: Statics) -> Result<Page,
 /// The ES module and the WASM file of a program, in this order.
 fn program(name: &str, module: &Module) -> Vec<Asset> {
     vec![
-        Asset::hashed(
-            &format!("{name}-bindings.js"),
-            module.glue.clone().into_bytes(),
-        ),
+        Asset::hashed(&format!("{name}-bindings.js"), module.glue.clone().into_bytes()),
         Asset::hashed(&format!("{name}.wasm"), module.wasm.clone()),
     ]
 }
@@ -88,18 +85,12 @@ mod tests {
     use super::*;
 
     fn module(wasm: &[u8]) -> Module {
-        Module {
-            glue: "export default 0;".to_owned(),
-            wasm: wasm.to_vec(),
-        }
+        Module { glue: "export default 0;".to_owned(), wasm: wasm.to_vec() }
     }
 
     fn page(app: &[u8]) -> Page {
         let shell = "<head><script src=\"{{asset:boot.js}}\" data-worker=\"{{asset:worker.js}}\">";
-        let statics = Statics {
-            shell: shell.to_owned(),
-            assets: Vec::new(),
-        };
+        let statics = Statics { shell: shell.to_owned(), assets: Vec::new() };
         assemble(&module(app), &module(b"worker"), statics).unwrap()
     }
 

@@ -25,23 +25,13 @@ impl Asset {
     #[must_use]
     pub fn hashed(name: &str, bytes: Vec<u8>) -> Self {
         let digest = sha256(&bytes);
-        Self {
-            path: hashed_path(name, &digest),
-            name: name.to_owned(),
-            bytes,
-            digest,
-        }
+        Self { path: hashed_path(name, &digest), name: name.to_owned(), bytes, digest }
     }
 
     /// An asset that keeps its name, as the page itself must.
     #[must_use]
     pub fn plain(name: &str, bytes: Vec<u8>) -> Self {
-        Self {
-            name: name.to_owned(),
-            path: name.to_owned(),
-            digest: sha256(&bytes),
-            bytes,
-        }
+        Self { name: name.to_owned(), path: name.to_owned(), digest: sha256(&bytes), bytes }
     }
 
     /// Whether the path changes when the content does.
@@ -61,12 +51,10 @@ pub(crate) fn is_hashed(file_name: &str) -> bool {
 
 /// SHA-256 in lower-case hexadecimal.
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .fold(String::with_capacity(64), |mut text, byte| {
-            let _infallible = write!(text, "{byte:02x}");
-            text
-        })
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _infallible = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// Puts 64 bits of the hash between a path's stem and its ending.
@@ -107,22 +95,14 @@ mod tests {
             hashed_path("fonts.d/LICENCE", "0123456789abcdef00"),
             "fonts.d/LICENCE-0123456789abcdef"
         );
-        assert_eq!(
-            hashed_path(".hidden", "0123456789abcdef00"),
-            ".hidden-0123456789abcdef"
-        );
+        assert_eq!(hashed_path(".hidden", "0123456789abcdef00"), ".hidden-0123456789abcdef");
     }
 
     #[test]
     fn hashed_names_are_told_from_others() {
         let path = Asset::hashed("app.wasm", Vec::new()).path;
         assert!(is_hashed(&path) && is_hashed(&format!("{path}.br")));
-        for other in [
-            "index.html",
-            "index.html.br",
-            "thesis-final.tex",
-            "a-0123.js",
-        ] {
+        for other in ["index.html", "index.html.br", "thesis-final.tex", "a-0123.js"] {
             assert!(!is_hashed(other), "{other}");
         }
     }

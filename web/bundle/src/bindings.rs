@@ -22,20 +22,15 @@ pub struct Module {
 /// [`BundleError::Bindgen`] where wasm-bindgen refuses the file,
 /// [`BundleError::Snippets`] where the program needs further JavaScript files.
 pub fn bind(program: &Path, name: &str) -> Result<Module, BundleError> {
-    let mut output = generate(program).map_err(|error| BundleError::Bindgen {
-        name: name.to_owned(),
-        message: error,
-    })?;
+    let mut output = generate(program)
+        .map_err(|error| BundleError::Bindgen { name: name.to_owned(), message: error })?;
     let needs_files = !output.snippets().is_empty()
         || !output.local_modules().is_empty()
         || !output.npm_dependencies().is_empty();
     if needs_files {
         return Err(BundleError::Snippets(name.to_owned()));
     }
-    Ok(Module {
-        glue: output.js().to_owned(),
-        wasm: output.wasm_mut().emit_wasm(),
-    })
+    Ok(Module { glue: output.js().to_owned(), wasm: output.wasm_mut().emit_wasm() })
 }
 
 /// The error is wasm-bindgen's chain of reasons as text: its error type is `anyhow`'s,
@@ -46,10 +41,7 @@ fn generate(program: &Path) -> Result<Output, String> {
         .input_path(program)
         .web(true)
         .and_then(|bindgen| {
-            bindgen
-                .remove_name_section(true)
-                .remove_producers_section(true)
-                .generate_output()
+            bindgen.remove_name_section(true).remove_producers_section(true).generate_output()
         })
         .map_err(|error| format!("{error:#}"))
 }

@@ -19,9 +19,8 @@ use crate::{BundleError, statics, toolchain};
 /// Those of the stages.
 pub fn build(workspace: &Workspace, progress: &mut Progress) -> Result<Site, BundleError> {
     toolchain::ensure_wasm_target(progress)?;
-    let programs = progress.step("Compile app and worker for the browser", |_| {
-        compile::compile(workspace)
-    })?;
+    let programs =
+        progress.step("Compile app and worker for the browser", |_| compile::compile(workspace))?;
     let page = progress.step("Bind them to JavaScript and name files by content", |_| {
         page(workspace, &programs)
     })?;
@@ -45,11 +44,8 @@ fn cache_folder(programs: &Programs) -> PathBuf {
 /// One thread a file: the two programs take nearly all the time.
 fn compress(page: Page, cache: &Cache) -> Result<Site, BundleError> {
     let compressed = thread::scope(|scope| {
-        let threads: Vec<_> = page
-            .assets
-            .iter()
-            .map(|asset| scope.spawn(|| cache.compress(asset)))
-            .collect();
+        let threads: Vec<_> =
+            page.assets.iter().map(|asset| scope.spawn(|| cache.compress(asset))).collect();
         threads
             .into_iter()
             .map(|thread| thread.join().unwrap_or(Err(BundleError::Compressor)))
@@ -64,10 +60,8 @@ fn compress(page: Page, cache: &Cache) -> Result<Site, BundleError> {
 fn size_table(site: &Site) -> String {
     let files = site.files();
     let width = files.iter().map(|f| f.asset.path.len()).max().unwrap_or(0);
-    let mut lines = vec![format!(
-        "  {:width$} {:>10} {:>10} {:>10}",
-        "bytes", "as it is", "Brotli", "gzip"
-    )];
+    let mut lines =
+        vec![format!("  {:width$} {:>10} {:>10} {:>10}", "bytes", "as it is", "Brotli", "gzip")];
     lines.extend(files.iter().map(|file| {
         format!(
             "  {:width$} {:>10} {:>10} {:>10}",

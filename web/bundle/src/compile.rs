@@ -33,21 +33,13 @@ pub struct Programs {
 pub fn compile(workspace: &Workspace) -> Result<Programs, BundleError> {
     let mut child = command(workspace)
         .spawn()
-        .map_err(|source| BundleError::Start {
-            program: "cargo".to_owned(),
-            source,
-        })?;
+        .map_err(|source| BundleError::Start { program: "cargo".to_owned(), source })?;
     let artifacts = child.stdout.take().map(wasm_files).unwrap_or_default();
     let finished = child.wait().is_ok_and(|status| status.success());
     if !finished {
-        return Err(BundleError::Command {
-            command: format!("cargo {}", arguments().join(" ")),
-        });
+        return Err(BundleError::Command { command: format!("cargo {}", arguments().join(" ")) });
     }
-    Ok(Programs {
-        app: find(&artifacts, APP)?,
-        worker: find(&artifacts, WORKER)?,
-    })
+    Ok(Programs { app: find(&artifacts, APP)?, worker: find(&artifacts, WORKER)? })
 }
 
 /// `-p web` keeps other members' features (training, threads) out of the page.
@@ -146,9 +138,6 @@ not json
     #[test]
     fn a_binary_that_cargo_did_not_build_is_an_error() {
         let files = wasm_files(MESSAGES.as_bytes());
-        assert!(matches!(
-            find(&files, WORKER),
-            Err(BundleError::NoArtifact(WORKER))
-        ));
+        assert!(matches!(find(&files, WORKER), Err(BundleError::NoArtifact(WORKER))));
     }
 }

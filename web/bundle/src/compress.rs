@@ -109,16 +109,11 @@ mod tests {
     fn both_forms_are_smaller_and_unpack_to_the_content() {
         let folder = tempfile::tempdir().unwrap();
         let asset = sample();
-        let packed = Cache::new(folder.path().to_path_buf())
-            .unwrap()
-            .compress(&asset)
-            .unwrap();
+        let packed = Cache::new(folder.path().to_path_buf()).unwrap().compress(&asset).unwrap();
         let mut from_brotli = Vec::new();
         brotli::BrotliDecompress(&mut packed.brotli.as_slice(), &mut from_brotli).unwrap();
         let mut from_gzip = Vec::new();
-        flate2::read::GzDecoder::new(packed.gzip.as_slice())
-            .read_to_end(&mut from_gzip)
-            .unwrap();
+        flate2::read::GzDecoder::new(packed.gzip.as_slice()).read_to_end(&mut from_gzip).unwrap();
         assert_eq!((&from_brotli, &from_gzip), (&asset.bytes, &asset.bytes));
         assert!(packed.brotli.len() < 100 && packed.gzip.len() < 100);
     }

@@ -60,10 +60,7 @@ mod tests {
     fn site(content: &str) -> Site {
         let file = |asset| File {
             asset,
-            compressed: Compressed {
-                brotli: b"br".to_vec(),
-                gzip: b"gz".to_vec(),
-            },
+            compressed: Compressed { brotli: b"br".to_vec(), gzip: b"gz".to_vec() },
         };
         Site::new(vec![
             file(Asset::plain("index.html", b"<html>".to_vec())),

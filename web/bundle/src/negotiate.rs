@@ -57,26 +57,16 @@ fn quality<'a>(mut parameters: impl Iterator<Item = &'a str>) -> f32 {
     parameters
         .find_map(|parameter| {
             let (name, value) = parameter.split_once('=')?;
-            name.trim()
-                .eq_ignore_ascii_case("q")
-                .then(|| value.trim().parse().unwrap_or(0.0))
+            name.trim().eq_ignore_ascii_case("q").then(|| value.trim().parse().unwrap_or(0.0))
         })
         .unwrap_or(1.0)
 }
 
 fn weight(coding: Coding, weights: &[(String, f32)]) -> f32 {
-    let of = |wanted: &str| {
-        weights
-            .iter()
-            .find(|(name, _)| name == wanted)
-            .map(|(_, weight)| *weight)
-    };
+    let of =
+        |wanted: &str| weights.iter().find(|(name, _)| name == wanted).map(|(_, weight)| *weight);
     // Identity is acceptable unless excluded; its low weight lets any named coding win.
-    let unnamed = if coding == Coding::Identity {
-        1e-4
-    } else {
-        0.0
-    };
+    let unnamed = if coding == Coding::Identity { 1e-4 } else { 0.0 };
     of(coding.name()).or_else(|| of("*")).unwrap_or(unnamed)
 }
 

@@ -58,10 +58,7 @@ mod tests {
     fn wasm_is_served_as_wasm_so_that_it_can_compile_while_it_loads() {
         assert_eq!(media_type("a/app-00.wasm"), "application/wasm");
         assert_eq!(media_type("app-00.js"), "text/javascript; charset=utf-8");
-        assert_eq!(
-            media_type("models/m-00.safetensors"),
-            "application/octet-stream"
-        );
+        assert_eq!(media_type("models/m-00.safetensors"), "application/octet-stream");
         assert_eq!(media_type("no-ending"), "application/octet-stream");
     }
 
@@ -69,14 +66,7 @@ mod tests {
     fn the_policy_names_no_source_but_the_page_itself() {
         let policy = content_security_policy();
         assert!(policy.starts_with("default-src 'none';"));
-        for forbidden in [
-            "http",
-            "*",
-            "data:",
-            "blob:",
-            "unsafe-inline",
-            "'unsafe-eval'",
-        ] {
+        for forbidden in ["http", "*", "data:", "blob:", "unsafe-inline", "'unsafe-eval'"] {
             assert!(!policy.contains(forbidden), "{forbidden} in {policy}");
         }
     }

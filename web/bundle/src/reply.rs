@@ -72,10 +72,7 @@ impl Site {
     /// A site of these files.
     #[must_use]
     pub fn new(files: Vec<File>) -> Self {
-        let files = files
-            .into_iter()
-            .map(|file| (file.asset.path.clone(), file))
-            .collect();
+        let files = files.into_iter().map(|file| (file.asset.path.clone(), file)).collect();
         Self { files }
     }
 
@@ -109,32 +106,19 @@ impl Site {
 fn answer<'a>(file: &'a File, question: &Question<'_>) -> Reply<'a> {
     let coding = negotiate::choose(question.accept_encoding, &file.codings());
     let tag = entity_tag(&file.asset, coding);
-    let fresh = question
-        .if_none_match
-        .is_some_and(|known| matches_tag(known, &tag));
+    let fresh = question.if_none_match.is_some_and(|known| matches_tag(known, &tag));
     let mut headers = policy::headers();
     headers.push(("Cache-Control", cache_control(&file.asset).to_owned()));
     headers.push(("ETag", tag));
     headers.push(("Vary", "Accept-Encoding".to_owned()));
     if fresh {
-        return Reply {
-            status: 304,
-            headers,
-            body: &[],
-        };
+        return Reply { status: 304, headers, body: &[] };
     }
-    headers.push((
-        "Content-Type",
-        policy::media_type(&file.asset.path).to_owned(),
-    ));
+    headers.push(("Content-Type", policy::media_type(&file.asset.path).to_owned()));
     if coding != Coding::Identity {
         headers.push(("Content-Encoding", coding.name().to_owned()));
     }
-    Reply {
-        status: 200,
-        headers,
-        body: file.coded(coding),
-    }
+    Reply { status: 200, headers, body: file.coded(coding) }
 }
 
 fn refusal(
@@ -146,20 +130,12 @@ fn refusal(
     headers.push(("Cache-Control", "no-store".to_owned()));
     headers.push(("Content-Type", policy::media_type("reason.txt").to_owned()));
     headers.extend(extra.map(|(name, value)| (name, value.to_owned())));
-    Reply {
-        status,
-        headers,
-        body,
-    }
+    Reply { status, headers, body }
 }
 
 /// A path with a hash never changes its content; the page's own path does.
 fn cache_control(asset: &Asset) -> &'static str {
-    if asset.is_immutable() {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-cache"
-    }
+    if asset.is_immutable() { "public, max-age=31536000, immutable" } else { "no-cache" }
 }
 
 /// A strong tag differs between codings (RFC 9110, section 8.8.3).
@@ -169,10 +145,7 @@ fn entity_tag(asset: &Asset, coding: Coding) -> String {
 
 /// `If-None-Match` compares weakly (RFC 9110, section 13.1.2).
 fn matches_tag(known: &str, tag: &str) -> bool {
-    known
-        .split(',')
-        .map(str::trim)
-        .any(|item| item == "*" || item.trim_start_matches("W/") == tag)
+    known.split(',').map(str::trim).any(|item| item == "*" || item.trim_start_matches("W/") == tag)
 }
 
 #[cfg(test)]

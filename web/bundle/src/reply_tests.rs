@@ -4,10 +4,7 @@ use super::*;
 fn site() -> Site {
     let file = |asset: Asset| File {
         asset,
-        compressed: Compressed {
-            brotli: b"br".to_vec(),
-            gzip: b"gzip".to_vec(),
-        },
+        compressed: Compressed { brotli: b"br".to_vec(), gzip: b"gzip".to_vec() },
     };
     Site::new(vec![
         file(Asset::plain(SHELL, b"<html></html>".to_vec())),
@@ -17,19 +14,11 @@ fn site() -> Site {
 }
 
 fn get(target: &str) -> Question<'_> {
-    Question {
-        method: "GET",
-        target,
-        ..Question::default()
-    }
+    Question { method: "GET", target, ..Question::default() }
 }
 
 fn header<'a>(reply: &'a Reply<'_>, name: &str) -> Option<&'a str> {
-    reply
-        .headers
-        .iter()
-        .find(|(found, _)| *found == name)
-        .map(|(_, value)| value.as_str())
+    reply.headers.iter().find(|(found, _)| *found == name).map(|(_, value)| value.as_str())
 }
 
 fn path_of(site: &Site, name: &str) -> String {
@@ -53,21 +42,14 @@ fn a_hashed_file_may_be_cached_for_good() {
     let site = site();
     let path = path_of(&site, "app.wasm");
     let reply = site.reply(&get(&path));
-    assert!(
-        header(&reply, "Cache-Control")
-            .unwrap()
-            .contains("immutable")
-    );
+    assert!(header(&reply, "Cache-Control").unwrap().contains("immutable"));
     assert_eq!(header(&reply, "Content-Type"), Some("application/wasm"));
 }
 
 #[test]
 fn every_reply_carries_the_security_headers() {
     let site = site();
-    let post = Question {
-        method: "POST",
-        ..get("/")
-    };
+    let post = Question { method: "POST", ..get("/") };
     for question in [get("/"), get("/nothing"), post] {
         let reply = site.reply(&question);
         for (name, value) in policy::headers() {
@@ -79,10 +61,7 @@ fn every_reply_carries_the_security_headers() {
 #[test]
 fn a_browser_gets_brotli_and_caches_are_told_so() {
     let site = site();
-    let reply = site.reply(&Question {
-        accept_encoding: Some("gzip, br"),
-        ..get("/")
-    });
+    let reply = site.reply(&Question { accept_encoding: Some("gzip, br"), ..get("/") });
     assert_eq!(reply.body, b"br");
     assert_eq!(header(&reply, "Content-Encoding"), Some("br"));
     assert_eq!(header(&reply, "Vary"), Some("Accept-Encoding"));
@@ -92,10 +71,7 @@ fn a_browser_gets_brotli_and_caches_are_told_so() {
 fn a_form_that_is_not_smaller_is_not_sent() {
     let site = site();
     let path = path_of(&site, "dot.png");
-    let reply = site.reply(&Question {
-        accept_encoding: Some("gzip, br"),
-        ..get(&path)
-    });
+    let reply = site.reply(&Question { accept_encoding: Some("gzip, br"), ..get(&path) });
     assert_eq!(reply.body, b"x");
     assert_eq!(header(&reply, "Content-Encoding"), None);
 }
@@ -104,16 +80,8 @@ fn a_form_that_is_not_smaller_is_not_sent() {
 fn a_known_tag_is_answered_with_304_and_no_body() {
     let site = site();
     let tag = header(&site.reply(&get("/")), "ETag").unwrap().to_owned();
-    for known in [
-        tag.clone(),
-        format!("W/{tag}"),
-        format!("\"a\", {tag}"),
-        "*".to_owned(),
-    ] {
-        let reply = site.reply(&Question {
-            if_none_match: Some(&known),
-            ..get("/")
-        });
+    for known in [tag.clone(), format!("W/{tag}"), format!("\"a\", {tag}"), "*".to_owned()] {
+        let reply = site.reply(&Question { if_none_match: Some(&known), ..get("/") });
         assert_eq!((reply.status, reply.body.len()), (304, 0), "{known}");
         assert_eq!(header(&reply, "ETag"), Some(tag.as_str()));
     }

@@ -25,10 +25,8 @@ pub struct Running {
 /// # Errors
 /// [`BundleError::Listen`].
 pub fn listen(host: &str, port: u16) -> Result<TcpListener, BundleError> {
-    TcpListener::bind((host, port)).map_err(|source| BundleError::Listen {
-        address: format!("{host}:{port}"),
-        source,
-    })
+    TcpListener::bind((host, port))
+        .map_err(|source| BundleError::Listen { address: format!("{host}:{port}"), source })
 }
 
 /// Starts to answer what arrives at `listener`.
@@ -46,11 +44,7 @@ pub fn start(listener: TcpListener, site: Site) -> Result<Running, BundleError> 
             thread::spawn(move || answer_all(&server, &site))
         })
         .collect();
-    Ok(Running {
-        server,
-        threads,
-        address,
-    })
+    Ok(Running { server, threads, address })
 }
 
 impl Running {

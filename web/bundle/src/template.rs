@@ -39,10 +39,7 @@ fn path_of<'a>(name: &str, assets: &'a [Asset]) -> Result<&'a str, BundleError> 
         .iter()
         .find(|asset| asset.name == name)
         .map(|asset| asset.path.as_str())
-        .ok_or_else(|| BundleError::UnknownAsset {
-            name: name.to_owned(),
-            known: names(assets),
-        })
+        .ok_or_else(|| BundleError::UnknownAsset { name: name.to_owned(), known: names(assets) })
 }
 
 fn names(assets: &[Asset]) -> String {
@@ -89,10 +86,7 @@ mod tests {
     #[test]
     fn other_braces_are_refused() {
         for shell in ["<head>{{style.css}}", "<head>{{asset:style.css"] {
-            assert!(matches!(
-                fill(shell, &assets()),
-                Err(BundleError::BadPlaceholder(_))
-            ));
+            assert!(matches!(fill(shell, &assets()), Err(BundleError::BadPlaceholder(_))));
         }
     }
 

@@ -23,13 +23,7 @@ pub fn ensure_wasm_target(progress: &mut Progress) -> Result<(), BundleError> {
         .args(["target", "add", WASM_TARGET])
         .status()
         .is_ok_and(|status| status.success());
-    if added {
-        Ok(())
-    } else {
-        Err(BundleError::MissingTarget {
-            target: WASM_TARGET,
-        })
-    }
+    if added { Ok(()) } else { Err(BundleError::MissingTarget { target: WASM_TARGET }) }
 }
 
 /// The folder in which the compiler keeps the target's standard library.
@@ -37,13 +31,7 @@ fn wasm_library() -> Result<PathBuf, BundleError> {
     let output = Command::new("rustc")
         .args(["--print", "sysroot"])
         .output()
-        .map_err(|source| BundleError::Start {
-            program: "rustc".to_owned(),
-            source,
-        })?;
+        .map_err(|source| BundleError::Start { program: "rustc".to_owned(), source })?;
     let sysroot = String::from_utf8_lossy(&output.stdout);
-    Ok(PathBuf::from(sysroot.trim())
-        .join("lib/rustlib")
-        .join(WASM_TARGET)
-        .join("lib"))
+    Ok(PathBuf::from(sysroot.trim()).join("lib/rustlib").join(WASM_TARGET).join("lib"))
 }

@@ -36,11 +36,7 @@ impl Workspace {
 
 #[cfg(test)]
 mod tests {
-    #![allow(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        reason = "a failing test should stop"
-    )]
+    #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failing test should stop")]
     use super::*;
 
     #[test]
@@ -53,9 +49,6 @@ mod tests {
     #[test]
     fn a_folder_outside_the_repository_is_refused() {
         let outside = Path::new("/");
-        assert!(matches!(
-            Workspace::find(outside),
-            Err(BundleError::NoWorkspace(_))
-        ));
+        assert!(matches!(Workspace::find(outside), Err(BundleError::NoWorkspace(_))));
     }
 }
