@@ -65,11 +65,15 @@ fn names(folder: &Path, prefix: &str) -> Result<Vec<String>> {
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if entry.file_type()?.is_dir() {
             names.extend(self::names(&entry.path(), &format!("{name}/"))?);
-        } else if !name.ends_with(".br") && !name.ends_with(".gz") {
+        } else if !is_compressed(&name) {
             names.push(name);
         }
     }
     Ok(names)
+}
+
+fn is_compressed(name: &str) -> bool {
+    matches!(name.rsplit_once('.'), Some((_, "br" | "gz")))
 }
 
 #[cfg(test)]

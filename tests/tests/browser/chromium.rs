@@ -1,0 +1,45 @@
+//! A fresh Chromium and its driver.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::json;
+use thirtyfour::{CapabilitiesHelper, ChromeCapabilities, ChromiumLikeCapabilities, WebDriver};
+
+use crate::process::Companion;
+
+/// Without these, Chromium asks for accounts, updates and variations of its own.
+const FLAGS: [&str; 9] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1280,900",
+];
+
+/// Starts chromedriver on a port that is free.
+pub fn start_driver() -> (Companion, String) {
+    let mut command = Command::new("chromedriver");
+    command.arg("--port=0");
+    Companion::start(command, |line| {
+        let port = line.split_once("successfully on port ")?.1.trim_end_matches('.');
+        Some(format!("http://127.0.0.1:{port}"))
+    })
+}
+
+/// Opens Chromium with an empty profile, and writes all its network events to `net_log`.
+pub async fn open(driver_url: &str, profile: &Path, net_log: &Path) -> WebDriver {
+    let mut capabilities = ChromeCapabilities::new();
+    for flag in FLAGS {
+        capabilities.add_arg(flag).unwrap();
+    }
+    capabilities.add_arg(&format!("--user-data-dir={}", profile.display())).unwrap();
+    capabilities.add_arg(&format!("--log-net-log={}", net_log.display())).unwrap();
+    let logs = json!({ "browser": "ALL" });
+    capabilities.set_base_capability("goog:loggingPrefs", logs).unwrap();
+    WebDriver::new(driver_url, capabilities).await.unwrap()
+}

@@ -1,0 +1,24 @@
+//! The page in a real browser, from the built files to the words that a person reads.
+//!
+//! These tests need Chromium, ffmpeg and the programs of the workspace, so they are
+//! ignored by a plain `cargo test`; `cargo verify --only build --only e2e` runs them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a failing test should stop"
+)]
+
+mod accessibility;
+mod appearance;
+mod chromium;
+mod liveliness;
+mod native;
+mod net_log;
+mod page;
+mod parity;
+mod privacy;
+mod process;
+mod recordings;
+mod session;
+mod verdicts;

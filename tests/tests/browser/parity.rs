@@ -1,0 +1,50 @@
+//! The page and the native program are one engine: same verdicts, same probabilities.
+
+use std::path::Path;
+
+use crate::native::{self, Line};
+use crate::page::Shown;
+use crate::recordings::{choose, name, pascal};
+use crate::session;
+
+/// The largest difference of a class probability between WASM and native code.
+const MAX_DIFFERENCE: f64 = 1e-4;
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Chromium: cargo verify --only build --only e2e"]
+async fn browser_and_native_program_agree_on_real_recordings() {
+    let Some(pascal) = pascal() else { return };
+    let mut files = choose(&pascal, "set_a", 16);
+    files.extend(choose(&pascal, "set_b", 16));
+    let lines = native::diagnose(&files);
+    assert_eq!(lines.len(), files.len());
+    session::run(|page| async move {
+        page.choose(&files).await;
+        let shown = page.results(files.len()).await;
+        let largest = lines.iter().map(|line| compare(line, &shown)).fold(0.0, f64::max);
+        let judged = lines.iter().filter(|line| line.probabilities.is_some()).count();
+        eprintln!("largest difference {largest:.1e} over {judged} judged recordings");
+        assert!(judged >= 20, "only {judged} recordings were judged");
+    })
+    .await;
+}
+
+/// Compares what both say of a file; the largest difference of a probability.
+fn compare(line: &Line, shown: &[Shown]) -> f64 {
+    let file = name(Path::new(&line.file));
+    let page = shown.iter().find(|result| result.file == file).unwrap();
+    let context = format!("{line:?} against {page:?}");
+    assert_eq!(line.status, page.status, "{context}");
+    assert_eq!(line.finding.as_deref().unwrap_or_default(), page.finding, "{context}");
+    let (Some(native), Some(browser)) = (&line.probabilities, &page.probabilities) else {
+        assert_eq!(line.probabilities, page.probabilities, "{context}");
+        return 0.0;
+    };
+    assert!(native.keys().eq(browser.keys()), "{context}");
+    let difference = native
+        .iter()
+        .map(|(class, probability)| (probability - browser[class]).abs())
+        .fold(0.0, f64::max);
+    assert!(difference <= MAX_DIFFERENCE, "{difference:e}: {context}");
+    difference
+}

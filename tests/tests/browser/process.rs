@@ -1,0 +1,51 @@
+//! Programs that run beside a test and end with it.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+/// A program that is killed when the test ends, however it ends.
+pub struct Companion(Child);
+
+impl Companion {
+    /// Starts a program and waits until `ready` finds what it looks for in a line of its
+    /// output; returns that too. The rest of the output is read and dropped, so that the
+    /// program never waits for a full pipe.
+    pub fn start(mut command: Command, ready: impl Fn(&str) -> Option<String>) -> (Self, String) {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap_or_else(|error| {
+            panic!("couldn't start {}: {error}", command.get_program().display())
+        });
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let found = lines.by_ref().map_while(Result::ok).find_map(|line| ready(&line));
+        let companion = Self(child);
+        let found = found.unwrap_or_else(|| {
+            panic!("{} ended before it was ready", command.get_program().display())
+        });
+        std::thread::spawn(move || lines.for_each(drop));
+        (companion, found)
+    }
+}
+
+impl Drop for Companion {
+    fn drop(&mut self) {
+        let _already_ended = self.0.kill();
+        let _already_ended = self.0.wait();
+    }
+}
+
+/// The repository's top folder.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+/// The folder that cargo builds into: `verify` lies in its `debug`.
+pub fn target() -> &'static Path {
+    Path::new(env!("CARGO_BIN_EXE_verify")).ancestors().nth(2).unwrap()
+}
+
+/// A program of the workspace, as the step `build` of `cargo verify` makes it.
+pub fn program(name: &str) -> PathBuf {
+    let path = target().join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    assert!(path.is_file(), "no {name}: run `cargo build --workspace --bins --tests` first");
+    path
+}
