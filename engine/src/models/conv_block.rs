@@ -1,4 +1,4 @@
-//! Convolution, batch normalisation, rectifier, max-pooling, dropout.
+//! Convolution, max-pooling, batch normalisation, rectifier, dropout.
 
 use burn::module::{Module, Param};
 use burn::nn::conv::{Conv2d, Conv2dConfig};
@@ -28,9 +28,9 @@ impl ConvBlockConfig {
                 .with_padding(PaddingConfig2d::Explicit(1, 1, 1, 1))
                 .with_bias(false)
                 .init(device),
+            pool: MaxPool2dConfig::new(self.pool).with_strides(self.pool).init(),
             norm: Some(BatchNormConfig::new(self.channels[1]).init(device)),
             relu: Relu::new(),
-            pool: MaxPool2dConfig::new(self.pool).with_strides(self.pool).init(),
             dropout: DropoutConfig::new(self.dropout).init(),
         }
     }
@@ -40,9 +40,9 @@ impl ConvBlockConfig {
 #[derive(Module, Debug)]
 pub struct ConvBlock<B: Backend> {
     conv: Conv2d<B>,
+    pool: MaxPool2d,
     norm: Option<BatchNorm<B>>,
     relu: Relu,
-    pool: MaxPool2d,
     dropout: Dropout,
 }
 
@@ -53,15 +53,16 @@ impl<B: Backend> ConvBlock<B> {
     /// - input: `[batch, channels in, height, width]`
     /// - output: `[batch, channels out, height / pool, width / pool]`
     pub fn forward(&self, input: Tensor<B, 4>) -> Tensor<B, 4> {
-        let x = self.conv.forward(input);
+        let x = self.pool.forward(self.conv.forward(input));
         let x = match &self.norm {
             Some(norm) => norm.forward(x),
             None => x,
         };
-        self.dropout.forward(self.relu.forward(self.pool.forward(x)))
+        self.dropout.forward(self.relu.forward(x))
     }
 
-    /// Merges the normalisation into the convolution's weights and bias.
+    /// Merges the normalisation into the convolution's weights and bias. That it comes after the
+    /// pooling makes no difference: its scale is positive, so it commutes with the maximum.
     #[must_use]
     pub fn folded(mut self) -> Self {
         let Some(norm) = self.norm.take() else { return self };

@@ -16,6 +16,8 @@ pub struct Checkpoint {
     pub examples_sha256: String,
     /// Scores of the complete epochs.
     pub history: Vec<EpochScore>,
+    /// The moving average of the weights.
+    pub average: super::average::Average,
     /// The epoch of the best weights, from 0.
     pub best_epoch: usize,
     /// Weights after the last complete epoch.

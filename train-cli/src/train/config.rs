@@ -49,7 +49,7 @@ impl Default for TrainConfig {
             architecture: Architecture::Cnn(CnnConfig::new(1, bands, Class::ALL.len())),
             preprocessing,
             epochs: 30,
-            patience: 20,
+            patience: 15,
             batch: 32,
             learning_rate: 2e-3,
             weight_decay: 1e-2,

@@ -9,10 +9,12 @@ use burn::tensor::activation::log_softmax;
 use burn::tensor::backend::{AutodiffBackend, Backend};
 use burn::tensor::{ElementConversion, Tensor};
 use engine::findings::Calibration;
-use engine::models::Network;
+use engine::model_file::ModelError;
+use engine::models::{Network, read_tensors, write_tensors};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
+use super::average::Average;
 use super::batch::Batch;
 use super::checkpoint::{Checkpoint, CheckpointFile, digest_of};
 use super::prepare::Example;
@@ -21,6 +23,9 @@ use super::sampler::Sampler;
 use super::schedule::one_cycle;
 use super::score::{self, EpochScore};
 use super::{TrainConfig, TrainError};
+
+/// Weight of the past in the moving average of weights, per step.
+const AVERAGING: f32 = 0.98;
 
 /// Epochs over which the validation UAR is averaged before it is compared: a validation part of under
 /// a hundred recordings is noisy, and the luckiest epoch is not the best one.
@@ -99,6 +104,7 @@ struct Run<'a, B: AutodiffBackend> {
     sampler: Sampler,
     network: Network<B>,
     optimiser: AdamWOf<B>,
+    average: Average,
     history: Vec<EpochScore>,
     best: Network<B::InnerBackend>,
     best_epoch: usize,
@@ -120,6 +126,7 @@ impl<'a, B: AutodiffBackend> Run<'a, B> {
                 .with_weight_decay(config.weight_decay as f32)
                 .with_epsilon(1e-8)
                 .init(),
+            average: Average::default(),
             history: Vec::new(),
             best_epoch: 0,
         }
@@ -146,6 +153,7 @@ impl<'a, B: AutodiffBackend> Run<'a, B> {
             let batch = Batch::draw(self.config, self.parts.training, &self.sampler, &mut rng)
                 .ok_or(TrainError::EmptyPart("training"))?;
             let loss = self.step(batch, epoch * count + step);
+            self.average.update(read_tensors(&self.network.valid()).map_err(ModelError::from)?, AVERAGING);
             if !loss.is_finite() {
                 return Err(TrainError::Diverged { epoch });
             }
@@ -168,7 +176,8 @@ impl<'a, B: AutodiffBackend> Run<'a, B> {
 
     /// Scores the epoch, and keeps its weights if they are the best.
     fn close_epoch(&mut self, training_loss: f64, watch: &dyn Watch) -> Result<(), TrainError> {
-        let network = self.network.valid();
+        let tensors = self.average.tensors().clone();
+        let network = write_tensors(self.network.valid(), tensors).map_err(ModelError::from)?;
         let window = &self.config.preprocessing.features.window;
         let logits = score::logits(&network.clone().folded(), self.parts.validation, window, self.device)?;
         let p = score::probabilities(&logits, &Calibration::default());
@@ -192,6 +201,7 @@ impl<'a, B: AutodiffBackend> Run<'a, B> {
             config: self.config.clone(),
             examples_sha256: self.digest.clone(),
             history: self.history.clone(),
+            average: self.average.clone(),
             best_epoch: self.best_epoch,
             network: record(<Bytes as Recorder<B>>::record(
                 &Bytes::default(),
@@ -231,6 +241,7 @@ impl<'a, B: AutodiffBackend> Run<'a, B> {
         self.best = self.best.clone().load_record(best);
         self.optimiser = self.optimiser.clone().load_record(optimiser);
         (self.history, self.best_epoch) = (checkpoint.history, checkpoint.best_epoch);
+        self.average = checkpoint.average;
         Ok(())
     }
 }

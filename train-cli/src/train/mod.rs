@@ -5,6 +5,7 @@
 //! on the latter. The split comes first and augmentation after it.
 
 pub mod augment;
+pub mod average;
 pub mod batch;
 pub mod calibrate;
 pub mod checkpoint;
