@@ -85,7 +85,7 @@ pub fn spectrogram(pcg: &Pcg, config: &SpectrogramConfig) -> Result<Spectrogram,
         rows,
         columns,
         levels: levels(&power, config),
-        high_hz: (rows.max(1) - 1) as f64 * rate / n_fft as f64,
+        high_hz: rows as f64 * rate / n_fft as f64,
         seconds: pcg.samples.len() as f64 / rate,
         range_db: config.range_db,
     })
@@ -136,7 +136,7 @@ mod tests {
         let middle = picture.columns / 2;
         let level = |row: usize| picture.levels[row * picture.columns + middle];
         let loudest = (0..picture.rows).max_by_key(|&row| level(row)).unwrap();
-        let hz = loudest as f64 * picture.high_hz / (picture.rows - 1) as f64;
+        let hz = loudest as f64 * picture.high_hz / picture.rows as f64;
         assert!((hz - 300.0).abs() < 8.0, "{hz}");
         assert_eq!(level(0), 0);
     }
@@ -146,7 +146,7 @@ mod tests {
         let mut samples = vec![0.0; 4000];
         samples[2000..2400].copy_from_slice(&tone(100.0, 1)[..400]);
         let picture = paint(samples);
-        let row = (100.0 / picture.high_hz * (picture.rows - 1) as f64).round() as usize;
+        let row = (100.0 / picture.high_hz * picture.rows as f64).round() as usize;
         let at = |seconds: f64| {
             let column = (seconds / picture.seconds * picture.columns as f64) as usize;
             picture.levels[row * picture.columns + column]

@@ -12,6 +12,8 @@ const FREQUENCY_MARKS: u32 = 5;
 
 /// The axis of time, in seconds.
 pub fn time(seconds: f64) -> Html {
+    let marks = ticks(seconds, TIME_MARKS);
+    let last = marks.last().copied();
     let mark = |at: f64| {
         let x = format!("{:.3}%", at / seconds * 100.0);
         // Centred text would be cut off at either end.
@@ -23,32 +25,46 @@ pub fn time(seconds: f64) -> Html {
         html! {
             <>
                 <line x1={x.clone()} x2={x.clone()} y1="0" y2="4" />
-                <text x={x} y="18" text-anchor={anchor}>{ text(at) }</text>
+                <text x={x} y="18" text-anchor={anchor}>{ label(at, last, "s") }</text>
             </>
         }
     };
     html! {
         <svg class="axis axis-time" width="100%" height="24" aria-hidden="true" focusable="false">
-            { for ticks(seconds, TIME_MARKS).into_iter().map(mark) }
+            { for marks.into_iter().map(mark) }
         </svg>
     }
 }
 
 /// The axis of frequency, in hertz, from 0 at the bottom.
 pub fn frequency(high_hz: f64) -> Html {
+    let marks = ticks(high_hz, FREQUENCY_MARKS);
+    let last = marks.last().copied();
     let mark = |at: f64| {
         let y = format!("{:.3}%", (1.0 - at / high_hz) * 100.0);
-        let shift = if at == 0.0 { "-2" } else { "4" };
+        // Centred text would be cut off at either end.
+        let shift = match at / high_hz {
+            share if share < 0.03 => "0",
+            share if share > 0.95 => "10",
+            _ => "4",
+        };
         html! {
             <>
                 <line x1="100%" x2="100%" y1={y.clone()} y2={y.clone()} />
-                <text x="100%" y={y} dx="-6" dy={shift} text-anchor="end">{ text(at) }</text>
+                <text x="100%" y={y} dx="-6" dy={shift} text-anchor="end">
+                    { label(at, last, "Hz") }
+                </text>
             </>
         }
     };
     html! {
         <svg class="axis axis-hertz" width="100%" height="100%" aria-hidden="true" focusable="false">
-            { for ticks(high_hz, FREQUENCY_MARKS).into_iter().map(mark) }
+            { for marks.into_iter().map(mark) }
         </svg>
     }
+}
+
+/// A mark's text; the last one carries the unit.
+fn label(at: f64, last: Option<f64>, unit: &str) -> String {
+    if last == Some(at) { format!("{}\u{a0}{unit}", text(at)) } else { text(at) }
 }

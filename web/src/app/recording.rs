@@ -83,12 +83,11 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
                     {onkeydown}
                 >
                     <svg width="100%" height="100%" aria-hidden="true" focusable="false">
-                        <line class="cursor" x1={x.clone()} x2={x} y1="0" y2="100%" />
+                        <line class="cursor-edge" x1={x.clone()} x2={x.clone()} y2="100%" />
+                        <line class="cursor" x1={x.clone()} x2={x} y2="100%" />
                     </svg>
                 </div>
-                <span class="unit unit-hertz">{ "Hz" }</span>
                 <div class="plot-time">{ axis::time(seconds) }</div>
-                <span class="unit unit-seconds">{ "s" }</span>
             </div>
             <figcaption>{ caption(&props.verdict) }</figcaption>
         </figure>

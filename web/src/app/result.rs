@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use engine::findings::Class;
+use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 use super::recording::RecordingView;
@@ -32,8 +33,18 @@ pub fn ResultCard(props: &ResultProps) -> Html {
     let id = entry.id;
     let body = format!("result-{id}");
     let toggle = props.toggle.reform(move |_: MouseEvent| id);
+    let card = use_node_ref();
+    use_effect_with(entry.open && judged.is_some(), {
+        let card = card.clone();
+        move |shown| {
+            if let (true, Some(card)) = (*shown, card.cast::<Element>()) {
+                bring_into_view(&card);
+            }
+        }
+    });
     html! {
         <article
+            ref={card}
             class={classes!("result", format!("tone-{}", statement.tone.key()))}
             data-result={id.to_string()}
             data-file={entry.name.clone()}
@@ -69,6 +80,13 @@ pub fn ResultCard(props: &ResultProps) -> Html {
             </div>
         </article>
     }
+}
+
+/// Scrolls no further than needed; on a phone the verdict would else lie below the window.
+fn bring_into_view(card: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    card.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// The verdict and the pictures of a recording that was judged.
