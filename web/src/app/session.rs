@@ -162,10 +162,10 @@ mod tests {
 
     #[test]
     fn a_single_recording_unfolds_alone_and_many_stay_folded() {
-        assert_eq!(open(&after(vec![added(&[1, 2])])), []);
+        assert!(open(&after(vec![added(&[1, 2])])).is_empty());
         assert_eq!(open(&after(vec![added(&[1]), added(&[2])])), [2]);
         assert_eq!(open(&after(vec![added(&[1, 2]), Event::Toggled(1)])), [1]);
-        assert_eq!(open(&after(vec![added(&[1]), Event::Toggled(1)])), []);
+        assert!(open(&after(vec![added(&[1]), Event::Toggled(1)])).is_empty());
     }
 
     #[test]
