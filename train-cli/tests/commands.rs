@@ -1,0 +1,158 @@
+//! `lubdub diagnose` and `lubdub evaluate` as programs, with an untrained network: what is tested
+//! here is what happens to files, not the ear.
+#![allow(clippy::unwrap_used, reason = "a failing test should stop")]
+
+use engine::audio::encode_wav;
+use engine::backend::{Cpu, CpuDevice};
+use engine::findings::{Calibration, Class, Thresholds};
+use engine::model_file::{FORMAT_VERSION, Manifest, Preprocessing, TrainingData, write_model};
+use engine::models::{Architecture, CnnConfig};
+use engine::phantom::Phantom;
+use engine::report::JsonRecord;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// Writes an untrained model.
+fn model(dir: &Path) -> PathBuf {
+    let preprocessing = Preprocessing::default();
+    let bands = preprocessing.features.log_mel.bands;
+    let manifest = Manifest {
+        format_version: FORMAT_VERSION,
+        name: "untrained".to_owned(),
+        architecture: Architecture::Cnn(CnnConfig::new(1, bands, Class::ALL.len())),
+        preprocessing,
+        classes: Class::ALL.to_vec(),
+        calibration: Calibration::default(),
+        thresholds: Thresholds::default(),
+        training: TrainingData::default(),
+        metrics: Vec::new(),
+        tensors_sha256: String::new(),
+    };
+    let network = manifest.architecture.init::<Cpu>(&CpuDevice::default());
+    let path = dir.join("untrained.safetensors");
+    std::fs::write(&path, write_model(manifest, network).unwrap()).unwrap();
+    path
+}
+
+/// Runs `lubdub` in a folder with the untrained model.
+fn lubdub(dir: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lubdub"));
+    command.current_dir(dir).args(args).env("LUBDUB_MODEL", model(dir)).output().unwrap()
+}
+
+fn records(output: &Output) -> Vec<JsonRecord> {
+    let text = std::str::from_utf8(&output.stdout).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The folder of real recordings; see `train_cli::data` for the rule.
+fn pascal() -> Option<PathBuf> {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
+    let folder = std::env::var_os("LUBDUB_DATA").map_or_else(beside, PathBuf::from);
+    if folder.join("pascal-2011").is_dir() {
+        return Some(folder.join("pascal-2011").canonicalize().unwrap());
+    }
+    assert!(
+        std::env::var("CI").as_deref() != Ok("true"),
+        "CI needs the data sets; set LUBDUB_DATA"
+    );
+    eprintln!("skipped: no data sets in {}", folder.display());
+    None
+}
+
+/// A folder with a heart, a text that calls itself a recording, and an empty file.
+fn mixed() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let sound = Phantom::default().synthesise();
+    std::fs::create_dir(dir.path().join("in")).unwrap();
+    let wav = encode_wav(&sound.samples, sound.sample_rate);
+    for (name, bytes) in
+        [("a.wav", &b"lub dub"[..]), ("b.wav", &wav[..]), ("c.wav", &[]), ("notes.txt", b"notes")]
+    {
+        std::fs::write(dir.path().join("in").join(name), bytes).unwrap();
+    }
+    dir
+}
+
+#[test]
+fn a_bad_file_never_stops_the_others_and_is_no_failure() {
+    let dir = mixed();
+    let output = lubdub(dir.path(), &["diagnose", "in", "--json"]);
+    let records = records(&output);
+    let seen: Vec<_> = records.iter().map(|r| (r.file.as_str(), r.status.as_str())).collect();
+    assert_eq!(seen, [("in/a.wav", "refused"), ("in/b.wav", "ok"), ("in/c.wav", "refused")]);
+    assert!(records[0].reason.is_some() && records[1].reason.is_none());
+    assert_eq!((records[1].duration_s, records[1].model.name.as_str()), (Some(10.0), "untrained"));
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn the_json_has_exactly_the_documented_fields() {
+    let dir = mixed();
+    let output = lubdub(dir.path(), &["diagnose", "in/b.wav", "--json"]);
+    let line: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let fields = |value: &serde_json::Value| -> Vec<String> {
+        let mut names: Vec<_> = value.as_object().unwrap().keys().cloned().collect();
+        names.sort();
+        names
+    };
+    let top = ["duration_s", "file", "finding", "model", "probabilities", "reason", "status"];
+    assert_eq!(fields(&line), top);
+    let mut classes = Class::ALL.map(Class::key);
+    classes.sort_unstable();
+    assert_eq!(fields(&line["probabilities"]), classes);
+    assert_eq!(fields(&line["model"]), ["name", "sha256"]);
+}
+
+#[test]
+fn a_path_that_is_not_there_fails_and_the_others_are_heard() {
+    let dir = mixed();
+    let output = lubdub(dir.path(), &["diagnose", "missing.wav", "in/b.wav", "--json"]);
+    let records = records(&output);
+    assert_eq!((records[0].status.as_str(), records[1].status.as_str()), ("refused", "ok"));
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn a_model_that_is_none_is_refused_by_name() {
+    let dir = mixed();
+    let output = lubdub(dir.path(), &["diagnose", "in/b.wav", "--model", "in/a.wav"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("in/a.wav") && output.stdout.is_empty(), "{said}");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn all_of_pascal_is_judged_or_told_why_not() {
+    let Some(pascal) = pascal() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let sets = ["set_a", "set_b"].map(|set| pascal.join(set).display().to_string());
+    let output = lubdub(dir.path(), &["diagnose", &sets[0], &sets[1], "--json"]);
+    let records = records(&output);
+    assert_eq!((records.len(), output.status.code()), (832, Some(0)));
+    for record in &records {
+        assert!(record.finding.is_some() != record.reason.is_some(), "{record:?}");
+    }
+    let silent = records.iter().find(|r| r.file.contains("Aunlabelledtest__201106120928")).unwrap();
+    assert_eq!((silent.status.as_str(), silent.finding), ("inadequate", None));
+}
+
+#[test]
+fn an_evaluation_of_pascal_writes_its_report() {
+    let Some(pascal) = pascal() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let data = pascal.display().to_string();
+    let args = ["evaluate", "--data", &data, "--out", "out", "--resamples", "50", "--json"];
+    let output = lubdub(dir.path(), &args);
+    let results: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let counts: Vec<_> = results["parts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|part| part["evaluation"]["recordings"].as_u64())
+        .collect();
+    assert_eq!(counts, [Some(122), Some(461), Some(583)]);
+    let page = std::fs::read_to_string(dir.path().join("out/report.html")).unwrap();
+    assert_eq!(page.matches("<figure>").count(), 12);
+    assert!(dir.path().join("out/predictions.json").is_file());
+}
