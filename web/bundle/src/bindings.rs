@@ -24,7 +24,8 @@ pub struct Module {
 pub fn bind(program: &Path, name: &str) -> Result<Module, BundleError> {
     let mut output = generate(program)
         .map_err(|error| BundleError::Bindgen { name: name.to_owned(), message: error })?;
-    let needs_files = !output.snippets().is_empty()
+    // wasm-bindgen lists every crate that it knows, most of them without a script.
+    let needs_files = output.snippets().values().any(|scripts| !scripts.is_empty())
         || !output.local_modules().is_empty()
         || !output.npm_dependencies().is_empty();
     if needs_files {
