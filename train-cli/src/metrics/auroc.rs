@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Probability that a recording of the class gets a higher score than one of the rest, ties counting
 /// half: the Mann–Whitney U statistic over mid-ranks, divided by the number of pairs (Hanley and
-/// McNeil 1982). `None` unless both kinds occur.
+/// `McNeil` 1982). `None` unless both kinds occur.
 #[must_use]
 pub fn auroc(judged: &[&Judged], class: Class) -> Option<f64> {
     let mut scores = scores(judged, class);

@@ -99,7 +99,9 @@ fn shares<'a, K: Ord>(
     }
     for counts in shares.values_mut() {
         let total: f64 = counts.iter().sum();
-        counts.iter_mut().for_each(|count| *count /= total);
+        for count in counts {
+            *count /= total;
+        }
     }
     shares
 }

@@ -112,13 +112,13 @@ mod tests {
         (0..groups * per_group).map(one).collect()
     }
 
-    fn accuracy(judged: Vec<&Judged>) -> Vec<Option<f64>> {
+    fn accuracy(judged: &[&Judged]) -> Vec<Option<f64>> {
         let right = judged.iter().filter(|one| one.is_right()).count();
         vec![Some(right as f64 / judged.len() as f64)]
     }
 
     fn interval(judged: &[Judged]) -> Estimate {
-        bootstrap(judged, &BootstrapConfig::default(), accuracy)[0].unwrap()
+        bootstrap(judged, &BootstrapConfig::default(), |drawn| accuracy(&drawn))[0].unwrap()
     }
 
     #[test]

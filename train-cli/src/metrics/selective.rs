@@ -77,6 +77,6 @@ mod tests {
         let all = three();
         let curve = coverage_risk(&all.iter().collect::<Vec<_>>());
         assert_eq!(curve.iter().map(|p| p.risk).collect::<Vec<_>>(), [0.0, 0.0, 1.0 / 3.0]);
-        assert_eq!(curve[2].coverage, 1.0);
+        assert!((curve[2].coverage - 1.0).abs() < 1e-12);
     }
 }

@@ -63,8 +63,10 @@ fn overall(figures: &[Figure]) -> String {
 
 fn by_class(evaluation: &Evaluation) -> String {
     let Some(first) = evaluation.classes.first() else { return String::new() };
-    let heads: String =
-        first.figures.iter().map(|figure| format!("<th>{}</th>", figure.metric.title())).collect();
+    let mut heads = String::new();
+    for figure in &first.figures {
+        let _ = write!(heads, "<th>{}</th>", figure.metric.title());
+    }
     let mut rows = String::new();
     for class in &evaluation.classes {
         let cell = |figure: &Figure| format!("<td>{}</td>", with_interval(figure.estimate));

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::data::{fixture, tally};
+use Class::{Artifact, ExtraHeartSound, Extrasystole, Murmur, Normal};
+use Source::{PascalA, PascalB};
 use engine::findings::Class;
 use std::fs;
 
@@ -55,12 +57,9 @@ fn tables_and_files_are_matched_whatever_name_and_ending() {
     let dir = small();
     let dataset = Dataset::open(dir.path()).unwrap();
     let noisy = named(&dataset, "set_b/normal_noisynormal_101_1305030823364_B.wav");
-    assert_eq!(
-        (noisy.label, noisy.noisy, noisy.group.as_str()),
-        (Some(Class::Normal), true, "b101")
-    );
+    assert_eq!((noisy.label, noisy.noisy, noisy.group.as_str()), (Some(Normal), true, "b101"));
     assert!(noisy.path.ends_with("set_b/normal_noisynormal_101_1305030823364_B.flac"));
-    assert_eq!(named(&dataset, "set_b/murmur__112_1_B.wav").label, Some(Class::Murmur));
+    assert_eq!(named(&dataset, "set_b/murmur__112_1_B.wav").label, Some(Murmur));
     assert_eq!(named(&dataset, "set_a/Aunlabelledtest__201012182012.wav").label, None);
     assert_eq!(dataset.recordings.len(), 6);
 }
@@ -110,8 +109,6 @@ fn pascal_has_its_published_counts() {
     assert_eq!(dataset.labelled().count(), 583);
     let counts: Vec<_> =
         tally(&dataset).iter().map(|t| (t.source, t.class, t.recordings, t.noisy)).collect();
-    use Class::{Artifact, ExtraHeartSound, Extrasystole, Murmur, Normal};
-    use Source::{PascalA, PascalB};
     assert_eq!(
         counts,
         [

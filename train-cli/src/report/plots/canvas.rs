@@ -41,6 +41,11 @@ const LINE_PX: i32 = 19;
 /// Characters of a caption line per pixel of width.
 const CHARACTERS_PER_PX: f64 = 0.155;
 
+/// A small count as pixels, which the plotting library takes as signed.
+pub(super) fn px(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
 /// Text of a size, in ink, at an anchor.
 pub(super) fn ink(size: f64, horizontal: HPos, vertical: VPos) -> TextStyle<'static> {
     (FONT, size).into_font().color(&INK).pos(Pos::new(horizontal, vertical))
@@ -59,14 +64,14 @@ pub(super) fn draw(
     body: impl FnOnce(&Area) -> Result<(), ReportError>,
 ) -> Result<String, ReportError> {
     let lines = wrapped(caption, (f64::from(size.0) * CHARACTERS_PER_PX) as usize);
-    let heading = LINE_PX * (lines.len() as i32 + 1) + 12;
+    let heading = LINE_PX * (px(lines.len()) + 1) + 12;
     let size = (size.0, size.1 + heading as u32);
     let mut svg = String::new();
     {
         let root = SVGBackend::with_string(&mut svg, size).into_drawing_area();
         root.draw(&Text::new(title.to_owned(), (12, 10), ink(TITLE_PX, HPos::Left, VPos::Top)))?;
         for (number, line) in lines.into_iter().enumerate() {
-            let place = (12, 12 + LINE_PX * (number as i32 + 1));
+            let place = (12, 12 + LINE_PX * (px(number) + 1));
             root.draw(&Text::new(line, place, small(HPos::Left, VPos::Top)))?;
         }
         let (_, below) = root.split_vertically(heading);

@@ -1,6 +1,6 @@
 //! The confusion matrix.
 
-use super::canvas::{Area, FAINT, FIRST, draw, small};
+use super::canvas::{Area, FAINT, FIRST, draw, px, small};
 use crate::metrics::Evaluation;
 use crate::report::ReportError;
 use crate::report::text::basis;
@@ -26,8 +26,8 @@ pub fn confusion_matrix(evaluation: &Evaluation) -> Result<String, ReportError> 
     if matrix.undecided.iter().any(|&n| n > 0) {
         columns.push(None);
     }
-    let width = ORIGIN.0 + CELL.0 * columns.len() as i32 + 16;
-    let height = ORIGIN.1 + CELL.1 * rows.len() as i32 + 16;
+    let width = ORIGIN.0 + CELL.0 * px(columns.len()) + 16;
+    let height = ORIGIN.1 + CELL.1 * px(rows.len()) + 16;
     draw(
         (width as u32, height as u32),
         "Confusion: truth by row, answer by column",
@@ -35,11 +35,11 @@ pub fn confusion_matrix(evaluation: &Evaluation) -> Result<String, ReportError> 
         |area| {
             for (column, said) in columns.iter().enumerate() {
                 let name = said.map_or("nothing", Class::key);
-                let place = (ORIGIN.0 + CELL.0 * column as i32 + CELL.0 / 2, ORIGIN.1 - 14);
+                let place = (ORIGIN.0 + CELL.0 * px(column) + CELL.0 / 2, ORIGIN.1 - 14);
                 area.draw(&Text::new(name, place, small(HPos::Center, VPos::Center)))?;
             }
             for (row, &truth) in rows.iter().enumerate() {
-                let y = ORIGIN.1 + CELL.1 * row as i32;
+                let y = ORIGIN.1 + CELL.1 * px(row);
                 area.draw(&Text::new(
                     truth.key(),
                     (ORIGIN.0 - 10, y + CELL.1 / 2),
@@ -51,7 +51,7 @@ pub fn confusion_matrix(evaluation: &Evaluation) -> Result<String, ReportError> 
                     });
                     draw_cell(
                         area,
-                        (ORIGIN.0 + CELL.0 * column as i32, y),
+                        (ORIGIN.0 + CELL.0 * px(column), y),
                         n,
                         n as f64 / matrix.support(truth) as f64,
                     )?;
