@@ -8,7 +8,7 @@ use super::ticks::{text, ticks};
 const TIME_MARKS: u32 = 7;
 
 /// Most marks on the axis of frequency.
-const FREQUENCY_MARKS: u32 = 5;
+const FREQUENCY_MARKS: u32 = 6;
 
 /// The axis of time, in seconds.
 pub fn time(seconds: f64) -> Html {

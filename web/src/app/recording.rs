@@ -169,7 +169,11 @@ fn use_playback(
                     Some(at) if at < seconds => {
                         setter.set(Playback { position_s: at, frame: now.frame + 1, ..now });
                     }
-                    Some(_) | None => speaker.stop(ticket),
+                    Some(_) => {
+                        speaker.stop(ticket);
+                        setter.set(Playback::default());
+                    }
+                    None => {}
                 })
             });
             move || drop(frame)

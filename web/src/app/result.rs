@@ -60,7 +60,7 @@ pub fn ResultCard(props: &ResultProps) -> Html {
                     onclick={toggle}
                 >
                     <span class="file-name">{ entry.name.clone() }</span>
-                    <span class="fold">{ if entry.open { "Fold" } else { "Unfold" } }</span>
+                    <span class="fold">{ if entry.open { "Hide" } else { "Show" } }</span>
                 </button>
             </h3>
             <div class={classes!("result-body", entry.open.then_some("open"))} id={body}>
@@ -82,10 +82,17 @@ pub fn ResultCard(props: &ResultProps) -> Html {
     }
 }
 
-/// Scrolls no further than needed; on a phone the verdict would else lie below the window.
+/// Scrolls no further than needed; of a card that is taller than the window, as on a phone, the
+/// verdict at its head must be seen.
 fn bring_into_view(card: &Element) {
+    let window = card.owner_document().and_then(|document| document.document_element());
+    let fits = window.is_none_or(|window| card.client_height() <= window.client_height());
     let options = ScrollIntoViewOptions::new();
-    options.set_block(ScrollLogicalPosition::Nearest);
+    options.set_block(if fits {
+        ScrollLogicalPosition::Nearest
+    } else {
+        ScrollLogicalPosition::Start
+    });
     card.scroll_into_view_with_scroll_into_view_options(&options);
 }
 

@@ -52,7 +52,8 @@ impl Speaker {
         output.last_ticket
     }
 
-    /// Plays from a point in seconds, in place of whatever plays; `stopped` hears when it is over.
+    /// Plays from a point in seconds, in place of whatever plays; `stopped` hears when another owner's
+    /// sound takes its place.
     ///
     /// # Errors
     /// When the browser can't play sound.
@@ -63,7 +64,9 @@ impl Speaker {
         from_s: f64,
         stopped: Callback<()>,
     ) -> Result<(), JsValue> {
-        self.silence();
+        if let Some(other) = self.silence().filter(|playing| playing.ticket != ticket) {
+            other.stopped.emit(());
+        }
         let context = self.context()?;
         if context.state() == AudioContextState::Suspended {
             // Settles by itself; until then the context's time stands still.
@@ -92,18 +95,17 @@ impl Speaker {
     pub fn stop(&self, ticket: u32) {
         let owned = self.0.borrow().playing.as_ref().is_some_and(|p| p.ticket == ticket);
         if owned {
-            self.silence();
+            let _ = self.silence();
         }
     }
 
-    fn silence(&self) {
-        let playing = self.0.borrow_mut().playing.take();
-        if let Some(Playing { source, stopped, .. }) = playing {
-            // Fails only for a source that never started.
-            let _ = AsRef::<web_sys::AudioScheduledSourceNode>::as_ref(&source).stop();
-            let _ = source.disconnect();
-            stopped.emit(());
-        }
+    /// Stops and gives back what plays.
+    fn silence(&self) -> Option<Playing> {
+        let playing = self.0.borrow_mut().playing.take()?;
+        // Fails only for a source that never started.
+        let _ = AsRef::<web_sys::AudioScheduledSourceNode>::as_ref(&playing.source).stop();
+        let _ = playing.source.disconnect();
+        Some(playing)
     }
 
     fn context(&self) -> Result<AudioContext, JsValue> {

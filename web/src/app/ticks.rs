@@ -29,7 +29,7 @@ mod tests {
     fn marks_are_round_and_few() {
         assert_eq!(ticks(9.9, 6), [0.0, 2.0, 4.0, 6.0, 8.0]);
         assert_eq!(ticks(10.0, 6), [0.0, 2.0, 4.0, 6.0, 8.0, 10.0]);
-        assert_eq!(ticks(797.0, 5), [0.0, 200.0, 400.0, 600.0]);
+        assert_eq!(ticks(800.8, 6), [0.0, 200.0, 400.0, 600.0, 800.0]);
         for seconds in [0.3, 1.0, 3.7, 27.0, 61.0, 333.0, 1200.0] {
             let marks = ticks(seconds, 6);
             assert!((3..=6).contains(&marks.len()), "{seconds}: {marks:?}");
