@@ -154,7 +154,7 @@ fn described(name: &str, defect: &Defect) -> String {
         Defect::Unreadable { reason } => format!("{name} ({reason})"),
         Defect::TooShort { duration_s } => format!("{name} ({duration_s:.2} s)"),
         Defect::NearSilent { level_dbfs: Some(level) } => format!("{name} ({level:.0} dB)"),
-        Defect::Clipped { share } => format!("{name} ({:.1} %)", share * 100.0),
+        Defect::Clipped { share } => format!("{name} ({:.2} %)", share * 100.0),
         Defect::DcOffset { mean } => format!("{name} ({mean:+.2})"),
         Defect::NearSilent { level_dbfs: None } | Defect::Truncated => name.to_owned(),
     }
