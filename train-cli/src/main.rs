@@ -1,6 +1,7 @@
 //! `lubdub`: data sets, training, evaluation and batch diagnosis of heart sounds.
 
 mod args;
+#[macro_use]
 mod commands;
 
 use args::{Args, Command};
@@ -10,6 +11,8 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Data(args) => commands::data::run(&args),
+        Command::Train(args) => commands::train::run(&args),
+        Command::Crossval(args) => commands::crossval::run(&args),
         Command::Evaluate(args) => commands::evaluate::run(&args),
         Command::Diagnose(args) => commands::diagnose::run(&args),
     };

@@ -28,8 +28,10 @@ pub async fn logits_of<B: Backend>(
             .into_data_async()
             .await
             .map_err(|error| Refusal::Device(error.to_string()))?;
-        let values =
-            data.convert::<f64>().into_vec().map_err(|error| Refusal::Device(format!("{error:?}")))?;
+        let values = data
+            .convert::<f64>()
+            .into_vec()
+            .map_err(|error| Refusal::Device(format!("{error:?}")))?;
         logits.extend_from_slice(values.as_chunks::<5>().0);
     }
     Ok(logits)

@@ -20,7 +20,9 @@ pub enum Refusal {
     #[error(transparent)]
     Condition(#[from] ConditionError),
     /// The features could not be computed: a fault of the model.
-    #[error("the model cannot be applied to this recording ({0}). Reload the page, or use the released model.")]
+    #[error(
+        "the model cannot be applied to this recording ({0}). Reload the page, or use the released model."
+    )]
     Features(#[from] FeatureError),
     /// The device that computes the network failed.
     #[error("the computation failed ({0}). Try again.")]

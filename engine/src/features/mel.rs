@@ -127,8 +127,7 @@ mod tests {
             .max_by(|&a, &b| bank.energy(a, &power).total_cmp(&bank.energy(b, &power)))
             .unwrap();
         let centre = mel_to_hz(
-            hz_to_mel(20.0)
-                + (hz_to_mel(800.0) - hz_to_mel(20.0)) * (loudest + 1) as f64 / 41.0,
+            hz_to_mel(20.0) + (hz_to_mel(800.0) - hz_to_mel(20.0)) * (loudest + 1) as f64 / 41.0,
         );
         assert!((centre - 406.25).abs() < 20.0, "{centre}");
         assert!(bank.energy(0, &power) < f32::MIN_POSITIVE);

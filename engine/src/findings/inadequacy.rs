@@ -8,9 +8,7 @@ use super::Thresholds;
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 pub enum Inadequacy {
     /// Fewer seconds than a model needs.
-    #[error(
-        "the recording lasts only {duration_s:.1} s. Record at least 10 seconds."
-    )]
+    #[error("the recording lasts only {duration_s:.1} s. Record at least 10 seconds.")]
     TooShort {
         /// Its length, in seconds.
         duration_s: f64,

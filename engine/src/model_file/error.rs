@@ -18,7 +18,9 @@ pub enum ModelError {
     #[error("not a readable safetensors file: {0}")]
     Safetensors(#[from] safetensors::SafeTensorError),
     /// A safetensors file that some other program wrote.
-    #[error("the safetensors file does not describe a Lubdub model (no \"lubdub\" in its metadata)")]
+    #[error(
+        "the safetensors file does not describe a Lubdub model (no \"lubdub\" in its metadata)"
+    )]
     NoManifest,
     /// Metadata beside the manifest that this version does not know.
     #[error("the model file holds unknown metadata \"{0}\"")]

@@ -83,12 +83,9 @@ fn check_digest(file: &SafeTensors<'_>, manifest: &Manifest) -> Result<(), Model
 fn named_tensor(name: &str, view: &TensorView<'_>) -> Result<NamedTensor, ModelError> {
     let bytes = view.data();
     let values = match view.dtype() {
-        Dtype::F16 => bytes
-            .as_chunks::<2>()
-            .0
-            .iter()
-            .map(|b| f16::from_le_bytes(*b).to_f32())
-            .collect(),
+        Dtype::F16 => {
+            bytes.as_chunks::<2>().0.iter().map(|b| f16::from_le_bytes(*b).to_f32()).collect()
+        }
         Dtype::F32 => bytes.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect(),
         _ => return Err(ModelError::Type(name.to_owned())),
     };

@@ -25,9 +25,9 @@ pub fn write_model<B: Backend>(
         .into_iter()
         .map(|(name, NamedTensor { shape, values })| (name, (shape, half_bytes(&values))))
         .collect();
-    let parts = tensors.iter().map(|(name, (shape, bytes))| {
-        (name.as_str(), shape.as_slice(), bytes.as_slice())
-    });
+    let parts = tensors
+        .iter()
+        .map(|(name, (shape, bytes))| (name.as_str(), shape.as_slice(), bytes.as_slice()));
     manifest.tensors_sha256 = tensors_digest(parts);
     // One key only, so that the header's order, and with it the file's bytes, are settled.
     let metadata = HashMap::from([(METADATA_KEY.to_owned(), serde_json::to_string(&manifest)?)]);

@@ -56,6 +56,8 @@ mod tests {
         let frames = frame.clone().reshape([1, 1, 3]).expand([2, 7, 3]);
         let pooled = AttentionPoolConfig { channels: 3 }.init::<Cpu>(&device).forward(frames);
         let expected = frame.repeat_dim(0, 4).reshape([2, 6]);
-        pooled.into_data().assert_approx_eq::<f32>(&expected.into_data(), Tolerance::absolute(1e-5));
+        pooled
+            .into_data()
+            .assert_approx_eq::<f32>(&expected.into_data(), Tolerance::absolute(1e-5));
     }
 }

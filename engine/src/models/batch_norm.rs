@@ -66,13 +66,20 @@ impl<B: Backend> BatchNorm<B> {
         let rows = input.reshape([batch * channels, height * width]);
         let (scale, shift) = if B::ad_enabled(&rows.device()) {
             let (mean, variance) = batch_statistics(rows.clone(), batch, channels);
-            self.update_running(mean.clone().detach(), variance.clone().detach(), batch * height * width);
+            self.update_running(
+                mean.clone().detach(),
+                variance.clone().detach(),
+                batch * height * width,
+            );
             self.affine_of(mean, variance)
         } else {
             self.affine()
         };
         let column = |per_channel: Tensor<B, 1>| {
-            per_channel.reshape([1, channels]).expand([batch, channels]).reshape([batch * channels, 1])
+            per_channel
+                .reshape([1, channels])
+                .expand([batch, channels])
+                .reshape([batch * channels, 1])
         };
         (rows * column(scale) + column(shift)).reshape(shape)
     }
@@ -83,7 +90,11 @@ impl<B: Backend> BatchNorm<B> {
     }
 
     /// `|γ| / √(σ² + ε)` and `β − μ |γ| / √(σ² + ε)`.
-    fn affine_of(&self, mean: Tensor<B, 1>, variance: Tensor<B, 1>) -> (Tensor<B, 1>, Tensor<B, 1>) {
+    fn affine_of(
+        &self,
+        mean: Tensor<B, 1>,
+        variance: Tensor<B, 1>,
+    ) -> (Tensor<B, 1>, Tensor<B, 1>) {
         let scale = self.gamma.val().abs() / variance.add_scalar(self.epsilon).sqrt();
         let shift = self.beta.val() - mean * scale.clone();
         (scale, shift)
@@ -107,9 +118,8 @@ fn batch_statistics<B: Backend>(
     batch: usize,
     channels: usize,
 ) -> (Tensor<B, 1>, Tensor<B, 1>) {
-    let over_batch = |per_row: Tensor<B, 2>| {
-        per_row.reshape([batch, channels]).mean_dim(0).reshape([channels])
-    };
+    let over_batch =
+        |per_row: Tensor<B, 2>| per_row.reshape([batch, channels]).mean_dim(0).reshape([channels]);
     let mean = over_batch(rows.clone().mean_dim(1));
     let square = over_batch((rows.clone() * rows).mean_dim(1));
     let variance = (square - mean.clone() * mean.clone()).clamp_min(0.0);
@@ -122,7 +132,11 @@ impl<B: Backend> BatchNorm<B> {
     pub(super) fn lively(mut self) -> Self {
         use burn::tensor::Distribution;
         let random = |low, high| {
-            Tensor::random(self.gamma.dims(), Distribution::Uniform(low, high), &self.gamma.device())
+            Tensor::random(
+                self.gamma.dims(),
+                Distribution::Uniform(low, high),
+                &self.gamma.device(),
+            )
         };
         self.running_mean = RunningState::new(random(-1.0, 1.0));
         self.running_variance = RunningState::new(random(0.5, 2.0));
@@ -155,9 +169,8 @@ mod tests {
         let rows = Tensor::<Cpu, 1>::from_floats(data.as_slice(), &device).reshape([6, 4]);
         let (mean, variance) = batch_statistics(rows, 2, 3);
         for channel in 0..3 {
-            let values: Vec<f32> = (0..2)
-                .flat_map(|n| data[(n * 3 + channel) * 4..][..4].to_vec())
-                .collect();
+            let values: Vec<f32> =
+                (0..2).flat_map(|n| data[(n * 3 + channel) * 4..][..4].to_vec()).collect();
             let expected = values.iter().sum::<f32>() / 8.0;
             let spread = values.iter().map(|v| (v - expected).powi(2)).sum::<f32>() / 8.0;
             let at = |t: &Tensor<Cpu, 1>| t.clone().slice([channel..channel + 1]).into_scalar();

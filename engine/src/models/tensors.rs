@@ -85,7 +85,8 @@ impl Path {
     }
 
     fn name(&self) -> String {
-        let parts: Vec<&str> = self.0.iter().map(String::as_str).filter(|p| !p.is_empty()).collect();
+        let parts: Vec<&str> =
+            self.0.iter().map(String::as_str).filter(|p| !p.is_empty()).collect();
         parts.join(".")
     }
 }
@@ -128,8 +129,8 @@ impl Writer {
     fn take(&mut self, expected: &[usize]) -> Result<TensorData, TensorError> {
         let name = self.path.name();
         let tensor = self.tensors.remove(&name).ok_or(TensorError::Missing(name.clone()))?;
-        let fits = tensor.shape == expected
-            && tensor.values.len() == expected.iter().product::<usize>();
+        let fits =
+            tensor.shape == expected && tensor.values.len() == expected.iter().product::<usize>();
         if !fits {
             let expected = expected.to_vec();
             return Err(TensorError::Shape { name, expected, found: tensor.shape });

@@ -3,10 +3,12 @@
 mod data;
 mod diagnose;
 mod evaluate;
+mod train;
 
 pub use data::DataArgs;
 pub use diagnose::{DiagnoseArgs, ModelArgs};
 pub use evaluate::EvaluateArgs;
+pub use train::{CrossvalArgs, TrainArgs};
 
 use clap::{Parser, Subcommand};
 
@@ -24,6 +26,10 @@ pub struct Args {
 pub enum Command {
     /// Say what a data set holds: classes, groups, durations, rates and every defect.
     Data(DataArgs),
+    /// Train a network on one grouped split and export it as a model file.
+    Train(TrainArgs),
+    /// Train and judge fold after fold, beside what is reached without listening.
+    Crossval(CrossvalArgs),
     /// Measure how good a model is on labelled recordings.
     Evaluate(EvaluateArgs),
     /// Listen to recordings and say what is heard in each.

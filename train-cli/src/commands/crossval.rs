@@ -1,33 +1,30 @@
-//! `lubdub crossval`.
+//! `lubdub crossval`: a recipe on given folds, beside what is reached without listening.
 
 use std::process::ExitCode;
 
 use burn::tensor::backend::AutodiffBackend;
+use engine::model_file::ReportedFigure;
 use train_cli::data::Dataset;
 use train_cli::data::folds::Folds;
-use train_cli::metrics::Judged;
-use train_cli::train::crossval::{CrossValidation, create_folder, pick, write_file};
-use train_cli::train::device::{TrainDevice, self_test};
-use train_cli::train::fit::steps;
+use train_cli::metrics::baseline::{Baseline, cross_validate, in_random_folds, unheard};
+use train_cli::metrics::{BootstrapConfig, Judged};
+use train_cli::report::{Align, Table};
+use train_cli::train::crossval::CrossValidation;
+use train_cli::train::device::self_test;
 use train_cli::train::progress::Bar;
 
-use super::recipe::{examples, interruption};
+use super::measured::{self, by_source, write_files};
+use super::recipe::examples;
+use super::{interruption, print};
 use crate::args::CrossvalArgs;
+use crate::on_device;
 
 /// Cross-validates a recipe over given folds and reports it per source.
 pub fn run(args: &CrossvalArgs) -> anyhow::Result<ExitCode> {
-    match args.recipe.device {
-        TrainDevice::Cpu => run_on::<burn::backend::Autodiff<engine::backend::Cpu>>(args),
-        #[cfg(feature = "cuda")]
-        TrainDevice::Cuda => run_on::<burn::backend::Autodiff<burn::backend::Cuda>>(args),
-    }
+    on_device!(args.recipe.device, run_on(args))
 }
 
 fn run_on<B: AutodiffBackend>(args: &CrossvalArgs) -> anyhow::Result<ExitCode> {
-    let config = args.recipe.recipe()?;
-    let device = B::Device::default();
-    self_test::<B::InnerBackend>(&device)?;
-    let interrupted = interruption()?;
     let dataset = Dataset::open(&args.recipe.data)?;
     let folds = Folds::read(&args.folds, &dataset)?;
     anyhow::ensure!(
@@ -36,25 +33,113 @@ fn run_on<B: AutodiffBackend>(args: &CrossvalArgs) -> anyhow::Result<ExitCode> {
         args.folds.display(),
         folds.repeats()
     );
-    let examples = examples(&dataset, &config)?;
-    create_folder(&args.recipe.out)?;
-    write_file(&args.recipe.out.join("config.json"), &serde_json::to_vec_pretty(&config)?)?;
+    let judged = judge::<B>(args, &dataset, &folds)?;
+    let bootstrap = BootstrapConfig { resamples: args.resamples, ..BootstrapConfig::default() };
+    let protocol = format!("grouped 5-fold cross-validation, {} repeat(s)", args.repeats);
+    let parts = by_source(&judged, &bootstrap, |_| protocol.clone());
+    let figures = measured::figures(&parts);
+    let title = "Grouped cross-validation";
+    measured::write(&args.recipe.out, title, &figures, &parts, &judged)?;
+    let baselines = baselines(args, &dataset, &folds, &bootstrap);
+    write_files(
+        &args.recipe.out,
+        [
+            ("figures.json", serde_json::to_string_pretty(&figures)?),
+            ("baselines.json", serde_json::to_string_pretty(&baselines)?),
+        ],
+    )?;
+    if args.json {
+        print(&(serde_json::to_string(&figures)? + "\n"))?;
+    } else {
+        measured::print_text(&parts)?;
+        print(&beside_baselines(&figures, &baselines))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Trains and judges fold after fold.
+fn judge<B: AutodiffBackend>(
+    args: &CrossvalArgs,
+    dataset: &Dataset,
+    folds: &Folds,
+) -> anyhow::Result<Vec<Judged>> {
+    let config = args.recipe.recipe()?;
+    let device = B::Device::default();
+    self_test::<B::InnerBackend>(&device)?;
+    let interrupted = interruption()?;
+    let examples = examples(dataset, &config)?;
+    write_files(&args.recipe.out, [("config.json", serde_json::to_string_pretty(&config)?)])?;
     let crossval = CrossValidation {
         config: &config,
-        dataset: &dataset,
+        dataset,
         examples: &examples,
-        folds: &folds,
+        folds,
         validation: args.recipe.validation,
         out: &args.recipe.out,
     };
-    let mut judged: Vec<Judged> = Vec::new();
+    let mut judged = Vec::new();
     for (repeat, fold) in crossval.plan(args.repeats) {
-        let labelled: Vec<_> = dataset.labelled().cloned().collect();
-        let training = pick(&examples, &labelled)?;
-        let what = format!("repeat {repeat} fold {fold}");
-        let bar = Bar::new(steps(&config, &training), &what, interrupted.clone());
+        let bar = Bar::new(&format!("repeat {repeat}, fold {fold}"), interrupted.clone());
         judged.extend(crossval.fold::<B>((repeat, fold), &device, &bar)?);
     }
-    write_file(&args.recipe.out.join("judgements.json"), &serde_json::to_vec_pretty(&judged)?)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(judged)
+}
+
+/// What is reached without listening, on the same folds and, as a contrast, on random ones.
+fn baselines(
+    args: &CrossvalArgs,
+    dataset: &Dataset,
+    folds: &Folds,
+    bootstrap: &BootstrapConfig,
+) -> Vec<ReportedFigure> {
+    let repeats = 1..=args.repeats;
+    let grouped = |repeat: usize| unheard(dataset.labelled(), |r| folds.fold_of(&r.name, repeat));
+    let random = |repeat: usize| in_random_folds(grouped(repeat), 5, repeat as u64);
+    let judge = |baseline, random_folds: bool| -> Vec<Judged> {
+        let one = |repeat| {
+            let recordings = if random_folds { random(repeat) } else { grouped(repeat) };
+            cross_validate(&recordings, baseline)
+        };
+        repeats.clone().flat_map(one).collect()
+    };
+    let rows = [
+        (Baseline::Majority, false, "no audio: most frequent class, grouped folds"),
+        (Baseline::NameLookup, false, "no audio: file-name look-up, grouped folds"),
+        (Baseline::NameLookup, true, "no audio: file-name look-up, random folds (leaks)"),
+    ];
+    let of_row = |(baseline, random_folds, name): (Baseline, bool, &str)| {
+        let judged = judge(baseline, random_folds);
+        measured::figures(&by_source(&judged, bootstrap, |_| name.to_owned()))
+    };
+    rows.into_iter().flat_map(of_row).collect()
+}
+
+/// One table: the recipe and the baselines under each other, for each source.
+fn beside_baselines(figures: &[ReportedFigure], baselines: &[ReportedFigure]) -> String {
+    let mut table = Table::new(&[
+        ("data", Align::Left),
+        ("protocol", Align::Left),
+        ("metric", Align::Left),
+        ("value [95 % interval]", Align::Left),
+        ("n", Align::Right),
+        ("groups", Align::Right),
+    ]);
+    let shown = ["UAR", "macro F1", "accuracy", "murmur AUROC"];
+    let mut rows: Vec<_> = figures.iter().chain(baselines).collect();
+    rows.retain(|figure| shown.contains(&figure.metric.as_str()));
+    rows.sort_by_key(|figure| {
+        (figure.data.clone(), shown.iter().position(|m| *m == figure.metric))
+    });
+    for figure in rows {
+        let ReportedFigure { metric, data, protocol, n, groups, value, low, high } = figure;
+        table.push([
+            data.clone(),
+            protocol.clone(),
+            metric.clone(),
+            format!("{value:.3} [{low:.3}, {high:.3}]"),
+            n.to_string(),
+            groups.to_string(),
+        ]);
+    }
+    format!("\n{table}\n")
 }

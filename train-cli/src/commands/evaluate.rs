@@ -1,8 +1,9 @@
 //! `lubdub evaluate`: how good a model is on labelled recordings.
 
 use super::in_order::in_order;
+use super::measured::by_source;
 use super::model::ModelBytes;
-use super::{interruption, listen, print, progress};
+use super::{interruption, listen, measured, print, progress};
 use crate::args::EvaluateArgs;
 use anyhow::{Context, bail};
 use engine::backend::Cpu;
@@ -10,26 +11,23 @@ use engine::diagnose::Listener;
 use engine::findings::{Class, Status};
 use engine::report::JsonModel;
 use serde::Serialize;
-use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 use train_cli::data::split::SplitNames;
 use train_cli::data::{Dataset, Recording, Source};
-use train_cli::metrics::{BootstrapConfig, Evaluation, Judged, evaluate};
-use train_cli::report;
+use train_cli::metrics::{BootstrapConfig, Evaluation, Judged};
 
 /// What `--json` prints and `evaluation.json` holds.
 #[derive(Serialize)]
 struct Results<'a> {
     model: &'a JsonModel,
-    parts: Vec<Part<'a>>,
+    parts: Vec<Named<'a>>,
 }
 
 /// The evaluation of one source, or of all together.
 #[derive(Serialize)]
-struct Part<'a> {
+struct Named<'a> {
     name: &'a str,
     evaluation: &'a Evaluation,
 }
@@ -42,19 +40,19 @@ pub fn run(args: &EvaluateArgs) -> anyhow::Result<ExitCode> {
     let judged = judge(&chosen, &model)?;
     let config = BootstrapConfig { resamples: args.resamples, ..BootstrapConfig::default() };
     let parts =
-        measure(&judged, &config, |sources| protocol(&args.split, sources, &model.learnt_from));
+        by_source(&judged, &config, |sources| protocol(&args.split, sources, &model.learnt_from));
     let results = Results {
         model: &model.identity,
-        parts: parts.iter().map(|(name, evaluation, _)| Part { name, evaluation }).collect(),
+        parts: parts.iter().map(|(name, evaluation, _)| Named { name, evaluation }).collect(),
     };
     if let Some(out) = &args.out {
-        write(out, &results, &parts, &judged)?;
+        let title = format!("Evaluation of {}", model.identity.name);
+        measured::write(out, &title, &results, &parts, &judged)?;
     }
     if args.json {
         print(&(serde_json::to_string(&results)? + "\n"))?;
     } else {
-        let section = |(name, evaluation, _): &_| format!("{name}\n{}", report::text(evaluation));
-        print(&parts.iter().map(section).collect::<Vec<String>>().join("\n"))?;
+        measured::print_text(&parts)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -114,34 +112,6 @@ fn judge_one(listener: &mut Listener<Cpu>, recording: &Recording) -> anyhow::Res
     })
 }
 
-/// An evaluation per source, and one of all together where there are several.
-fn measure(
-    judged: &[Judged],
-    config: &BootstrapConfig,
-    protocol: impl Fn(&[Source]) -> String,
-) -> Vec<(String, Evaluation, Vec<Judged>)> {
-    let sources: Vec<_> =
-        judged.iter().map(|one| one.source).collect::<BTreeSet<_>>().into_iter().collect();
-    let mut parts = Vec::new();
-    for source in &sources {
-        let of_source: Vec<_> =
-            judged.iter().filter(|one| one.source == *source).cloned().collect();
-        parts.push((
-            source.title().to_owned(),
-            evaluate(&of_source, &protocol(&[*source]), config),
-            of_source,
-        ));
-    }
-    if sources.len() > 1 {
-        parts.push((
-            "All sources together".to_owned(),
-            evaluate(judged, &protocol(&sources), config),
-            judged.to_vec(),
-        ));
-    }
-    parts
-}
-
 /// How the judgements came about, in words.
 fn protocol(split: &str, sources: &[Source], learnt_from: &[String]) -> String {
     if split != "all" {
@@ -154,25 +124,4 @@ fn protocol(split: &str, sources: &[Source], learnt_from: &[String]) -> String {
         ""
     };
     format!("Every labelled recording{warning}")
-}
-
-/// Writes the report, the figures and what they were computed from.
-fn write(
-    out: &Path,
-    results: &Results,
-    parts: &[(String, Evaluation, Vec<Judged>)],
-    judged: &[Judged],
-) -> anyhow::Result<()> {
-    let title = format!("Evaluation of {}", results.model.name);
-    let files = [
-        ("report.html", report::html(&title, parts)?),
-        ("evaluation.json", serde_json::to_string_pretty(results)?),
-        ("predictions.json", serde_json::to_string_pretty(judged)?),
-    ];
-    fs::create_dir_all(out).with_context(|| format!("{} can't be made", out.display()))?;
-    for (name, text) in files {
-        let path = out.join(name);
-        fs::write(&path, text).with_context(|| format!("{} can't be written", path.display()))?;
-    }
-    Ok(())
 }

@@ -1,12 +1,16 @@
 //! What each command does: it turns arguments into the library's values, calls it, and prints.
 
+pub mod crossval;
 pub mod data;
 pub mod diagnose;
 pub mod evaluate;
 mod in_order;
 mod listen;
+mod measured;
 mod model;
 mod progress;
+mod recipe;
+pub mod train;
 
 use anyhow::Context;
 use std::io::{self, Write};

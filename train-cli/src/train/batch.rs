@@ -132,6 +132,9 @@ mod tests {
         let mean = values.iter().sum::<f64>() / 20_000.0;
         let variance = values.iter().map(|v| (v - 0.5).powi(2)).sum::<f64>() / 20_000.0;
         // Var = 1 / (4 (2a + 1))
-        assert!((mean - 0.5).abs() < 0.01 && (variance - 0.15625).abs() < 0.005, "{mean} {variance}");
+        assert!(
+            (mean - 0.5).abs() < 0.01 && (variance - 0.15625).abs() < 0.005,
+            "{mean} {variance}"
+        );
     }
 }

@@ -68,7 +68,8 @@ pub fn fit_threshold(
         let wrong = verdicts[from..].iter().filter(|(_, right)| !right).count();
         wrong as f64 / (n - from).max(1) as f64
     };
-    let refused = (0..=most_refused.min(n.saturating_sub(1))).find(|&from| risk(from) <= config.max_risk);
+    let refused =
+        (0..=most_refused.min(n.saturating_sub(1))).find(|&from| risk(from) <= config.max_risk);
     match verdicts.get(refused.unwrap_or(most_refused)) {
         Some((confidence, _)) if refused != Some(0) => *confidence,
         _ => 0.0,
@@ -126,7 +127,8 @@ mod tests {
     #[test]
     fn coverage_is_kept_even_where_the_risk_stays_high() {
         let examples = examples(&[Class::Artifact; 10]);
-        let ps: Vec<[f64; 5]> = (0..10).map(|i| [0.5 + 0.01 * f64::from(i), 0.0, 0.0, 0.0, 0.0]).collect();
+        let ps: Vec<[f64; 5]> =
+            (0..10).map(|i| [0.5 + 0.01 * f64::from(i), 0.0, 0.0, 0.0, 0.0]).collect();
         let threshold = fit_threshold(&examples, &ps, &AbstentionConfig::default());
         assert_eq!(ps.iter().filter(|p| p[0] >= threshold).count(), 8);
     }

@@ -39,6 +39,12 @@ impl CheckpointFile {
         Self(folder.join("checkpoint.mpk"))
     }
 
+    /// Whether there is one.
+    #[must_use]
+    pub fn exists(&self) -> bool {
+        self.0.exists()
+    }
+
     /// Writes beside the old checkpoint, then takes its place.
     ///
     /// # Errors

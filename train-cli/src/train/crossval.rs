@@ -5,23 +5,16 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use burn::tensor::backend::AutodiffBackend;
-use engine::backend::{Cpu, CpuDevice};
-use engine::findings::conclude;
-use engine::model_file::{Model, read_model};
 use serde::Deserialize;
 
 use crate::data::folds::{FoldConfig, Folds};
-use crate::data::split::Split;
 use crate::data::{Dataset, Recording};
 use crate::metrics::Judged;
 
 use super::checkpoint::CheckpointFile;
-use super::export::export;
-use super::fit::{Parts, fit};
-use super::noise::noises;
+use super::job::{Job, judge};
 use super::prepare::Example;
 use super::progress::Watch;
-use super::score::{logits, probabilities};
 use super::{TrainConfig, TrainError};
 
 /// A cross-validation to be run.
@@ -65,65 +58,22 @@ impl CrossValidation<'_> {
             return Ok(judgements);
         }
         create_folder(&folder)?;
-        let settings = FoldConfig { repeat, fold, validation: self.validation, seed: self.config.seed };
+        let settings =
+            FoldConfig { repeat, fold, validation: self.validation, seed: self.config.seed };
         let split = self.folds.split(self.dataset, &settings)?;
-        let model = self.train::<B>(&split, &folder, device, watch)?;
-        let judgements = self.judge(&model, &split.test)?;
+        let trained = Job {
+            config: self.config,
+            name: "crossval",
+            figures: Vec::new(),
+            training: pick(self.examples, &split.train)?,
+            validation: pick(self.examples, &split.validation)?,
+            checkpoint: CheckpointFile::of_run(&folder),
+        }
+        .run::<B>(device, watch)?;
+        write_file(&folder.join("model.safetensors"), &trained.model)?;
+        let judgements = judge(&trained.model, &pick(self.examples, &split.test)?)?;
         write_file(&done, &serde_json::to_vec_pretty(&judgements).unwrap_or_default())?;
         Ok(judgements)
-    }
-
-    fn train<B: AutodiffBackend>(
-        &self,
-        split: &Split,
-        folder: &Path,
-        device: &B::Device,
-        watch: &dyn Watch,
-    ) -> Result<Model<Cpu>, TrainError> {
-        let (config, preprocessing) = (self.config, &self.config.preprocessing);
-        let mut training = self.pick(&split.train)?;
-        let noise = noises(config.noises, config.seed, (&preprocessing.condition, &preprocessing.features))?;
-        training.extend(noise);
-        let validation = self.pick(&split.validation)?;
-        let parts = Parts { training: &training, validation: &validation };
-        let fitted = fit::<B>(config, parts, device, Some(&CheckpointFile::of_run(folder)), watch)?;
-        let bytes = export(config, "crossval", fitted.network, parts, Vec::new())?;
-        write_file(&folder.join("model.safetensors"), &bytes)?;
-        Ok(read_model::<Cpu>(&bytes, &CpuDevice::default())?)
-    }
-
-    /// The examples of recordings.
-    fn pick(&self, recordings: &[Recording]) -> Result<Vec<Example>, TrainError> {
-        pick(self.examples, recordings)
-    }
-
-    fn judge(
-        &self,
-        model: &Model<Cpu>,
-        test: &[Recording],
-    ) -> Result<Vec<Judged>, TrainError> {
-        let manifest = &model.manifest;
-        let examples = self.pick(test)?;
-        let window = &manifest.preprocessing.features.window;
-        let heard = logits(&model.network, &examples, window, &CpuDevice::default())?;
-        let judged = probabilities(&heard, &manifest.calibration);
-        let rows = test.iter().zip(&examples).zip(heard.iter().zip(judged));
-        let judgement = |((recording, example), (windows, probabilities)): (
-            (&Recording, &Example),
-            (&Vec<[f64; 5]>, [f64; 5]),
-        )| {
-            let findings =
-                conclude(windows, &example.quality, &manifest.calibration, &manifest.thresholds);
-            Judged {
-                file: recording.name.clone(),
-                group: recording.group.clone(),
-                source: recording.source,
-                truth: example.class,
-                probabilities,
-                abstained: findings.finding.is_none(),
-            }
-        };
-        Ok(rows.map(judgement).collect())
     }
 }
 

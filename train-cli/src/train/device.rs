@@ -33,7 +33,8 @@ pub fn self_test<B: Backend>(device: &B::Device) -> Result<(), TrainError> {
     let network = write_tensors(network, tensors).map_err(engine::model_file::ModelError::from)?;
     let values: Vec<f32> = (0..2 * 16 * 32_u16).map(|i| (f32::from(i) * 0.37).sin()).collect();
     let data = TensorData::new(values, [2, 1, 16, 32]);
-    let expected = reference.forward(Tensor::from_data(data.clone(), &engine::backend::CpuDevice::default()));
+    let expected =
+        reference.forward(Tensor::from_data(data.clone(), &engine::backend::CpuDevice::default()));
     let found = network.forward(Tensor::<B, 4>::from_data(data, device));
     let difference = expected
         .into_data()

@@ -39,7 +39,8 @@ pub fn export<B: Backend>(
     let temperature = fit_temperature(parts.validation, &heard, pooling);
     manifest.calibration = Calibration { temperature, pooling };
     let judged = probabilities(&heard, &manifest.calibration);
-    manifest.thresholds.min_confidence = fit_threshold(parts.validation, &judged, &config.abstention);
+    manifest.thresholds.min_confidence =
+        fit_threshold(parts.validation, &judged, &config.abstention);
     Ok(write_model(manifest, model.network)?)
 }
 

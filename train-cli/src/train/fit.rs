@@ -1,10 +1,10 @@
 //! The training loop.
 
 use burn::module::AutodiffModule;
-use burn::optim::{AdamW, AdamWConfig, GradientsParams, Optimizer};
-use burn::optim::adaptor::OptimizerAdaptor;
-use burn::record::{BinBytesRecorder, FullPrecisionSettings, Recorder};
 use burn::module::Module;
+use burn::optim::adaptor::OptimizerAdaptor;
+use burn::optim::{AdamW, AdamWConfig, GradientsParams, Optimizer};
+use burn::record::{BinBytesRecorder, FullPrecisionSettings, Recorder};
 use burn::tensor::activation::log_softmax;
 use burn::tensor::backend::{AutodiffBackend, Backend};
 use burn::tensor::{ElementConversion, Tensor};
@@ -51,8 +51,7 @@ pub struct Fitted<B: Backend> {
 }
 
 /// Steps of one training if it isn't stopped early.
-#[must_use]
-pub fn steps(config: &TrainConfig, training: &[Example]) -> usize {
+fn steps(config: &TrainConfig, training: &[Example]) -> usize {
     config.epochs * steps_per_epoch(config, training)
 }
 
@@ -83,6 +82,8 @@ pub fn fit<B: AutodiffBackend>(
     if let Some(checkpoint) = file.map(|f| f.load(config, &run.digest)).transpose()?.flatten() {
         run.resume(checkpoint)?;
     }
+    let done = run.history.len() * steps_per_epoch(config, parts.training);
+    watch.start(steps(config, parts.training), done);
     while !run.is_over() {
         run.epoch(watch)?;
         if let Some(file) = file {
@@ -111,7 +112,12 @@ struct Run<'a, B: AutodiffBackend> {
 }
 
 impl<'a, B: AutodiffBackend> Run<'a, B> {
-    fn start(config: &'a TrainConfig, parts: Parts<'a>, device: &'a B::Device, digest: String) -> Self {
+    fn start(
+        config: &'a TrainConfig,
+        parts: Parts<'a>,
+        device: &'a B::Device,
+        digest: String,
+    ) -> Self {
         B::seed(device, config.seed);
         let network = config.architecture.init::<B>(device);
         Self {
@@ -153,7 +159,8 @@ impl<'a, B: AutodiffBackend> Run<'a, B> {
             let batch = Batch::draw(self.config, self.parts.training, &self.sampler, &mut rng)
                 .ok_or(TrainError::EmptyPart("training"))?;
             let loss = self.step(batch, epoch * count + step);
-            self.average.update(read_tensors(&self.network.valid()).map_err(ModelError::from)?, AVERAGING);
+            self.average
+                .update(read_tensors(&self.network.valid()).map_err(ModelError::from)?, AVERAGING);
             if !loss.is_finite() {
                 return Err(TrainError::Diverged { epoch });
             }
@@ -169,7 +176,8 @@ impl<'a, B: AutodiffBackend> Run<'a, B> {
         let loss = soft_cross_entropy(self.network.forward(windows), targets);
         let value = loss.clone().into_scalar().elem::<f64>();
         let gradients = GradientsParams::from_grads(loss.backward(), &self.network);
-        let rate = one_cycle(step, steps(self.config, self.parts.training), self.config.learning_rate);
+        let rate =
+            one_cycle(step, steps(self.config, self.parts.training), self.config.learning_rate);
         self.network = self.optimiser.step(rate, self.network.clone(), gradients);
         value
     }
@@ -179,7 +187,8 @@ impl<'a, B: AutodiffBackend> Run<'a, B> {
         let tensors = self.average.tensors().clone();
         let network = write_tensors(self.network.valid(), tensors).map_err(ModelError::from)?;
         let window = &self.config.preprocessing.features.window;
-        let logits = score::logits(&network.clone().folded(), self.parts.validation, window, self.device)?;
+        let logits =
+            score::logits(&network.clone().folded(), self.parts.validation, window, self.device)?;
         let p = score::probabilities(&logits, &Calibration::default());
         let score = EpochScore {
             training_loss,
@@ -188,7 +197,8 @@ impl<'a, B: AutodiffBackend> Run<'a, B> {
         };
         self.history.push(score);
         let epoch = self.history.len() - 1;
-        let is_best = epoch == 0 || smoothed(&self.history, epoch) >= smoothed(&self.history, self.best_epoch);
+        let is_best = epoch == 0
+            || smoothed(&self.history, epoch) >= smoothed(&self.history, self.best_epoch);
         if is_best {
             (self.best, self.best_epoch) = (network, epoch);
         }

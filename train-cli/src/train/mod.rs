@@ -15,6 +15,7 @@ pub mod device;
 mod error;
 pub mod export;
 pub mod fit;
+pub mod job;
 pub mod noise;
 pub mod prepare;
 pub mod progress;

@@ -51,7 +51,9 @@ fn noise(
     if rng.random_bool(0.5) {
         let other = kinds[rng.random_range(0..kinds.len())];
         let share = rng.random_range(0.1..1.0f32);
-        for (sample, more) in samples.iter_mut().zip(other.synthesise(LENGTH, SAMPLE_RATE, rng.random())) {
+        for (sample, more) in
+            samples.iter_mut().zip(other.synthesise(LENGTH, SAMPLE_RATE, rng.random()))
+        {
             *sample += share * more;
         }
     }
@@ -62,10 +64,8 @@ fn noise(
         truncated: false,
     };
     let name = format!("synthesised noise {index}");
-    let pcg = condition(&recording, config).map_err(|error| TrainError::Recording {
-        name: name.clone(),
-        reason: error.to_string(),
-    })?;
+    let pcg = condition(&recording, config)
+        .map_err(|error| TrainError::Recording { name: name.clone(), reason: error.to_string() })?;
     Ok(Example {
         group: name.clone(),
         name,

@@ -9,6 +9,8 @@ use super::score::EpochScore;
 
 /// Watches a training, and may ask it to stop.
 pub trait Watch {
+    /// A training of at most so many steps begins, some of them done before.
+    fn start(&self, steps: usize, done: usize);
     /// A step of an epoch is done.
     fn step(&self, epoch: usize, loss: f64);
     /// An epoch is done.
@@ -24,14 +26,14 @@ pub struct Bar {
 }
 
 impl Bar {
-    /// A bar of `steps` in all, with a word about what is trained.
+    /// A bar with a word about what is trained.
     #[must_use]
-    pub fn new(steps: usize, what: &str, interrupted: Arc<AtomicBool>) -> Self {
-        let bar = ProgressBar::new(steps as u64).with_prefix(what.to_owned());
+    pub fn new(what: &str, interrupted: Arc<AtomicBool>) -> Self {
+        let bar = ProgressBar::new(0).with_prefix(what.to_owned());
         // The template is a constant; were it wrong, the plain style would do.
-        if let Ok(style) = ProgressStyle::with_template(
-            "{prefix} {wide_bar} {pos}/{len} steps, {eta} left  {msg}",
-        ) {
+        if let Ok(style) =
+            ProgressStyle::with_template("{prefix} {wide_bar} {pos}/{len} steps, {eta} left  {msg}")
+        {
             bar.set_style(style);
         }
         Self { bar, interrupted }
@@ -39,6 +41,12 @@ impl Bar {
 }
 
 impl Watch for Bar {
+    fn start(&self, steps: usize, done: usize) {
+        self.bar.set_length(steps as u64);
+        self.bar.set_position(done as u64);
+        self.bar.reset_eta();
+    }
+
     fn step(&self, _epoch: usize, _loss: f64) {
         self.bar.inc(1);
     }

@@ -53,7 +53,8 @@ pub fn probabilities(logits: &[Vec<[f64; 5]>], calibration: &Calibration) -> Vec
 /// Mean negative log-likelihood of the truth, in nats.
 #[must_use]
 pub fn log_loss(examples: &[Example], probabilities: &[[f64; 5]]) -> f64 {
-    let losses = examples.iter().zip(probabilities).map(|(e, p)| -p[e.class.index()].max(1e-12).ln());
+    let losses =
+        examples.iter().zip(probabilities).map(|(e, p)| -p[e.class.index()].max(1e-12).ln());
     losses.sum::<f64>() / examples.len().max(1) as f64
 }
 

@@ -36,6 +36,7 @@ impl Until {
 }
 
 impl Watch for Until {
+    fn start(&self, _steps: usize, _done: usize) {}
     fn step(&self, _epoch: usize, _loss: f64) {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
@@ -109,10 +110,7 @@ fn an_interrupted_training_goes_on_to_the_same_weights() {
     let resumed = train(Some(&file), usize::MAX).unwrap();
     let straight = train(None, usize::MAX).unwrap();
     assert_eq!(resumed.history, straight.history);
-    assert_eq!(
-        read_tensors(&resumed.network).unwrap(),
-        read_tensors(&straight.network).unwrap()
-    );
+    assert_eq!(read_tensors(&resumed.network).unwrap(), read_tensors(&straight.network).unwrap());
 }
 
 #[test]

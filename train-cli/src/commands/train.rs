@@ -1,0 +1,114 @@
+//! `lubdub train`: one split, one network, one model file.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, ensure};
+use burn::tensor::backend::AutodiffBackend;
+use engine::model_file::ReportedFigure;
+use train_cli::data::Dataset;
+use train_cli::data::split::{Split, SplitConfig, SplitNames, split};
+use train_cli::metrics::{BootstrapConfig, Judged};
+use train_cli::report::plots::{Curve, Curves, curves};
+use train_cli::train::TrainConfig;
+use train_cli::train::checkpoint::CheckpointFile;
+use train_cli::train::crossval::pick;
+use train_cli::train::device::self_test;
+use train_cli::train::job::{Job, Trained, judge};
+use train_cli::train::progress::Bar;
+use train_cli::train::score::EpochScore;
+
+use super::measured::{self, by_source, write_files};
+use super::recipe::examples;
+use super::{interruption, print};
+use crate::args::TrainArgs;
+use crate::on_device;
+
+/// Trains a network and writes its run folder.
+pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
+    on_device!(args.recipe.device, run_on(args))
+}
+
+fn run_on<B: AutodiffBackend>(args: &TrainArgs) -> anyhow::Result<ExitCode> {
+    let config = args.recipe.recipe()?;
+    let out = &args.recipe.out;
+    let checkpoint = CheckpointFile::of_run(out);
+    ensure!(
+        args.resume || !checkpoint.exists(),
+        "{} holds a training already; go on with it by --resume, or choose another folder",
+        out.display()
+    );
+    let device = B::Device::default();
+    self_test::<B::InnerBackend>(&device)?;
+    let dataset = Dataset::open(&args.recipe.data)?;
+    let split = split(&dataset, &shares(args, &config))?;
+    write_files(
+        out,
+        [
+            ("config.json", serde_json::to_string_pretty(&config)?),
+            ("split.json", serde_json::to_string_pretty(&SplitNames::of(&split))?),
+        ],
+    )?;
+    let examples = examples(&dataset, &config)?;
+    let bar = Bar::new(&args.name, interruption()?);
+    let job = Job {
+        config: &config,
+        name: &args.name,
+        figures: read_figures(args.figures.as_deref())?,
+        training: pick(&examples, &split.train)?,
+        validation: pick(&examples, &split.validation)?,
+        checkpoint,
+    };
+    let trained = job.run::<B>(&device, &bar)?;
+    drop(bar);
+    write_files(out, [("curves.svg", draw_curves(&trained)?)])?;
+    let path = out.join(format!("{}.safetensors", args.name));
+    std::fs::write(&path, &trained.model)
+        .with_context(|| format!("{} can't be written", path.display()))?;
+    measure(out, &split, &judge(&trained.model, &pick(&examples, &split.test)?)?)?;
+    print(&format!("The model is in {}\n", path.display()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The shares of the split, under the recipe's seed.
+fn shares(args: &TrainArgs, config: &TrainConfig) -> SplitConfig {
+    let (validation, test) = (args.recipe.validation, args.test);
+    SplitConfig { train: 1.0 - validation - test, validation, test, seed: config.seed }
+}
+
+fn read_figures(path: Option<&Path>) -> anyhow::Result<Vec<ReportedFigure>> {
+    let Some(path) = path else { return Ok(Vec::new()) };
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("{} can't be read", path.display()))?;
+    serde_json::from_str(&text).with_context(|| format!("{} holds no figures", path.display()))
+}
+
+/// Loss and UAR over the epochs, with a mark at the one that was kept.
+fn draw_curves(trained: &Trained) -> anyhow::Result<String> {
+    let curve = |name: &str, value: fn(&EpochScore) -> f64| Curve {
+        name: name.to_owned(),
+        values: trained.history.iter().map(value).collect(),
+    };
+    let panels = [
+        Curves {
+            name: "loss (nats)".to_owned(),
+            curves: vec![
+                curve("training, augmented", |s| s.training_loss),
+                curve("validation", |s| s.validation_loss),
+            ],
+        },
+        Curves { name: "UAR".to_owned(), curves: vec![curve("validation", |s| s.validation_uar)] },
+    ];
+    let caption = "Scores of the averaged weights after each epoch.";
+    Ok(curves("Training", caption, &panels, Some(trained.best_epoch))?)
+}
+
+/// Figures on the test part, where there is one.
+fn measure(out: &Path, split: &Split, judged: &[Judged]) -> anyhow::Result<()> {
+    if split.test.is_empty() {
+        return Ok(());
+    }
+    let parts = by_source(judged, &BootstrapConfig::default(), |_| "grouped hold-out".to_owned());
+    measured::write(out, "Held-out test part", &measured::figures(&parts), &parts, judged)?;
+    Ok(measured::print_text(&parts)?)
+}
