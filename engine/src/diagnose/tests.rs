@@ -43,7 +43,7 @@ fn a_heart_is_judged_and_its_probabilities_sum_to_one() {
 
 #[test]
 fn silence_and_short_sounds_are_inadequate_and_not_refused() {
-    let silent = heard(&[0.0; 8000], 4000);
+    let silent = heard(&vec![0.0; 8000], 4000);
     assert_eq!(silent.findings.inadequacy, Some(Inadequacy::Silent));
     let short = heard(&[0.5, -0.5].repeat(200), 4000);
     assert!(matches!(short.findings.inadequacy, Some(Inadequacy::TooShort { .. })));
@@ -72,7 +72,7 @@ fn every_outcome_becomes_a_record_with_status_and_reason() {
     let ok = record(&encode_wav(&sound.samples, sound.sample_rate));
     assert_eq!((ok.status.as_str(), ok.reason), ("ok", None));
     assert!(ok.finding.is_some() && ok.probabilities.is_some() && ok.duration_s.is_some());
-    let silent = record(&encode_wav(&[0.0; 9000], 4000));
+    let silent = record(&encode_wav(&vec![0.0; 9000], 4000));
     assert_eq!(silent.status, "inadequate");
     assert!(silent.finding.is_none() && silent.reason.is_some());
     let refused = record(b"Dear diary");

@@ -144,8 +144,8 @@ mod tests {
         let window = centred_hann(config.window, config.n_fft);
         let (mut re, mut im) = (0.0, 0.0);
         for (n, w) in window.iter().enumerate() {
-            let at = (frame * config.hop + n) as isize - (config.n_fft / 2) as isize;
-            let x = usize::try_from(at).ok().and_then(|i| samples.get(i)).copied().unwrap_or(0.0);
+            let at = (frame * config.hop + n).checked_sub(config.n_fft / 2);
+            let x = at.and_then(|i| samples.get(i)).copied().unwrap_or(0.0);
             let angle = -2.0 * std::f64::consts::PI * (bin * n) as f64 / config.n_fft as f64;
             re += f64::from(x * w) * angle.cos();
             im += f64::from(x * w) * angle.sin();

@@ -35,8 +35,9 @@ fn tensors_digest<'a>(tensors: impl Iterator<Item = (&'a str, &'a [usize], &'a [
     hexadecimal(&digest.finalize())
 }
 
-/// Lower-case hexadecimal digits of `bytes`.
-fn hexadecimal(bytes: &[u8]) -> String {
+/// Lower-case hexadecimal digits of `bytes`, as digests are written.
+#[must_use]
+pub fn hexadecimal(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
         // Writing to a string cannot fail.

@@ -46,12 +46,12 @@ impl<B: Backend> AttentionPool<B> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backend::Cpu;
+    use crate::backend::{Cpu, CpuDevice};
     use burn::tensor::Tolerance;
 
     #[test]
     fn equal_frames_pool_to_themselves() {
-        let device = Default::default();
+        let device = CpuDevice::default();
         let frame = Tensor::<Cpu, 1>::from_floats([1.0, -2.0, 3.0], &device);
         let frames = frame.clone().reshape([1, 1, 3]).expand([2, 7, 3]);
         let pooled = AttentionPoolConfig { channels: 3 }.init::<Cpu>(&device).forward(frames);

@@ -110,12 +110,12 @@ impl<B: Backend> Cnn<B> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backend::Cpu;
+    use crate::backend::{Cpu, CpuDevice};
     use burn::tensor::{Distribution, Tolerance};
 
     #[test]
     fn windows_do_not_influence_each_other() {
-        let device = Default::default();
+        let device = CpuDevice::default();
         let network = CnnConfig::new(1, 40, 5).init::<Cpu>(&device);
         let input = Tensor::random([3, 1, 40, 64], Distribution::Normal(0.0, 1.0), &device);
         let together = network.forward(input.clone());

@@ -79,12 +79,12 @@ impl<B: Backend> ConvBlock<B> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backend::Cpu;
+    use crate::backend::{Cpu, CpuDevice};
     use burn::tensor::{Distribution, Tolerance};
 
     #[test]
     fn folding_changes_the_cost_and_not_the_values() {
-        let device = Default::default();
+        let device = CpuDevice::default();
         let config = ConvBlockConfig { channels: [2, 5], pool: [2, 1], dropout: 0.3 };
         let mut block = config.init::<Cpu>(&device);
         let lively = BatchNormConfig::new(5).init::<Cpu>(&device).lively();

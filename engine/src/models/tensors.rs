@@ -165,11 +165,11 @@ impl<B: Backend> ModuleMapper<B> for Writer {
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
-    use crate::backend::Cpu;
+    use crate::backend::{Cpu, CpuDevice};
     use crate::models::{Architecture, CnnConfig, Network};
 
     fn network() -> Network<Cpu> {
-        Architecture::Cnn(CnnConfig::new(1, 16, 3)).init::<Cpu>(&Default::default()).folded()
+        Architecture::Cnn(CnnConfig::new(1, 16, 3)).init::<Cpu>(&CpuDevice::default()).folded()
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::args::DataArgs;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::fmt::Write;
 use std::process::ExitCode;
 use train_cli::data::survey::{Defect, Surveyed, same_audio, survey};
 use train_cli::data::{Dataset, Irregularity, Tally, tally};
@@ -141,7 +142,8 @@ fn defects(surveyed: &[&Surveyed]) -> Table {
         let more = which.len().saturating_sub(NAMED);
         let mut shown = which.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
         if more > 0 {
-            shown += &format!(" and {more} more (all with --json)");
+            // Writing to a string cannot fail.
+            let _ = write!(shown, " and {more} more (all with --json)");
         }
         table.push([title.to_owned(), which.len().to_string(), shown]);
     }

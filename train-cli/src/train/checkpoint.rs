@@ -105,5 +105,5 @@ pub fn digest_of(parts: [&[super::prepare::Example]; 2]) -> String {
             }
         }
     }
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    engine::model_file::hexadecimal(&digest.finalize())
 }

@@ -25,7 +25,7 @@ pub struct TrainConfig {
     pub batch: usize,
     /// Highest learning rate of the schedule.
     pub learning_rate: f64,
-    /// Decoupled weight decay (AdamW; Loshchilov & Hutter, arXiv:1711.05101).
+    /// Decoupled weight decay (`AdamW`; Loshchilov & Hutter, arXiv:1711.05101).
     pub weight_decay: f64,
     /// Parameter of the Beta distribution that mixes pairs of examples (mixup, Zhang et al.,
     /// arXiv:1710.09412); 0 mixes nothing.

@@ -2,6 +2,7 @@
 //! that never saw its group, neither in fitting nor in stopping nor in calibration.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 use std::path::{Path, PathBuf};
 
 use burn::tensor::backend::AutodiffBackend;
@@ -81,8 +82,8 @@ impl CrossValidation<'_> {
 ///
 /// # Errors
 /// When one was not prepared.
-pub fn pick(
-    examples: &HashMap<String, Example>,
+pub fn pick<S: BuildHasher>(
+    examples: &HashMap<String, Example, S>,
     recordings: &[Recording],
 ) -> Result<Vec<Example>, TrainError> {
     let missing = |r: &Recording| TrainError::Recording {

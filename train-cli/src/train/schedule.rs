@@ -9,7 +9,7 @@ const FIRST: f64 = 25.0;
 /// The last rate is the first divided by it.
 const LAST: f64 = 1e4;
 
-/// One cycle (Smith & Topin, arXiv:1708.07120, with cosine flanks and the constants of PyTorch's
+/// One cycle (Smith & Topin, arXiv:1708.07120, with cosine flanks and the constants of `PyTorch`'s
 /// `OneCycleLR`): from `highest / 25` up over the first 30 % of `steps`, then down to nearly zero.
 #[must_use]
 pub fn one_cycle(step: usize, steps: usize, highest: f64) -> f64 {
@@ -33,7 +33,7 @@ fn cosine(from: f64, to: f64, share: f64) -> f64 {
 mod tests {
     use super::*;
 
-    /// `torch.optim.lr_scheduler.OneCycleLR(opt, 2e-3, total_steps=10)` of PyTorch 2.11.
+    /// `torch.optim.lr_scheduler.OneCycleLR(opt, 2e-3, total_steps=10)` of `PyTorch` 2.11.
     const TORCH: [f64; 10] = [
         8.0e-5,
         1.04e-3,
