@@ -2,7 +2,7 @@
 //!
 //! The header's metadata has one key, `lubdub`, whose value is the [`Manifest`] as JSON: everything
 //! needed to go from a recording to a finding, and what is known about how well that works. The
-//! tensors follow as 16-bit floats. A loader refuses, by name, what it does not know.
+//! tensors follow as 16-bit floats of eight significant bits. A loader refuses, by name, what it does not know.
 
 mod error;
 mod manifest;

@@ -64,12 +64,12 @@ fn what_is_written_is_read_back() {
     let model = read_model::<Cpu>(&bytes, &device).unwrap();
     assert_eq!(model.manifest.tensors_sha256.len(), 64);
     assert_eq!(Manifest { tensors_sha256: String::new(), ..model.manifest }, manifest);
-    // Weights are rounded to 16-bit floats: eleven bits of precision.
+    // Weights are rounded to eight significant bits.
     model
         .network
         .forward(input)
         .into_data()
-        .assert_approx_eq::<f32>(&before.into_data(), Tolerance::rel_abs(1e-2, 1e-2));
+        .assert_approx_eq::<f32>(&before.into_data(), Tolerance::rel_abs(5e-2, 5e-2));
 }
 
 #[test]

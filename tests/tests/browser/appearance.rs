@@ -45,6 +45,8 @@ async fn take(page: &Page, folder: &std::path::Path, what: &str) {
             page.devtools("Emulation.setEmulatedMedia", json!({ "features": [feature] })).await;
             // Canvases are drawn anew for another size or scheme.
             tokio::time::sleep(Duration::from_millis(500)).await;
+            // A new verdict is brought into view; the picture shows the page from its top.
+            let _: bool = page.eval("scrollTo(0, 0); return true;").await;
             let overflow: f64 = page.eval(OVERFLOW).await;
             assert!(overflow <= 0.0, "{overflow} px too wide at {width} px");
             let name = format!("{what}-{width}x{height}-{scheme}.png");

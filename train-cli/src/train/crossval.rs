@@ -73,7 +73,8 @@ impl CrossValidation<'_> {
         .run::<B>(device, watch)?;
         write_file(&folder.join("model.safetensors"), &trained.model)?;
         let judgements = judge(&trained.model, &pick(self.examples, &split.test)?)?;
-        write_file(&done, &serde_json::to_vec_pretty(&judgements).unwrap_or_default())?;
+        let bytes = serde_json::to_vec_pretty(&judgements).map_err(|error| unfit(&done, &error))?;
+        write_file(&done, &bytes)?;
         Ok(judgements)
     }
 }
@@ -117,10 +118,11 @@ fn read_json<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<Option<T>, Tra
         return Ok(None);
     }
     let bytes = std::fs::read(path).map_err(|error| file_error(path, error))?;
-    serde_json::from_slice(&bytes).map(Some).map_err(|error| TrainError::Checkpoint {
-        path: path.to_owned(),
-        reason: error.to_string(),
-    })
+    serde_json::from_slice(&bytes).map(Some).map_err(|error| unfit(path, &error))
+}
+
+fn unfit(path: &Path, error: &serde_json::Error) -> TrainError {
+    TrainError::Checkpoint { path: path.to_owned(), reason: error.to_string() }
 }
 
 fn file_error(path: &Path, error: std::io::Error) -> TrainError {
