@@ -5,7 +5,6 @@ use crate::args::DataArgs;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::fmt::Write;
 use std::process::ExitCode;
 use train_cli::data::survey::{Defect, Surveyed, same_audio, survey};
 use train_cli::data::{Dataset, Irregularity, Tally, tally};
