@@ -38,7 +38,7 @@ pub fn all() -> Vec<Step> {
             run(&mut w.cargo("build --workspace --bins --tests --locked"))
         }),
         step("tests", "unit, property, data and doc tests", &["build"], |w| {
-            run(&mut w.cargo("test --workspace --locked"))
+            run(&mut w.cargo("test --workspace --locked --no-fail-fast"))
         }),
         step("docs", "documentation without warnings", &[], |w| {
             let mut command = w.cargo("doc --workspace --no-deps --locked");

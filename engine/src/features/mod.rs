@@ -1,6 +1,6 @@
 //! Time–frequency images of a phonocardiogram, as the networks see them.
 //!
-//! [`extract`] turns a [`Pcg`] into one [`Image`] per recording; [`windows`](windows::windows)
+//! [`Extractor`] turns a [`Pcg`] into one [`Image`] per recording; [`windows`](windows::windows)
 //! cuts it into the fixed-size pieces a network takes. Both are configured by [`FeatureConfig`],
 //! which is stored in the model file, so that training and every later use agree.
 

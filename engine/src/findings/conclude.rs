@@ -77,7 +77,8 @@ pub fn conclude(
 }
 
 /// The class of the highest probability; the first of equals.
-fn likeliest(probabilities: &[f64; 5]) -> Class {
+#[must_use]
+pub fn likeliest(probabilities: &[f64; 5]) -> Class {
     Class::ALL.into_iter().fold(Class::Normal, |best, class| {
         if probabilities[class.index()] > probabilities[best.index()] { class } else { best }
     })

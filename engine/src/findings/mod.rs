@@ -7,7 +7,7 @@ mod inadequacy;
 mod pooling;
 
 pub use class::Class;
-pub use conclude::{Findings, Status, conclude};
+pub use conclude::{Findings, Status, conclude, likeliest};
 pub use config::{Calibration, Thresholds};
 pub use inadequacy::Inadequacy;
 pub use pooling::{Pooling, softmax};

@@ -1,7 +1,7 @@
 //! The networks: windows of features in, logits out. One architecture per file.
 //!
 //! Every network is generic over the Burn backend, and its configuration is apart from its weights.
-//! In training, [`BatchNorm`](batch_norm::BatchNorm) layers are alive; [`Network::folded`] merges
+//! In training, [`BatchNorm`] layers are alive; [`Network::folded`] merges
 //! them into their convolutions, and only folded networks are exported.
 
 mod attention_pool;

@@ -10,7 +10,7 @@ mod sounds;
 mod timing;
 
 pub use murmur::{Murmur, Phase, Shape};
-pub use noise::Noise;
+pub use noise::{Noise, gaussian};
 pub use timing::{Beat, Extrasystoles};
 
 use rand_chacha::ChaCha8Rng;

@@ -2,7 +2,7 @@
 
 use std::f64::consts::{PI, TAU};
 
-use rand::RngExt;
+use rand::{Rng, RngExt};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
@@ -63,7 +63,7 @@ impl Noise {
 }
 
 /// A sample of the standard normal distribution (Box and Muller 1958).
-pub(super) fn gaussian(rng: &mut ChaCha8Rng) -> f64 {
+pub fn gaussian(rng: &mut impl Rng) -> f64 {
     // In (0, 1], so that the logarithm is finite.
     let u = 1.0 - rng.random::<f64>();
     (-2.0 * u.ln()).sqrt() * (TAU * rng.random::<f64>()).cos()

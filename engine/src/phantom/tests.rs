@@ -5,6 +5,9 @@
     reason = "a failing test should stop"
 )]
 
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
+
 use super::*;
 
 /// Power of the samples between two times.
@@ -158,4 +161,13 @@ fn senseless_settings_do_not_stop() {
         let sound = sound.synthesise();
         assert!(sound.samples.iter().all(|x| x.is_finite()));
     }
+}
+
+#[test]
+fn normal_variates_have_mean_zero_and_variance_one() {
+    let mut rng = ChaCha8Rng::seed_from_u64(3);
+    let values: Vec<f64> = (0..20_000).map(|_| gaussian(&mut rng)).collect();
+    let mean = values.iter().sum::<f64>() / 20_000.0;
+    let variance = values.iter().map(|v| v * v).sum::<f64>() / 20_000.0;
+    assert!(mean.abs() < 0.03 && (variance - 1.0).abs() < 0.05, "{mean} {variance}");
 }

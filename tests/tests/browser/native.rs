@@ -1,7 +1,7 @@
 //! What `lubdub diagnose --json` says of recordings.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use serde::Deserialize;
@@ -39,5 +39,5 @@ pub fn diagnose(files: &[PathBuf]) -> Vec<Line> {
 fn released_model() -> PathBuf {
     let shell = std::fs::read_to_string(root().join("static/index.html")).unwrap();
     let after = shell.split_once("data-model=\"{{asset:").unwrap().1;
-    Path::new(root()).join("static").join(after.split_once("}}").unwrap().0)
+    root().join("static").join(after.split_once("}}").unwrap().0)
 }

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use anyhow::Context;
 use engine::model_file::ReportedFigure;
 use serde::Serialize;
 use train_cli::data::Source;
 use train_cli::metrics::{BootstrapConfig, Evaluation, Judged, Metric, evaluate};
 use train_cli::report;
+use train_cli::train::file::{create_folder, write_file};
 
 use super::print;
 
@@ -69,11 +69,9 @@ pub fn write(
 
 /// Writes files into a folder, which is made if need be.
 pub fn write_files<const N: usize>(out: &Path, files: [(&str, String); N]) -> anyhow::Result<()> {
-    std::fs::create_dir_all(out).with_context(|| format!("{} can't be made", out.display()))?;
+    create_folder(out)?;
     for (name, text) in files {
-        let path = out.join(name);
-        std::fs::write(&path, text)
-            .with_context(|| format!("{} can't be written", path.display()))?;
+        write_file(&out.join(name), text.as_bytes())?;
     }
     Ok(())
 }

@@ -39,12 +39,15 @@ impl ModelBytes {
     }
 }
 
-/// The released model: in the folders above the program, else in the project that it was built from.
+/// The released model: in the folders above the program or the current one, else in the project that
+/// the program was built from.
 fn released() -> anyhow::Result<PathBuf> {
     let program = std::env::current_exe().unwrap_or_default();
+    let here = std::env::current_dir().unwrap_or_default();
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let found = program
         .ancestors()
+        .chain(here.ancestors())
         .chain([project.as_path()])
         .map(|dir| dir.join(RELEASED))
         .find(|path| path.is_file());

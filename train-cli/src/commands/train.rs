@@ -14,6 +14,7 @@ use train_cli::train::TrainConfig;
 use train_cli::train::checkpoint::CheckpointFile;
 use train_cli::train::crossval::pick;
 use train_cli::train::device::self_test;
+use train_cli::train::file::write_file;
 use train_cli::train::job::{Job, Trained, judge};
 use train_cli::train::progress::Bar;
 use train_cli::train::score::EpochScore;
@@ -63,8 +64,7 @@ fn run_on<B: AutodiffBackend>(args: &TrainArgs) -> anyhow::Result<ExitCode> {
     drop(bar);
     write_files(out, [("curves.svg", draw_curves(&trained)?)])?;
     let path = out.join(format!("{}.safetensors", args.name));
-    std::fs::write(&path, &trained.model)
-        .with_context(|| format!("{} can't be written", path.display()))?;
+    write_file(&path, &trained.model)?;
     measure(out, &split, &judge(&trained.model, &pick(&examples, &split.test)?)?)?;
     print(&format!("The model is in {}\n", path.display()))?;
     Ok(ExitCode::SUCCESS)

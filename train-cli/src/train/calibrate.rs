@@ -1,10 +1,10 @@
 //! Temperature and abstention threshold, both from validation recordings only.
 
-use engine::findings::{Calibration, Pooling};
+use engine::findings::{Calibration, Pooling, likeliest};
 use serde::{Deserialize, Serialize};
 
 use super::prepare::Example;
-use super::score::{likeliest, log_loss, probabilities};
+use super::score::{log_loss, probabilities};
 
 /// How the abstention threshold is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -59,20 +59,23 @@ pub fn fit_threshold(
     let mut verdicts: Vec<(f64, bool)> = examples
         .iter()
         .zip(probabilities)
-        .map(|(e, p)| (p[likeliest(p)], likeliest(p) == e.class.index()))
+        .map(|(e, p)| (p[likeliest(p).index()], likeliest(p) == e.class))
         .collect();
     verdicts.sort_by(|a, b| a.0.total_cmp(&b.0));
     let n = verdicts.len();
-    let most_refused = ((1.0 - config.min_coverage) * n as f64).floor() as usize;
+    let least_judged = (config.min_coverage.clamp(0.0, 1.0) * n as f64).ceil() as usize;
+    let most_refused = n - least_judged.min(n);
     let risk = |from: usize| {
         let wrong = verdicts[from..].iter().filter(|(_, right)| !right).count();
         wrong as f64 / (n - from).max(1) as f64
     };
-    let refused =
-        (0..=most_refused.min(n.saturating_sub(1))).find(|&from| risk(from) <= config.max_risk);
-    match verdicts.get(refused.unwrap_or(most_refused)) {
-        Some((confidence, _)) if refused != Some(0) => *confidence,
-        _ => 0.0,
+    // A threshold parts only what differs: equals are refused together or not at all.
+    let parts = |from: usize| from == 0 || from < n && verdicts[from - 1].0 < verdicts[from].0;
+    let mut possible = (0..=most_refused).filter(|&from| parts(from));
+    let last = possible.clone().next_back().unwrap_or(0);
+    match possible.find(|&from| risk(from) <= config.max_risk).unwrap_or(last) {
+        0 => 0.0,
+        from => verdicts[from].0,
     }
 }
 
@@ -119,8 +122,8 @@ mod tests {
         let config = AbstentionConfig { max_risk: 0.1, min_coverage: 0.5 };
         // Refusing 0.55 (for the wrong class of the first) leaves 1 of 9 wrong, still above 10 %.
         let threshold = fit_threshold(&examples, &ps, &config);
-        let judged: Vec<_> = ps.iter().filter(|p| p[likeliest(p)] >= threshold).collect();
-        let wrong = judged.iter().filter(|p| likeliest(p) != 0).count();
+        let judged: Vec<_> = ps.iter().filter(|p| p[likeliest(p).index()] >= threshold).collect();
+        let wrong = judged.iter().filter(|p| likeliest(p) != Normal).count();
         assert!(wrong as f64 <= 0.1 * judged.len() as f64 && judged.len() >= 5, "{threshold}");
     }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::file::{read_file, write_file};
 use super::score::EpochScore;
 use super::{TrainConfig, TrainError};
 
@@ -51,13 +52,7 @@ impl CheckpointFile {
     /// When the folder cannot be written to or the disk is full; the old checkpoint is kept.
     pub fn save(&self, checkpoint: &Checkpoint) -> Result<(), TrainError> {
         let bytes = rmp_serde::to_vec_named(checkpoint).map_err(|error| self.unfit(&error))?;
-        let partial = self.0.with_extension("partial");
-        let written = std::fs::File::create(&partial).and_then(|mut file| {
-            std::io::Write::write_all(&mut file, &bytes)?;
-            file.sync_all()?;
-            std::fs::rename(&partial, &self.0)
-        });
-        written.map_err(|error| TrainError::File { path: self.0.clone(), error })
+        write_file(&self.0, &bytes)
     }
 
     /// The checkpoint, if there is one.
@@ -72,8 +67,7 @@ impl CheckpointFile {
         if !self.0.exists() {
             return Ok(None);
         }
-        let bytes = std::fs::read(&self.0)
-            .map_err(|error| TrainError::File { path: self.0.clone(), error })?;
+        let bytes = read_file(&self.0)?;
         let checkpoint: Checkpoint =
             rmp_serde::from_slice(&bytes).map_err(|error| self.unfit(&error))?;
         if checkpoint.config != *config {

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use burn::tensor::backend::AutodiffBackend;
 use serde::Deserialize;
@@ -13,6 +13,7 @@ use crate::data::{Dataset, Recording};
 use crate::metrics::Judged;
 
 use super::checkpoint::CheckpointFile;
+use super::file::{create_folder, read_file, write_file};
 use super::job::{Job, judge};
 use super::prepare::Example;
 use super::progress::Watch;
@@ -94,37 +95,14 @@ pub fn pick<S: BuildHasher>(
     recordings.iter().map(|r| examples.get(&r.name).cloned().ok_or_else(|| missing(r))).collect()
 }
 
-/// Makes a folder and those above it.
-///
-/// # Errors
-/// When it cannot be made.
-pub fn create_folder(path: &Path) -> Result<(), TrainError> {
-    std::fs::create_dir_all(path).map_err(|error| file_error(path, error))
-}
-
-/// Writes a whole file: first beside its place, then into it.
-///
-/// # Errors
-/// When it cannot be written; what was there before is kept.
-pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), TrainError> {
-    let partial = path.with_extension("partial");
-    std::fs::write(&partial, bytes)
-        .and_then(|()| std::fs::rename(&partial, path))
-        .map_err(|error| file_error(path, error))
-}
-
 fn read_json<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<Option<T>, TrainError> {
     if !path.exists() {
         return Ok(None);
     }
-    let bytes = std::fs::read(path).map_err(|error| file_error(path, error))?;
+    let bytes = read_file(path)?;
     serde_json::from_slice(&bytes).map(Some).map_err(|error| unfit(path, &error))
 }
 
 fn unfit(path: &Path, error: &serde_json::Error) -> TrainError {
     TrainError::Checkpoint { path: path.to_owned(), reason: error.to_string() }
-}
-
-fn file_error(path: &Path, error: std::io::Error) -> TrainError {
-    TrainError::File { path: PathBuf::from(path), error }
 }

@@ -14,6 +14,7 @@ pub mod crossval;
 pub mod device;
 mod error;
 pub mod export;
+pub mod file;
 pub mod fit;
 pub mod job;
 pub mod noise;

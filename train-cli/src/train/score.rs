@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use burn::tensor::backend::Backend;
 use engine::diagnose::logits_of;
 use engine::features::{WindowConfig, windows};
-use engine::findings::{Calibration, Class};
+use engine::findings::{Calibration, Class, likeliest};
 use engine::models::Network;
 use serde::{Deserialize, Serialize};
 
@@ -66,19 +66,13 @@ pub fn uar(examples: &[Example], probabilities: &[[f64; 5]]) -> f64 {
     for (example, p) in examples.iter().zip(probabilities) {
         let (hits, all) =
             cells.entry(example.source).or_default().entry(example.class).or_default();
-        *hits += f64::from(u8::from(likeliest(p) == example.class.index()));
+        *hits += f64::from(u8::from(likeliest(p) == example.class));
         *all += 1.0;
     }
     let of_source = |classes: &BTreeMap<Class, (f64, f64)>| {
         mean(classes.values().map(|(hits, all)| hits / all))
     };
     mean(cells.values().map(of_source))
-}
-
-/// Index of the highest value; the first of equals.
-#[must_use]
-pub fn likeliest(p: &[f64; 5]) -> usize {
-    (1..p.len()).fold(0, |best, i| if p[i] > p[best] { i } else { best })
 }
 
 fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {

@@ -46,13 +46,14 @@ impl Watch for Until {
     }
 }
 
-/// An image with a bright band whose height tells the class.
+/// An image with bright stripes whose spacing tells the class: what a network that averages over
+/// bands can see, unlike their height.
 fn example(index: usize) -> Example {
     let class = Class::ALL[index % 5];
     let mut image = Image::zeros(40, 30);
     for (i, value) in image.data.iter_mut().enumerate() {
         let (row, column) = (i / 30, i % 30);
-        let lit = row / 8 == class.index();
+        let lit = column.is_multiple_of(2 + class.index());
         *value = if lit { 2.0 } else { -0.5 } + 0.1 * ((index + row * column) as f32).sin();
     }
     Example {
@@ -68,9 +69,10 @@ fn example(index: usize) -> Example {
 fn config() -> TrainConfig {
     let mut cnn = CnnConfig::new(1, 40, 5);
     cnn.channels = vec![4, 8];
+    (cnn.block_dropout, cnn.head_dropout) = (0.0, 0.0);
     let mut config = TrainConfig {
         architecture: Architecture::Cnn(cnn),
-        epochs: 6,
+        epochs: 20,
         batch: 8,
         learning_rate: 2e-2,
         mixup: 0.0,
@@ -97,7 +99,7 @@ fn a_network_learns_what_can_be_learnt() {
     let fitted = train(None, usize::MAX).unwrap();
     let best = fitted.history[fitted.best_epoch];
     assert!(best.validation_uar > 0.9, "{:?}", fitted.history);
-    assert!(fitted.history[5].training_loss < 0.7 * fitted.history[0].training_loss);
+    assert!(fitted.history[19].training_loss < 0.7 * fitted.history[0].training_loss);
 }
 
 #[test]

@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn the_repository_is_found_from_a_folder_inside_it() {
-        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let here = std::env::current_dir().unwrap();
         let found = Workspace::find(&here.join("src")).unwrap();
         assert!(found.root().join("web/bundle").is_dir());
     }

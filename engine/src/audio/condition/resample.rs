@@ -21,6 +21,7 @@ pub(super) fn resample(mono: &Mono<'_>, from: u32, to: u32) -> Option<Vec<f64>> 
     if from == to {
         return Some((0..mono.frames()).map(|i| mono.sample(i)).collect());
     }
+    let scale = unit_scale(mono);
     let length = (mono.frames() as f64 * to as f64 / from as f64).round() as usize;
     let mut resampler = Fft::<f32>::new(from, to, block(from, to), 1, FixedSync::Both).ok()?;
     let skip = resampler.output_delay();
@@ -30,13 +31,20 @@ pub(super) fn resample(mono: &Mono<'_>, from: u32, to: u32) -> Option<Vec<f64>> 
     let mut at = 0;
     while output.len() < skip + length {
         for (i, x) in input[0].iter_mut().enumerate() {
-            *x = if at + i < mono.frames() { mono.sample(at + i) as f32 } else { 0.0 };
+            *x = if at + i < mono.frames() { (mono.sample(at + i) * scale) as f32 } else { 0.0 };
         }
         at += input[0].len();
         resample_block(&mut resampler, &input, &mut produced)?;
         output.extend_from_slice(&produced[0]);
     }
-    Some(output[skip..skip + length].iter().map(|&x| f64::from(x)).collect())
+    Some(output[skip..skip + length].iter().map(|&x| f64::from(x) / scale).collect())
+}
+
+/// The power of two that brings the largest sample to between 1 and 2, so that the transforms neither
+/// overflow nor lose what is faint. Being a power of two it changes no digit of any sample.
+fn unit_scale(mono: &Mono<'_>) -> f64 {
+    let peak = (0..mono.frames()).map(|i| mono.sample(i).abs()).fold(0.0, f64::max);
+    if peak > 0.0 { (-peak.log2().floor()).exp2() } else { 1.0 }
 }
 
 /// Resamples one block of one channel.
