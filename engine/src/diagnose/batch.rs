@@ -1,10 +1,10 @@
 //! Windows through a network, a few at a time.
 
+use burn::tensor::Tensor;
 use burn::tensor::backend::Backend;
-use burn::tensor::{Tensor, TensorData};
 
 use crate::features::Image;
-use crate::models::Network;
+use crate::models::{Network, float_tensor};
 
 use super::Refusal;
 
@@ -28,11 +28,9 @@ pub async fn logits_of<B: Backend>(
             .into_data_async()
             .await
             .map_err(|error| Refusal::Device(error.to_string()))?;
-        let values = data
-            .convert::<f64>()
-            .into_vec()
-            .map_err(|error| Refusal::Device(format!("{error:?}")))?;
-        logits.extend_from_slice(values.as_chunks::<5>().0);
+        let values: Vec<f32> =
+            data.into_vec().map_err(|error| Refusal::Device(format!("{error:?}")))?;
+        logits.extend(values.as_chunks::<5>().0.iter().map(|row| row.map(f64::from)));
     }
     Ok(logits)
 }
@@ -41,5 +39,5 @@ pub async fn logits_of<B: Backend>(
 fn stack<B: Backend>(windows: &[Image], device: &B::Device) -> Tensor<B, 4> {
     let (rows, columns) = windows.first().map_or((0, 0), |image| (image.rows, image.columns));
     let values: Vec<f32> = windows.iter().flat_map(|image| &image.data).copied().collect();
-    Tensor::from_data(TensorData::new(values, [windows.len(), 1, rows, columns]), device)
+    float_tensor(values, [windows.len(), 1, rows, columns], device)
 }

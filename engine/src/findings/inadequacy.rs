@@ -8,7 +8,7 @@ use super::Thresholds;
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 pub enum Inadequacy {
     /// Fewer seconds than a model needs.
-    #[error("the recording lasts only {duration_s:.1} s. Record at least 10 seconds.")]
+    #[error("the recording lasts {}. Record at least 10 seconds.", brief(*.duration_s))]
     TooShort {
         /// Its length, in seconds.
         duration_s: f64,
@@ -24,6 +24,15 @@ pub enum Inadequacy {
          stethoscope held still against the skin."
     )]
     Unsure,
+}
+
+/// A short duration in words; a tenth of a second is the least that is worth a number.
+fn brief(duration_s: f64) -> String {
+    if duration_s < 0.1 {
+        "less than 0.1 s".to_owned()
+    } else {
+        format!("only {duration_s:.1} s")
+    }
 }
 
 impl Inadequacy {

@@ -40,7 +40,7 @@ pub fn read_model<B: Backend>(bytes: &[u8], device: &B::Device) -> Result<Model<
         .iter()
         .map(|(name, view)| Ok((name.to_owned(), named_tensor(name, &view)?)))
         .collect::<Result<BTreeMap<_, _>, ModelError>>()?;
-    let network = manifest.architecture.init::<B>(device).folded();
+    let network = manifest.architecture.hollow::<B>(device);
     Ok(Model {
         network: write_tensors(network, tensors)?,
         manifest,

@@ -6,6 +6,8 @@ use burn::tensor::Tensor;
 use burn::tensor::activation::softmax;
 use burn::tensor::backend::Backend;
 
+use super::tensors::hollow_linear;
+
 /// Configuration of [`AttentionPool`].
 #[derive(Debug, Clone, Copy)]
 pub struct AttentionPoolConfig {
@@ -14,6 +16,11 @@ pub struct AttentionPoolConfig {
 }
 
 impl AttentionPoolConfig {
+    /// A layer of zeros, see [`Architecture::hollow`](super::Architecture::hollow).
+    pub fn hollow<B: Backend>(&self, device: &B::Device) -> AttentionPool<B> {
+        AttentionPool { score: hollow_linear([self.channels, 1], device) }
+    }
+
     /// A layer with fresh weights.
     pub fn init<B: Backend>(&self, device: &B::Device) -> AttentionPool<B> {
         AttentionPool { score: LinearConfig::new(self.channels, 1).init(device) }

@@ -6,6 +6,7 @@ use burn::tensor::Tensor;
 use burn::tensor::backend::Backend;
 use serde::{Deserialize, Serialize};
 
+use super::tensors::hollow_linear;
 use super::{AttentionPool, AttentionPoolConfig, ConvBlock, ConvBlockConfig};
 
 /// Configuration of [`Cnn`].
@@ -56,24 +57,39 @@ impl CnnConfig {
 
     /// A network with fresh weights.
     pub fn init<B: Backend>(&self, device: &B::Device) -> Cnn<B> {
-        let inputs = std::iter::once(self.views).chain(self.channels.iter().copied());
-        let blocks = inputs
-            .zip(&self.channels)
-            .enumerate()
-            .map(|(index, (input, &output))| {
-                let last = index + 1 == self.channels.len();
-                let pool = if last { [2, 1] } else { [2, 2] };
-                let channels = [input, output];
-                ConvBlockConfig { channels, pool, dropout: self.block_dropout }.init(device)
-            })
-            .collect();
-        let channels = self.channels.last().copied().unwrap_or(self.views);
+        let channels = self.pooled_channels();
         Cnn {
-            blocks,
+            blocks: self.blocks().map(|block| block.init(device)).collect(),
             pool: AttentionPoolConfig { channels }.init(device),
             dropout: DropoutConfig::new(self.head_dropout).init(),
             output: LinearConfig::new(2 * channels, self.classes).init(device),
         }
+    }
+
+    /// A folded network of zeros, see [`Architecture::hollow`](super::Architecture::hollow).
+    pub fn hollow<B: Backend>(&self, device: &B::Device) -> Cnn<B> {
+        let channels = self.pooled_channels();
+        Cnn {
+            blocks: self.blocks().map(|block| block.hollow(device)).collect(),
+            pool: AttentionPoolConfig { channels }.hollow(device),
+            dropout: DropoutConfig::new(self.head_dropout).init(),
+            output: hollow_linear([2 * channels, self.classes], device),
+        }
+    }
+
+    /// The convolution blocks, in order.
+    fn blocks(&self) -> impl Iterator<Item = ConvBlockConfig> {
+        let inputs = std::iter::once(self.views).chain(self.channels.iter().copied());
+        inputs.zip(&self.channels).enumerate().map(|(index, (input, &output))| {
+            let last = index + 1 == self.channels.len();
+            let pool = if last { [2, 1] } else { [2, 2] };
+            ConvBlockConfig { channels: [input, output], pool, dropout: self.block_dropout }
+        })
+    }
+
+    /// Channels that are pooled over time.
+    fn pooled_channels(&self) -> usize {
+        self.channels.last().copied().unwrap_or(self.views)
     }
 }
 

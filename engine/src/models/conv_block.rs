@@ -9,6 +9,11 @@ use burn::tensor::backend::Backend;
 
 use super::{BatchNorm, BatchNormConfig};
 
+/// Size of the kernel over bands and frames.
+const KERNEL: [usize; 2] = [3, 3];
+/// As much as leaves the size as it is.
+const PADDING: PaddingConfig2d = PaddingConfig2d::Explicit(1, 1, 1, 1);
+
 /// Configuration of [`ConvBlock`].
 #[derive(Debug, Clone, Copy)]
 pub struct ConvBlockConfig {
@@ -23,13 +28,31 @@ pub struct ConvBlockConfig {
 impl ConvBlockConfig {
     /// A block with fresh weights and live normalisation.
     pub fn init<B: Backend>(&self, device: &B::Device) -> ConvBlock<B> {
+        let mut block = self.hollow(device);
+        block.conv = Conv2dConfig::new(self.channels, KERNEL)
+            .with_padding(PADDING)
+            .with_bias(false)
+            .init(device);
+        block.norm = Some(BatchNormConfig::new(self.channels[1]).init(device));
+        block
+    }
+
+    /// A folded block of zeros, see [`Architecture::hollow`](super::Architecture::hollow).
+    pub fn hollow<B: Backend>(&self, device: &B::Device) -> ConvBlock<B> {
+        let [input, output] = self.channels;
+        let weight = Tensor::zeros([output, input, KERNEL[0], KERNEL[1]], device);
         ConvBlock {
-            conv: Conv2dConfig::new(self.channels, [3, 3])
-                .with_padding(PaddingConfig2d::Explicit(1, 1, 1, 1))
-                .with_bias(false)
-                .init(device),
+            conv: Conv2d {
+                weight: Param::from_tensor(weight),
+                bias: Some(Param::from_tensor(Tensor::zeros([output], device))),
+                stride: [1, 1],
+                kernel_size: KERNEL,
+                dilation: [1, 1],
+                groups: 1,
+                padding: PADDING,
+            },
             pool: MaxPool2dConfig::new(self.pool).with_strides(self.pool).init(),
-            norm: Some(BatchNormConfig::new(self.channels[1]).init(device)),
+            norm: None,
             relu: Relu::new(),
             dropout: DropoutConfig::new(self.dropout).init(),
         }

@@ -1,8 +1,8 @@
 //! The networks: windows of features in, logits out. One architecture per file.
 //!
 //! Every network is generic over the Burn backend, and its configuration is apart from its weights.
-//! In training, [`BatchNorm`] layers are alive; [`Network::folded`] merges
-//! them into their convolutions, and only folded networks are exported.
+//! In training, [`BatchNorm`] layers are alive; [`Network::folded`] merges them into their
+//! convolutions, and only folded networks are exported.
 
 mod attention_pool;
 mod batch_norm;
@@ -19,7 +19,7 @@ pub use attention_pool::{AttentionPool, AttentionPoolConfig};
 pub use batch_norm::{BatchNorm, BatchNormConfig};
 pub use cnn::{Cnn, CnnConfig};
 pub use conv_block::{ConvBlock, ConvBlockConfig};
-pub use tensors::{NamedTensor, TensorError, read_tensors, write_tensors};
+pub use tensors::{NamedTensor, TensorError, float_tensor, read_tensors, write_tensors};
 
 /// A network's architecture with its hyper-parameters; what a model file stores.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -42,6 +42,14 @@ impl Architecture {
     pub fn init<B: Backend>(&self, device: &B::Device) -> Network<B> {
         match self {
             Self::Cnn(config) => Network::Cnn(config.init(device)),
+        }
+    }
+
+    /// A folded network of zeros, to be filled by [`write_tensors`]. Unlike `init(device).folded()` it
+    /// needs neither random numbers nor normalisation layers, which the page then doesn't carry.
+    pub fn hollow<B: Backend>(&self, device: &B::Device) -> Network<B> {
+        match self {
+            Self::Cnn(config) => Network::Cnn(config.hollow(device)),
         }
     }
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
+use burn::nn::Linear;
 use burn::tensor::backend::Backend;
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::{Tensor, TensorData, TensorPrimitive};
 use serde::{Deserialize, Serialize};
 
 /// One parameter, in row-major order.
@@ -38,6 +39,28 @@ pub enum TensorError {
     /// A parameter could not be read from the device.
     #[error("the tensor \"{0}\" could not be read from the device")]
     Unreadable(String),
+}
+
+/// A tensor of `values` in row-major order. Unlike [`Tensor::from_data`] it converts from no other type,
+/// so that the page doesn't carry the conversions between all of them.
+pub fn float_tensor<B: Backend, const D: usize>(
+    values: Vec<f32>,
+    shape: [usize; D],
+    device: &B::Device,
+) -> Tensor<B, D> {
+    let data = B::float_from_data(TensorData::new(values, shape), device);
+    Tensor::from_primitive(TensorPrimitive::Float(data))
+}
+
+/// A linear layer of zeros, see [`Architecture::hollow`](super::Architecture::hollow).
+pub(super) fn hollow_linear<B: Backend>(
+    [input, output]: [usize; 2],
+    device: &B::Device,
+) -> Linear<B> {
+    Linear {
+        weight: Param::from_tensor(Tensor::zeros([input, output], device)),
+        bias: Some(Param::from_tensor(Tensor::zeros([output], device))),
+    }
 }
 
 /// The parameters of `module` by their path, such as `blocks.0.conv.weight`.
@@ -126,7 +149,7 @@ struct Writer {
 }
 
 impl Writer {
-    fn take(&mut self, expected: &[usize]) -> Result<TensorData, TensorError> {
+    fn take(&mut self, expected: &[usize]) -> Result<Vec<f32>, TensorError> {
         let name = self.path.name();
         let tensor = self.tensors.remove(&name).ok_or(TensorError::Missing(name.clone()))?;
         let fits =
@@ -135,7 +158,7 @@ impl Writer {
             let expected = expected.to_vec();
             return Err(TensorError::Shape { name, expected, found: tensor.shape });
         }
-        Ok(TensorData::new(tensor.values, tensor.shape))
+        Ok(tensor.values)
     }
 }
 
@@ -151,7 +174,7 @@ impl<B: Backend> ModuleMapper<B> for Writer {
     fn map_float<const D: usize>(&mut self, param: Param<Tensor<B, D>>) -> Param<Tensor<B, D>> {
         let (id, tensor, mapper) = param.consume();
         let tensor = match self.take(&tensor.dims()) {
-            Ok(data) => Tensor::from_data(data, &tensor.device()),
+            Ok(values) => float_tensor(values, tensor.dims(), &tensor.device()),
             Err(error) => {
                 self.error.get_or_insert(error);
                 tensor

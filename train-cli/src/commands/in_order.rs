@@ -103,7 +103,7 @@ mod tests {
         let mut seen = Vec::new();
         let emit = |item| {
             seen.push(item);
-            interrupted.store(seen.len() == 5, Ordering::Relaxed);
+            interrupted.store(seen.len() >= 5, Ordering::Relaxed);
             Ok(())
         };
         let work = |(): &mut (), &item: &usize| {

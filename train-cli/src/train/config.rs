@@ -48,8 +48,8 @@ impl Default for TrainConfig {
         Self {
             architecture: Architecture::Cnn(CnnConfig::new(1, bands, Class::ALL.len())),
             preprocessing,
-            epochs: 30,
-            patience: 15,
+            epochs: 40,
+            patience: 20,
             batch: 32,
             learning_rate: 2e-3,
             weight_decay: 1e-2,

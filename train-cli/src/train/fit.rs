@@ -29,7 +29,7 @@ const AVERAGING: f32 = 0.98;
 
 /// Epochs over which the validation UAR is averaged before it is compared: a validation part of under
 /// a hundred recordings is noisy, and the luckiest epoch is not the best one.
-const SMOOTHING: usize = 3;
+const SMOOTHING: usize = 5;
 
 /// What a training works on.
 #[derive(Clone, Copy)]
