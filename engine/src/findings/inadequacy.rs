@@ -28,11 +28,7 @@ pub enum Inadequacy {
 
 /// A short duration in words; a tenth of a second is the least that is worth a number.
 fn brief(duration_s: f64) -> String {
-    if duration_s < 0.1 {
-        "less than 0.1 s".to_owned()
-    } else {
-        format!("only {duration_s:.1} s")
-    }
+    if duration_s < 0.1 { "less than 0.1 s".to_owned() } else { format!("only {duration_s:.1} s") }
 }
 
 impl Inadequacy {

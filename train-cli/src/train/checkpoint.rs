@@ -19,11 +19,9 @@ pub struct Checkpoint {
     pub history: Vec<EpochScore>,
     /// The moving average of the weights.
     pub average: super::average::Average,
-    /// The epoch of the best weights, from 0.
-    pub best_epoch: usize,
     /// Weights after the last complete epoch.
     pub network: Vec<u8>,
-    /// Weights after the best epoch.
+    /// Weights after the kept epoch.
     pub best: Vec<u8>,
     /// The optimiser's moments.
     pub optimiser: Vec<u8>,

@@ -19,7 +19,8 @@ pub struct TrainConfig {
     pub preprocessing: Preprocessing,
     /// Passes, each of as many steps as batches fit into the training part.
     pub epochs: usize,
-    /// Epochs without a better validation UAR after which training ends.
+    /// Epochs after the kept one (see [`kept_epoch`](super::stopping::kept_epoch)) after which training
+    /// ends.
     pub patience: usize,
     /// Windows in a step.
     pub batch: usize,

@@ -22,14 +22,11 @@ use super::progress::Watch;
 use super::sampler::Sampler;
 use super::schedule::one_cycle;
 use super::score::{self, EpochScore};
+use super::stopping::{is_stale, kept_epoch};
 use super::{TrainConfig, TrainError};
 
 /// Weight of the past in the moving average of weights, per step.
 const AVERAGING: f32 = 0.98;
-
-/// Epochs over which the validation UAR is averaged before it is compared: a validation part of under
-/// a hundred recordings is noisy, and the luckiest epoch is not the best one.
-const SMOOTHING: usize = 5;
 
 /// What a training works on.
 #[derive(Clone, Copy)]
@@ -42,11 +39,11 @@ pub struct Parts<'a> {
 
 /// A trained network and how it came about.
 pub struct Fitted<B: Backend> {
-    /// The network of the best epoch, not yet folded.
+    /// The network of the kept epoch, not yet folded.
     pub network: Network<B>,
     /// Scores of all epochs.
     pub history: Vec<EpochScore>,
-    /// The best epoch, from 0.
+    /// The kept epoch, from 0; see [`kept_epoch`].
     pub best_epoch: usize,
 }
 
@@ -59,7 +56,7 @@ fn steps_per_epoch(config: &TrainConfig, training: &[Example]) -> usize {
     (training.len() / config.batch).max(1)
 }
 
-/// Trains until the epochs are over or the validation UAR no longer rises. With a checkpoint file,
+/// Trains until the epochs are over or the validation UAR falls. With a checkpoint file,
 /// each epoch is written to it, and a training found there is gone on with, to the same numbers.
 ///
 /// # Errors
@@ -90,7 +87,8 @@ pub fn fit<B: AutodiffBackend>(
             file.save(&run.checkpoint()?)?;
         }
     }
-    Ok(Fitted { network: run.best, history: run.history, best_epoch: run.best_epoch })
+    let best_epoch = kept_epoch(&run.history);
+    Ok(Fitted { network: run.best, history: run.history, best_epoch })
 }
 
 type AdamWOf<B> = OptimizerAdaptor<AdamW, Network<B>, B>;
@@ -108,7 +106,6 @@ struct Run<'a, B: AutodiffBackend> {
     average: Average,
     history: Vec<EpochScore>,
     best: Network<B::InnerBackend>,
-    best_epoch: usize,
 }
 
 impl<'a, B: AutodiffBackend> Run<'a, B> {
@@ -134,13 +131,11 @@ impl<'a, B: AutodiffBackend> Run<'a, B> {
                 .init(),
             average: Average::default(),
             history: Vec::new(),
-            best_epoch: 0,
         }
     }
 
     fn is_over(&self) -> bool {
-        let since_best = self.history.len().saturating_sub(self.best_epoch + 1);
-        self.history.len() >= self.config.epochs || since_best >= self.config.patience
+        self.history.len() >= self.config.epochs || is_stale(&self.history, self.config.patience)
     }
 
     /// One pass. All randomness comes from the seed and the epoch's number, so that a resumed
@@ -182,7 +177,7 @@ impl<'a, B: AutodiffBackend> Run<'a, B> {
         value
     }
 
-    /// Scores the epoch, and keeps its weights if they are the best.
+    /// Scores the epoch, and keeps its weights if they are not worse than the best.
     fn close_epoch(&mut self, training_loss: f64, watch: &dyn Watch) -> Result<(), TrainError> {
         let tensors = self.average.tensors().clone();
         let network = write_tensors(self.network.valid(), tensors).map_err(ModelError::from)?;
@@ -190,19 +185,20 @@ impl<'a, B: AutodiffBackend> Run<'a, B> {
         let logits =
             score::logits(&network.clone().folded(), self.parts.validation, window, self.device)?;
         let p = score::probabilities(&logits, &Calibration::default());
+        let uar = score::uar(self.parts.validation, &p);
         let score = EpochScore {
             training_loss,
             validation_loss: score::log_loss(self.parts.validation, &p),
-            validation_uar: score::uar(self.parts.validation, &p),
+            validation_uar: uar.value,
+            validation_uar_error: uar.standard_error,
         };
         self.history.push(score);
         let epoch = self.history.len() - 1;
-        let is_best = epoch == 0
-            || smoothed(&self.history, epoch) >= smoothed(&self.history, self.best_epoch);
-        if is_best {
-            (self.best, self.best_epoch) = (network, epoch);
+        let is_kept = kept_epoch(&self.history) == epoch;
+        if is_kept {
+            self.best = network;
         }
-        watch.epoch(epoch, &score, is_best);
+        watch.epoch(epoch, &score, is_kept);
         Ok(())
     }
 
@@ -212,7 +208,6 @@ impl<'a, B: AutodiffBackend> Run<'a, B> {
             examples_sha256: self.digest.clone(),
             history: self.history.clone(),
             average: self.average.clone(),
-            best_epoch: self.best_epoch,
             network: record(<Bytes as Recorder<B>>::record(
                 &Bytes::default(),
                 self.network.clone().into_record(),
@@ -250,7 +245,7 @@ impl<'a, B: AutodiffBackend> Run<'a, B> {
         self.network = self.network.clone().load_record(network);
         self.best = self.best.clone().load_record(best);
         self.optimiser = self.optimiser.clone().load_record(optimiser);
-        (self.history, self.best_epoch) = (checkpoint.history, checkpoint.best_epoch);
+        self.history = checkpoint.history;
         self.average = checkpoint.average;
         Ok(())
     }
@@ -262,12 +257,6 @@ fn record<T>(result: Result<T, burn::record::RecorderError>) -> Result<T, TrainE
         path: "checkpoint.mpk".into(),
         reason: error.to_string(),
     })
-}
-
-/// Mean of the validation UAR over the epochs up to `epoch`, at most [`SMOOTHING`] of them.
-fn smoothed(history: &[EpochScore], epoch: usize) -> f64 {
-    let recent = &history[(epoch + 1).saturating_sub(SMOOTHING)..=epoch];
-    recent.iter().map(|score| score.validation_uar).sum::<f64>() / recent.len() as f64
 }
 
 /// `−Σ target · log softmax(logits)`, the mean over the batch. With one-hot targets it is the cross

@@ -23,6 +23,7 @@ pub mod progress;
 pub mod sampler;
 pub mod schedule;
 pub mod score;
+pub mod stopping;
 
 pub use config::TrainConfig;
 pub use error::TrainError;

@@ -52,7 +52,7 @@ impl Watch for Bar {
     }
 
     fn epoch(&self, epoch: usize, score: &EpochScore, best: bool) {
-        let EpochScore { training_loss, validation_loss, validation_uar } = score;
+        let EpochScore { training_loss, validation_loss, validation_uar, .. } = score;
         let star = if best { " (best so far)" } else { "" };
         self.bar.set_message(format!(
             "epoch {epoch}: loss {training_loss:.3}, validation {validation_loss:.3}, UAR {validation_uar:.3}{star}"

@@ -23,6 +23,8 @@ pub struct EpochScore {
     pub validation_loss: f64,
     /// Unweighted average recall on the validation recordings, see [`uar`].
     pub validation_uar: f64,
+    /// Its standard error.
+    pub validation_uar_error: f64,
 }
 
 /// The logits of every window of each example. `network` should be folded.
@@ -61,7 +63,7 @@ pub fn log_loss(examples: &[Example], probabilities: &[[f64; 5]]) -> f64 {
 /// Unweighted average recall, per source over the classes that it has, then averaged over sources:
 /// a source of many recordings doesn't drown another.
 #[must_use]
-pub fn uar(examples: &[Example], probabilities: &[[f64; 5]]) -> f64 {
+pub fn uar(examples: &[Example], probabilities: &[[f64; 5]]) -> Uar {
     let mut cells = BTreeMap::<Option<Source>, BTreeMap<Class, (f64, f64)>>::new();
     for (example, p) in examples.iter().zip(probabilities) {
         let (hits, all) =
@@ -70,14 +72,38 @@ pub fn uar(examples: &[Example], probabilities: &[[f64; 5]]) -> f64 {
         *all += 1.0;
     }
     let of_source = |classes: &BTreeMap<Class, (f64, f64)>| {
-        mean(classes.values().map(|(hits, all)| hits / all))
+        let recalls = classes.values().map(|&(hits, all)| Uar::of_class(hits, all));
+        Uar::mean(recalls)
     };
-    mean(cells.values().map(of_source))
+    Uar::mean(cells.values().map(of_source))
 }
 
-fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
-    let count = values.len().max(1) as f64;
-    values.sum::<f64>() / count
+/// A mean of recalls and how far it may be off.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Uar {
+    /// The mean.
+    pub value: f64,
+    /// Its standard error, as if recordings of one group were independent: rather too small.
+    pub standard_error: f64,
+}
+
+impl Uar {
+    /// The recall of one class. The error is that of Agresti and Coull (*Am. Stat.* 52, 1998), with two
+    /// hits and two misses added, so that three hits of three are no certainty.
+    fn of_class(hits: f64, all: f64) -> Self {
+        let recall = (hits + 2.0) / (all + 4.0);
+        let standard_error = (recall * (1.0 - recall) / (all + 4.0)).sqrt();
+        Self { value: hits / all, standard_error }
+    }
+
+    /// The mean of independent ones.
+    fn mean(parts: impl ExactSizeIterator<Item = Self>) -> Self {
+        let count = parts.len().max(1) as f64;
+        let (sum, squares) = parts.fold((0.0, 0.0), |(sum, squares), part| {
+            (sum + part.value, squares + part.standard_error.powi(2))
+        });
+        Self { value: sum / count, standard_error: squares.sqrt() / count }
+    }
 }
 
 #[cfg(test)]
@@ -103,7 +129,18 @@ mod tests {
         examples.push(example(Source::PascalA, Class::Artifact));
         let all_normal = vec![sure(Class::Normal); 10];
         // B: normal 1, murmur 0; A: artifact 0.
-        assert!((uar(&examples, &all_normal) - 0.25).abs() < 1e-12);
+        assert!((uar(&examples, &all_normal).value - 0.25).abs() < 1e-12);
+    }
+
+    #[test]
+    fn more_recordings_make_the_error_smaller_and_none_makes_it_zero() {
+        let error = |count| {
+            let examples = vec![example(Source::PascalA, Class::Normal); count];
+            uar(&examples, &vec![sure(Class::Normal); count]).standard_error
+        };
+        // (3 + 2) / (3 + 4) = 5/7: √(5/7 · 2/7 / 7)
+        assert!((error(3) - (10.0f64 / 343.0).sqrt()).abs() < 1e-12);
+        assert!(error(30) < error(3) && error(300) > 0.0);
     }
 
     #[test]
