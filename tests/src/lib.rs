@@ -3,6 +3,7 @@
 pub mod budget;
 pub mod command;
 pub mod licences;
+pub mod numbers;
 pub mod steps;
 pub mod summary;
 pub mod system_tools;

@@ -4,10 +4,13 @@
 //! workspace (`--workspace`), and the page in the `web` profile, so that Burn is compiled
 //! as few times as possible.
 
+use std::io::Write;
+use std::path::Path;
+
 use anyhow::{Result, bail};
 
 use crate::command::{Workspace, output_of, run};
-use crate::{budget, licences, system_tools};
+use crate::{budget, licences, numbers, system_tools};
 
 /// A named check.
 pub struct Step {
@@ -35,11 +38,12 @@ pub fn all() -> Vec<Step> {
             run(&mut w.cargo(&format!("{lint} -- -D warnings")))
         }),
         step("build", "programs and tests", &[], |w| {
-            run(&mut w.cargo("build --workspace --bins --tests --locked"))
+            run(&mut w.cargo("build --workspace --bins --tests --examples --locked"))
         }),
         step("tests", "unit, property, data and doc tests", &["build"], |w| {
             run(&mut w.cargo("test --workspace --locked --no-fail-fast"))
         }),
+        step("wasm", "the engine's numbers as WebAssembly", &["build"], check_numbers),
         step("docs", "documentation without warnings", &[], |w| {
             let mut command = w.cargo("doc --workspace --no-deps --locked");
             run(command.env("RUSTDOCFLAGS", "-D warnings"))
@@ -80,6 +84,20 @@ fn check_page(workspace: &Workspace) -> Result<()> {
     let mut build = workspace.command(&workspace.program("bundle"));
     run(build.arg("build").arg("--out").arg(&folder))?;
     budget::check(&folder, &mut std::io::stdout())
+}
+
+fn check_numbers(workspace: &Workspace) -> Result<()> {
+    const TARGET: &str = "wasm32-wasip1";
+    let build = format!("build -p engine --example numbers --target {TARGET} --locked");
+    run(&mut workspace.cargo(&build))?;
+    let native = workspace.target().join("debug/examples/numbers");
+    let wasm = workspace.target().join(TARGET).join("debug/examples/numbers.wasm");
+    let native = output_of(&mut workspace.command(&native))?;
+    let mut node = workspace.command(Path::new("node"));
+    let wasm = output_of(node.arg("--no-warnings").arg("tests/wasi.mjs").arg(wasm))?;
+    let compared = numbers::compare(&String::from_utf8(native)?, &String::from_utf8(wasm)?)?;
+    writeln!(std::io::stdout(), "{compared}")?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -2,10 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FeatureError, Image, MelBank, Stft, StftConfig};
-
-/// Smallest power that is told from zero (librosa's `amin`).
-const FLOOR: f32 = 1e-10;
+use super::banked::{Banked, Scale};
+use super::mel::mel_bank;
+use super::{FeatureError, RowAxis, Stft, StftConfig};
 
 /// Shape and range of a log-mel spectrogram.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -42,68 +41,28 @@ impl Default for LogMelConfig {
     }
 }
 
-/// A planned log-mel transform.
-pub struct LogMel {
-    stft: Stft,
-    bank: MelBank,
-    range_db: f32,
-    sample_rate: u32,
-}
-
-impl LogMel {
-    /// Plans the transform for signals at `sample_rate` hertz.
-    ///
-    /// # Errors
-    /// When the configuration is impossible at that rate.
-    pub fn new(config: &LogMelConfig, sample_rate: u32) -> Result<Self, FeatureError> {
-        let &LogMelConfig { n_fft, hop, window, bands, low_hz, high_hz, range_db } = config;
-        Ok(Self {
+impl LogMelConfig {
+    pub(super) fn plan(&self, sample_rate: u32) -> Result<Banked, FeatureError> {
+        let &Self { n_fft, hop, window, bands, low_hz, high_hz, range_db } = self;
+        let (bank, centres) = mel_bank(sample_rate, n_fft, bands, (low_hz, high_hz))?;
+        Ok(Banked {
             stft: Stft::new(StftConfig { n_fft, hop, window })?,
-            bank: MelBank::new(sample_rate, n_fft, bands, (low_hz, high_hz))?,
-            range_db,
-            sample_rate,
+            bank,
+            scale: Scale::Decibels { range_db },
+            axis: RowAxis::Hertz(centres),
         })
     }
-
-    /// The rate the transform was planned for, in hertz.
-    #[must_use]
-    pub fn sample_rate(&self) -> u32 {
-        self.sample_rate
-    }
-
-    /// The spectrogram in decibels, `bands × frames`; one frame more than `samples / hop`.
-    ///
-    /// # Errors
-    /// As [`Stft::each_power_frame`].
-    pub fn compute(&mut self, samples: &[f32]) -> Result<Image, FeatureError> {
-        let mut image = Image::zeros(self.bank.bands(), self.stft.frames(samples.len()));
-        let (bank, columns) = (&self.bank, image.columns);
-        self.stft.each_power_frame(samples, |column, power| {
-            for band in 0..bank.bands() {
-                image.data[band * columns + column] = decibels(bank.energy(band, power));
-            }
-        })?;
-        let loudest = image.data.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        for value in &mut image.data {
-            *value = value.max(loudest - self.range_db);
-        }
-        Ok(image)
-    }
-}
-
-/// Power in decibels re 1, not below [`FLOOR`].
-fn decibels(power: f32) -> f32 {
-    10.0 * power.max(FLOOR).log10()
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
+    use crate::features::{Image, View};
     use proptest::prelude::*;
 
     fn log_mel(samples: &[f32]) -> Image {
-        LogMel::new(&LogMelConfig::default(), 2000).unwrap().compute(samples).unwrap()
+        LogMelConfig::default().plan(2000).unwrap().compute(samples).unwrap()
     }
 
     #[test]

@@ -4,21 +4,53 @@
 //! cuts it into the fixed-size pieces a network takes. Both are configured by [`FeatureConfig`],
 //! which is stored in the model file, so that training and every later use agree.
 
+mod bank;
+mod banked;
+mod chroma;
+mod contrast;
+mod decibel;
+mod delta;
+mod envelopes;
 mod error;
+mod gammatone;
 mod image;
 mod log_mel;
 mod mel;
+mod mfcc;
 mod normalise;
+mod pcen;
+mod pyramid;
+mod scalogram;
+mod shape;
+mod spectrogram;
 mod stft;
+mod view;
 mod windows;
 
+pub use chroma::ChromaConfig;
+pub use contrast::ContrastConfig;
+pub use envelopes::EnvelopesConfig;
 pub use error::FeatureError;
+pub use gammatone::GammatoneConfig;
 pub use image::Image;
-pub use log_mel::{LogMel, LogMelConfig};
-pub use mel::MelBank;
+pub use log_mel::LogMelConfig;
+pub use mfcc::MfccConfig;
 pub use normalise::Normalisation;
+pub use pcen::Pcen;
+pub use pyramid::PyramidConfig;
+pub use scalogram::ScalogramConfig;
+pub use shape::ShapeConfig;
+pub use spectrogram::{Compression, SpectrogramConfig};
 pub use stft::{Stft, StftConfig};
+pub use view::{RowAxis, View, ViewConfig};
 pub use windows::{WindowConfig, windows};
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failing test should stop")]
+mod golden;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failing test should stop")]
+mod properties;
 
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +70,8 @@ pub struct FeatureConfig {
 
 /// Computes features; holds the transform's plans, so build it once and use it often.
 pub struct Extractor {
-    log_mel: LogMel,
+    log_mel: Box<dyn View>,
+    sample_rate: u32,
     normalisation: Normalisation,
 }
 
@@ -49,7 +82,8 @@ impl Extractor {
     /// When the configuration is impossible, for example a band above the Nyquist frequency.
     pub fn new(config: &FeatureConfig, sample_rate: u32) -> Result<Self, FeatureError> {
         Ok(Self {
-            log_mel: LogMel::new(&config.log_mel, sample_rate)?,
+            log_mel: ViewConfig::LogMel(config.log_mel).plan(sample_rate)?,
+            sample_rate,
             normalisation: config.normalisation,
         })
     }
@@ -59,9 +93,9 @@ impl Extractor {
     /// # Errors
     /// When the signal's sampling rate is not the one planned for.
     pub fn extract(&mut self, pcg: &Pcg) -> Result<Image, FeatureError> {
-        if pcg.sample_rate != self.log_mel.sample_rate() {
+        if pcg.sample_rate != self.sample_rate {
             return Err(FeatureError::SampleRate {
-                expected: self.log_mel.sample_rate(),
+                expected: self.sample_rate,
                 found: pcg.sample_rate,
             });
         }

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use realfft::num_complex::Complex32;
-use realfft::{RealFftPlanner, RealToComplex};
+use realfft::num_complex::Complex;
+use realfft::{FftNum, RealFftPlanner, RealToComplex};
+use serde::{Deserialize, Serialize};
 
 use super::{FeatureError, Image};
 
 /// Sizes of the transform, in samples.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct StftConfig {
     /// Length of the Fourier transform.
     pub n_fft: usize,
@@ -18,18 +20,28 @@ pub struct StftConfig {
     pub window: usize,
 }
 
-/// A planned transform. Frames are centred: the signal is padded with `n_fft / 2` zeros on either
-/// side (librosa's `center=True, pad_mode="constant"`).
-pub struct Stft {
-    config: StftConfig,
-    window: Vec<f32>,
-    plan: Arc<dyn RealToComplex<f32>>,
-    frame: Vec<f32>,
-    spectrum: Vec<Complex32>,
-    scratch: Vec<Complex32>,
+impl Default for StftConfig {
+    /// 50 ms every 20 ms, for signals at 2 kHz.
+    fn default() -> Self {
+        Self { n_fft: 256, hop: 40, window: 100 }
+    }
 }
 
-impl Stft {
+/// A planned transform. Frames are centred: the signal is padded with `n_fft / 2` zeros on either
+/// side (librosa's `center=True, pad_mode="constant"`).
+///
+/// In single precision, or as `Stft<f64>` for what looks at the faintest bins, where the rounding of the
+/// loudest ones shows.
+pub struct Stft<T: FftNum = f32> {
+    config: StftConfig,
+    window: Vec<T>,
+    plan: Arc<dyn RealToComplex<T>>,
+    frame: Vec<T>,
+    spectrum: Vec<Complex<T>>,
+    scratch: Vec<Complex<T>>,
+}
+
+impl<T: FftNum + From<f32>> Stft<T> {
     /// Plans a transform.
     ///
     /// # Errors
@@ -41,10 +53,13 @@ impl Stft {
         if config.window > config.n_fft {
             return Err(FeatureError::Config("the window is longer than the transform"));
         }
-        let plan = RealFftPlanner::<f32>::new().plan_fft_forward(config.n_fft);
+        let plan = RealFftPlanner::<T>::new().plan_fft_forward(config.n_fft);
         Ok(Self {
             config,
-            window: centred_hann(config.window, config.n_fft),
+            window: centred_hann(config.window, config.n_fft)
+                .into_iter()
+                .map(|w| T::from_f64(w).unwrap_or_else(T::zero))
+                .collect(),
             frame: plan.make_input_vec(),
             spectrum: plan.make_output_vec(),
             scratch: plan.make_scratch_vec(),
@@ -73,9 +88,9 @@ impl Stft {
     pub fn each_power_frame(
         &mut self,
         samples: &[f32],
-        mut consume: impl FnMut(usize, &[f32]),
+        mut consume: impl FnMut(usize, &[T]),
     ) -> Result<(), FeatureError> {
-        let mut power = vec![0.0; self.bins()];
+        let mut power = vec![T::zero(); self.bins()];
         for index in 0..self.frames(samples.len()) {
             self.fill_frame(samples, index * self.config.hop);
             self.plan.process_with_scratch(
@@ -91,6 +106,35 @@ impl Stft {
         Ok(())
     }
 
+    /// Windows the frame whose first sample lies at `start - n_fft / 2` of the signal.
+    fn fill_frame(&mut self, samples: &[f32], start: usize) {
+        let pad = self.config.n_fft / 2;
+        let first = pad.saturating_sub(start).min(self.config.n_fft);
+        let offset = (start + first).saturating_sub(pad);
+        let available = samples.get(offset..).unwrap_or(&[]);
+        let count = available.len().min(self.config.n_fft - first);
+        self.frame.fill(T::zero());
+        for ((x, &s), &w) in
+            self.frame[first..].iter_mut().zip(&available[..count]).zip(&self.window[first..])
+        {
+            *x = T::from(s) * w;
+        }
+    }
+}
+
+/// Periodic Hann window of `length`, padded with zeros to `n_fft` (`scipy.signal.get_window("hann",
+/// length, fftbins=True)`, then `librosa.util.pad_center`).
+fn centred_hann(length: usize, n_fft: usize) -> Vec<f64> {
+    let mut window = vec![0.0; n_fft];
+    let left = (n_fft - length) / 2;
+    for (n, w) in window[left..left + length].iter_mut().enumerate() {
+        let phase = 2.0 * std::f64::consts::PI * n as f64 / length as f64;
+        *w = 0.5 - 0.5 * phase.cos();
+    }
+    window
+}
+
+impl Stft {
     /// The power spectrogram, `bins × frames`.
     ///
     /// # Errors
@@ -105,33 +149,6 @@ impl Stft {
         })?;
         Ok(image)
     }
-
-    /// Windows the frame whose first sample lies at `start - n_fft / 2` of the signal.
-    fn fill_frame(&mut self, samples: &[f32], start: usize) {
-        let pad = self.config.n_fft / 2;
-        let first = pad.saturating_sub(start).min(self.config.n_fft);
-        let offset = (start + first).saturating_sub(pad);
-        let available = samples.get(offset..).unwrap_or(&[]);
-        let count = available.len().min(self.config.n_fft - first);
-        self.frame.fill(0.0);
-        for ((x, &s), &w) in
-            self.frame[first..].iter_mut().zip(&available[..count]).zip(&self.window[first..])
-        {
-            *x = s * w;
-        }
-    }
-}
-
-/// Periodic Hann window of `length`, padded with zeros to `n_fft` (`scipy.signal.get_window("hann",
-/// length, fftbins=True)`, then `librosa.util.pad_center`).
-fn centred_hann(length: usize, n_fft: usize) -> Vec<f32> {
-    let mut window = vec![0.0; n_fft];
-    let left = (n_fft - length) / 2;
-    for (n, w) in window[left..left + length].iter_mut().enumerate() {
-        let phase = 2.0 * std::f64::consts::PI * n as f64 / length as f64;
-        *w = (0.5 - 0.5 * phase.cos()) as f32;
-    }
-    window
 }
 
 #[cfg(test)]
@@ -147,8 +164,8 @@ mod tests {
             let at = (frame * config.hop + n).checked_sub(config.n_fft / 2);
             let x = at.and_then(|i| samples.get(i)).copied().unwrap_or(0.0);
             let angle = -2.0 * std::f64::consts::PI * (bin * n) as f64 / config.n_fft as f64;
-            re += f64::from(x * w) * angle.cos();
-            im += f64::from(x * w) * angle.sin();
+            re += f64::from(x) * w * angle.cos();
+            im += f64::from(x) * w * angle.sin();
         }
         re * re + im * im
     }
@@ -175,7 +192,7 @@ mod tests {
     #[test]
     fn impossible_sizes_are_refused() {
         for (n_fft, hop, window) in [(0, 1, 1), (8, 0, 8), (8, 1, 0), (8, 1, 9)] {
-            assert!(Stft::new(StftConfig { n_fft, hop, window }).is_err());
+            assert!(Stft::<f32>::new(StftConfig { n_fft, hop, window }).is_err());
         }
     }
 }

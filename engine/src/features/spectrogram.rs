@@ -1,0 +1,94 @@
+//! The linear spectrogram, in decibels or with per-channel energy normalisation.
+
+use serde::{Deserialize, Serialize};
+
+use super::decibel::{decibels, limit_range};
+use super::pcen::Pcen;
+use super::{FeatureError, Image, RowAxis, Stft, StftConfig, View};
+
+/// How magnitudes become values.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Compression {
+    /// Decibels re 1 of the power; values further below the loudest one are raised to this distance.
+    Decibels(f32),
+    /// Per-channel energy normalisation of the magnitude.
+    Pcen(Pcen),
+}
+
+/// Shape of a spectrogram.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpectrogramConfig {
+    /// Frames.
+    pub stft: StftConfig,
+    /// Bins above this frequency, in hertz, are left out.
+    pub high_hz: f64,
+    /// See [`Compression`].
+    pub compression: Compression,
+}
+
+impl Default for SpectrogramConfig {
+    fn default() -> Self {
+        let compression = Compression::Decibels(80.0);
+        Self { stft: StftConfig::default(), high_hz: 800.0, compression }
+    }
+}
+
+/// A planned spectrogram.
+pub(super) struct Spectrogram {
+    stft: Stft,
+    compression: Compression,
+    frames_per_second: f64,
+    axis: RowAxis,
+    bins: usize,
+}
+
+impl SpectrogramConfig {
+    pub(super) fn plan(&self, sample_rate: u32) -> Result<Spectrogram, FeatureError> {
+        let stft = Stft::new(self.stft)?;
+        if let Compression::Pcen(pcen) = &self.compression {
+            pcen.check()?;
+        }
+        let bin_hz = f64::from(sample_rate) / self.stft.n_fft as f64;
+        let centres: Vec<f64> = (0..stft.bins())
+            .map(|bin| bin as f64 * bin_hz)
+            .take_while(|&hz| hz <= self.high_hz)
+            .collect();
+        Ok(Spectrogram {
+            stft,
+            compression: self.compression,
+            frames_per_second: f64::from(sample_rate) / self.stft.hop as f64,
+            bins: centres.len(),
+            axis: RowAxis::Hertz(centres),
+        })
+    }
+}
+
+impl View for Spectrogram {
+    fn axis(&self) -> &RowAxis {
+        &self.axis
+    }
+
+    fn compute(&mut self, samples: &[f32]) -> Result<Image, FeatureError> {
+        let mut image = Image::zeros(self.bins, self.stft.frames(samples.len()));
+        let columns = image.columns;
+        let data = &mut image.data;
+        self.stft.each_power_frame(samples, |column, power| {
+            for (cell, &p) in data[column..].iter_mut().step_by(columns).zip(power) {
+                *cell = p;
+            }
+        })?;
+        match self.compression {
+            Compression::Decibels(range_db) => {
+                image.data.iter_mut().for_each(|value| *value = decibels(*value));
+                limit_range(&mut image, range_db);
+            }
+            Compression::Pcen(pcen) => {
+                image.data.iter_mut().for_each(|value| *value = value.sqrt());
+                pcen.apply(&mut image, self.frames_per_second);
+            }
+        }
+        Ok(image)
+    }
+}

@@ -1,0 +1,128 @@
+//! Views: ways to look at a signal over time, by name.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    ChromaConfig, ContrastConfig, EnvelopesConfig, FeatureError, GammatoneConfig, Image,
+    LogMelConfig, MfccConfig, ScalogramConfig, ShapeConfig, SpectrogramConfig,
+};
+
+/// What the rows of a view's images stand for, in order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RowAxis {
+    /// Centres of bands, in hertz, low to high.
+    Hertz(Vec<f64>),
+    /// Measures, each of its own kind.
+    Named(Vec<String>),
+}
+
+impl RowAxis {
+    /// Number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Hertz(rows) => rows.len(),
+            Self::Named(rows) => rows.len(),
+        }
+    }
+
+    /// Whether there is no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// A planned view. It holds its transforms and buffers, so plan it once and use it often.
+pub trait View: Send {
+    /// What its rows stand for.
+    fn axis(&self) -> &RowAxis;
+
+    /// The image of a signal: one column per hop, the first centred on the first sample.
+    ///
+    /// # Errors
+    /// When a Fourier transform refuses its buffers, which would be a fault of the plan.
+    fn compute(&mut self, samples: &[f32]) -> Result<Image, FeatureError>;
+}
+
+/// A view and its settings, as a model file stores them.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "view", rename_all = "kebab-case")]
+pub enum ViewConfig {
+    /// Log-mel spectrogram.
+    LogMel(LogMelConfig),
+    /// Mel-frequency cepstral coefficients with Δ and ΔΔ.
+    Mfcc(MfccConfig),
+    /// Cochleagram.
+    Gammatone(GammatoneConfig),
+    /// Power in a continuous wavelet transform.
+    Scalogram(ScalogramConfig),
+    /// Linear spectrogram, in decibels or with per-channel energy normalisation.
+    Spectrogram(SpectrogramConfig),
+    /// Power by pitch class.
+    Chroma(ChromaConfig),
+    /// Peaks over valleys by octave.
+    Contrast(ContrastConfig),
+    /// Centroid, bandwidth, roll-off, flatness, zero crossings and RMS.
+    Shape(ShapeConfig),
+    /// Shannon energy, homomorphic envelope and band energies.
+    Envelopes(EnvelopesConfig),
+}
+
+impl ViewConfig {
+    /// Every view with its default settings.
+    #[must_use]
+    pub fn all() -> [Self; 9] {
+        [
+            Self::LogMel(LogMelConfig::default()),
+            Self::Mfcc(MfccConfig::default()),
+            Self::Gammatone(GammatoneConfig::default()),
+            Self::Scalogram(ScalogramConfig::default()),
+            Self::Spectrogram(SpectrogramConfig::default()),
+            Self::Chroma(ChromaConfig::default()),
+            Self::Contrast(ContrastConfig::default()),
+            Self::Shape(ShapeConfig::default()),
+            Self::Envelopes(EnvelopesConfig::default()),
+        ]
+    }
+
+    /// The view of a name with its default settings.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::all().into_iter().find(|view| view.name() == name)
+    }
+
+    /// The word for it in model files, on command lines and in reports.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::LogMel(_) => "log-mel",
+            Self::Mfcc(_) => "mfcc",
+            Self::Gammatone(_) => "gammatone",
+            Self::Scalogram(_) => "scalogram",
+            Self::Spectrogram(_) => "spectrogram",
+            Self::Chroma(_) => "chroma",
+            Self::Contrast(_) => "contrast",
+            Self::Shape(_) => "shape",
+            Self::Envelopes(_) => "envelopes",
+        }
+    }
+
+    /// Plans the view for signals at `sample_rate` hertz.
+    ///
+    /// # Errors
+    /// When the settings are impossible at that rate.
+    pub fn plan(&self, sample_rate: u32) -> Result<Box<dyn View>, FeatureError> {
+        Ok(match self {
+            Self::LogMel(config) => Box::new(config.plan(sample_rate)?),
+            Self::Mfcc(config) => Box::new(config.plan(sample_rate)?),
+            Self::Gammatone(config) => Box::new(config.plan(sample_rate)?),
+            Self::Scalogram(config) => Box::new(config.plan(sample_rate)?),
+            Self::Spectrogram(config) => Box::new(config.plan(sample_rate)?),
+            Self::Chroma(config) => Box::new(config.plan(sample_rate)?),
+            Self::Contrast(config) => Box::new(config.plan(sample_rate)?),
+            Self::Shape(config) => Box::new(config.plan(sample_rate)?),
+            Self::Envelopes(config) => Box::new(config.plan(sample_rate)?),
+        })
+    }
+}
