@@ -66,7 +66,7 @@ pub fn spectrogram(pcg: &Pcg, config: &SpectrogramConfig) -> Result<Spectrogram,
     let hop = (config.step_s * rate).round() as usize;
     // Four times the window: enough rows that a picture of 200 pixels shows no steps.
     let n_fft = (4 * window).next_power_of_two();
-    let mut stft = Stft::<f32>::new(StftConfig { n_fft, hop, window })?;
+    let mut stft = Stft::new(StftConfig { n_fft, hop, window })?;
     let rows = 1 + (config.high_hz * n_fft as f64 / rate).floor() as usize;
     let rows = rows.min(stft.bins());
     let frames = pcg.samples.len().div_ceil(hop);

@@ -29,7 +29,7 @@ impl Default for ContrastConfig {
 
 /// Planned contrast.
 pub(super) struct Contrast {
-    stft: Stft<f64>,
+    stft: Stft,
     bands: Vec<Band>,
     axis: RowAxis,
 }
@@ -113,10 +113,10 @@ impl View for Contrast {
             for (row, band) in bands.iter().enumerate() {
                 sorted.clear();
                 sorted.extend(power[band.first..band.end].iter().map(|p| p.sqrt()));
-                sorted.sort_unstable_by(f64::total_cmp);
+                sorted.sort_unstable_by(f32::total_cmp);
                 let cell = row * columns + column;
-                valleys.data[cell] = decibels(mean(&sorted[..band.extreme]) as f32);
-                peaks.data[cell] = decibels(mean(&sorted[sorted.len() - band.extreme..]) as f32);
+                valleys.data[cell] = decibels(mean(&sorted[..band.extreme]));
+                peaks.data[cell] = decibels(mean(&sorted[sorted.len() - band.extreme..]));
             }
         })?;
         limit_range(&mut peaks, RANGE_DB);
@@ -128,6 +128,6 @@ impl View for Contrast {
     }
 }
 
-fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len().max(1) as f64
+fn mean(values: &[f32]) -> f32 {
+    values.iter().sum::<f32>() / values.len().max(1) as f32
 }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use realfft::num_complex::Complex;
-use realfft::{FftNum, RealFftPlanner, RealToComplex};
+use realfft::num_complex::Complex32;
+use realfft::{RealFftPlanner, RealToComplex};
 use serde::{Deserialize, Serialize};
 
 use super::{FeatureError, Image};
@@ -29,19 +29,16 @@ impl Default for StftConfig {
 
 /// A planned transform. Frames are centred: the signal is padded with `n_fft / 2` zeros on either
 /// side (librosa's `center=True, pad_mode="constant"`).
-///
-/// In single precision, or as `Stft<f64>` for what looks at the faintest bins, where the rounding of the
-/// loudest ones shows.
-pub struct Stft<T: FftNum = f32> {
+pub struct Stft {
     config: StftConfig,
-    window: Vec<T>,
-    plan: Arc<dyn RealToComplex<T>>,
-    frame: Vec<T>,
-    spectrum: Vec<Complex<T>>,
-    scratch: Vec<Complex<T>>,
+    window: Vec<f32>,
+    plan: Arc<dyn RealToComplex<f32>>,
+    frame: Vec<f32>,
+    spectrum: Vec<Complex32>,
+    scratch: Vec<Complex32>,
 }
 
-impl<T: FftNum + From<f32>> Stft<T> {
+impl Stft {
     /// Plans a transform.
     ///
     /// # Errors
@@ -53,13 +50,10 @@ impl<T: FftNum + From<f32>> Stft<T> {
         if config.window > config.n_fft {
             return Err(FeatureError::Config("the window is longer than the transform"));
         }
-        let plan = RealFftPlanner::<T>::new().plan_fft_forward(config.n_fft);
+        let plan = RealFftPlanner::<f32>::new().plan_fft_forward(config.n_fft);
         Ok(Self {
             config,
-            window: centred_hann(config.window, config.n_fft)
-                .into_iter()
-                .map(|w| T::from_f64(w).unwrap_or_else(T::zero))
-                .collect(),
+            window: centred_hann(config.window, config.n_fft),
             frame: plan.make_input_vec(),
             spectrum: plan.make_output_vec(),
             scratch: plan.make_scratch_vec(),
@@ -88,9 +82,9 @@ impl<T: FftNum + From<f32>> Stft<T> {
     pub fn each_power_frame(
         &mut self,
         samples: &[f32],
-        mut consume: impl FnMut(usize, &[T]),
+        mut consume: impl FnMut(usize, &[f32]),
     ) -> Result<(), FeatureError> {
-        let mut power = vec![T::zero(); self.bins()];
+        let mut power = vec![0.0; self.bins()];
         for index in 0..self.frames(samples.len()) {
             self.fill_frame(samples, index * self.config.hop);
             self.plan.process_with_scratch(
@@ -106,35 +100,6 @@ impl<T: FftNum + From<f32>> Stft<T> {
         Ok(())
     }
 
-    /// Windows the frame whose first sample lies at `start - n_fft / 2` of the signal.
-    fn fill_frame(&mut self, samples: &[f32], start: usize) {
-        let pad = self.config.n_fft / 2;
-        let first = pad.saturating_sub(start).min(self.config.n_fft);
-        let offset = (start + first).saturating_sub(pad);
-        let available = samples.get(offset..).unwrap_or(&[]);
-        let count = available.len().min(self.config.n_fft - first);
-        self.frame.fill(T::zero());
-        for ((x, &s), &w) in
-            self.frame[first..].iter_mut().zip(&available[..count]).zip(&self.window[first..])
-        {
-            *x = T::from(s) * w;
-        }
-    }
-}
-
-/// Periodic Hann window of `length`, padded with zeros to `n_fft` (`scipy.signal.get_window("hann",
-/// length, fftbins=True)`, then `librosa.util.pad_center`).
-fn centred_hann(length: usize, n_fft: usize) -> Vec<f64> {
-    let mut window = vec![0.0; n_fft];
-    let left = (n_fft - length) / 2;
-    for (n, w) in window[left..left + length].iter_mut().enumerate() {
-        let phase = 2.0 * std::f64::consts::PI * n as f64 / length as f64;
-        *w = 0.5 - 0.5 * phase.cos();
-    }
-    window
-}
-
-impl Stft {
     /// The power spectrogram, `bins × frames`.
     ///
     /// # Errors
@@ -149,6 +114,33 @@ impl Stft {
         })?;
         Ok(image)
     }
+
+    /// Windows the frame whose first sample lies at `start - n_fft / 2` of the signal.
+    fn fill_frame(&mut self, samples: &[f32], start: usize) {
+        let pad = self.config.n_fft / 2;
+        let first = pad.saturating_sub(start).min(self.config.n_fft);
+        let offset = (start + first).saturating_sub(pad);
+        let available = samples.get(offset..).unwrap_or(&[]);
+        let count = available.len().min(self.config.n_fft - first);
+        self.frame.fill(0.0);
+        for ((x, &s), &w) in
+            self.frame[first..].iter_mut().zip(&available[..count]).zip(&self.window[first..])
+        {
+            *x = s * w;
+        }
+    }
+}
+
+/// Periodic Hann window of `length`, padded with zeros to `n_fft` (`scipy.signal.get_window("hann",
+/// length, fftbins=True)`, then `librosa.util.pad_center`).
+fn centred_hann(length: usize, n_fft: usize) -> Vec<f32> {
+    let mut window = vec![0.0; n_fft];
+    let left = (n_fft - length) / 2;
+    for (n, w) in window[left..left + length].iter_mut().enumerate() {
+        let phase = 2.0 * std::f64::consts::PI * n as f64 / length as f64;
+        *w = (0.5 - 0.5 * phase.cos()) as f32;
+    }
+    window
 }
 
 #[cfg(test)]
@@ -164,8 +156,8 @@ mod tests {
             let at = (frame * config.hop + n).checked_sub(config.n_fft / 2);
             let x = at.and_then(|i| samples.get(i)).copied().unwrap_or(0.0);
             let angle = -2.0 * std::f64::consts::PI * (bin * n) as f64 / config.n_fft as f64;
-            re += f64::from(x) * w * angle.cos();
-            im += f64::from(x) * w * angle.sin();
+            re += f64::from(x * w) * angle.cos();
+            im += f64::from(x * w) * angle.sin();
         }
         re * re + im * im
     }
@@ -192,7 +184,7 @@ mod tests {
     #[test]
     fn impossible_sizes_are_refused() {
         for (n_fft, hop, window) in [(0, 1, 1), (8, 0, 8), (8, 1, 0), (8, 1, 9)] {
-            assert!(Stft::<f32>::new(StftConfig { n_fft, hop, window }).is_err());
+            assert!(Stft::new(StftConfig { n_fft, hop, window }).is_err());
         }
     }
 }
