@@ -25,3 +25,6 @@ pub mod models;
 pub mod phantom;
 pub mod quality;
 pub mod report;
+#[cfg(test)]
+mod test_data;
+mod zero_phase;

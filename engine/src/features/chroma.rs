@@ -6,8 +6,7 @@ use super::bank::FilterBank;
 use super::banked::{Banked, Scale};
 use super::{FeatureError, RowAxis, Stft, StftConfig};
 
-/// Frequency of the note C0 at concert pitch divided by that of A0: where octaves begin to be counted,
-/// 440 Hz / 16.
+/// Where octaves begin to be counted: the note A0 at concert pitch.
 const OCTAVE_ZERO_HZ: f64 = 440.0 / 16.0;
 /// Centre and width, in octaves, of the Gaussian that favours the middle of the keyboard (Ellis,
 /// *Chroma Feature Analysis and Synthesis*, 2007; librosa's `ctroct` and `octwidth`).

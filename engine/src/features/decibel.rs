@@ -3,7 +3,7 @@
 use super::Image;
 
 /// Smallest power that is told from zero (librosa's `amin`).
-const FLOOR: f32 = 1e-10;
+pub(super) const FLOOR: f32 = 1e-10;
 
 /// Power in decibels re 1, not below −100.
 pub(super) fn decibels(power: f32) -> f32 {

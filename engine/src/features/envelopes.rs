@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::bank::FilterBank;
 use super::banked::{Banked, Scale};
 use super::{FeatureError, Image, RowAxis, Stft, StftConfig, View};
+use crate::zero_phase::zero_phase;
 
 /// Edges of the bands, in hertz: S1 and S2 lie in the lower ones, murmurs in the upper.
 const BAND_EDGES_HZ: [f64; 6] = [25.0, 50.0, 100.0, 200.0, 400.0, 800.0];
@@ -39,6 +40,8 @@ pub(super) struct Envelopes {
     hop: usize,
     low_pass: LowPass,
     axis: RowAxis,
+    /// Keeps the plans of the lengths that it has met.
+    inverse: FftPlanner<f32>,
 }
 
 impl EnvelopesConfig {
@@ -64,6 +67,7 @@ impl EnvelopesConfig {
             hop: self.stft.hop,
             low_pass: LowPass::new(self.cut_off_hz, rate),
             axis: RowAxis::Named(names),
+            inverse: FftPlanner::new(),
         })
     }
 }
@@ -75,7 +79,8 @@ impl View for Envelopes {
 
     fn compute(&mut self, samples: &[f32]) -> Result<Image, FeatureError> {
         let bands = self.bands.compute(samples)?;
-        let homomorphic = self.homomorphic(&magnitude(samples)?);
+        let magnitude = magnitude(samples, &mut self.inverse)?;
+        let homomorphic = self.homomorphic(&magnitude);
         let mut data = frame_means(&shannon_energy(samples), self.hop, bands.columns);
         data.extend(frame_means(&homomorphic, self.hop, bands.columns));
         data.extend(bands.data);
@@ -109,7 +114,7 @@ fn shannon_energy(samples: &[f32]) -> Vec<f32> {
 }
 
 /// Magnitude of the analytic signal, as `abs(scipy.signal.hilbert(x))`.
-fn magnitude(samples: &[f32]) -> Result<Vec<f32>, FeatureError> {
+fn magnitude(samples: &[f32], inverse: &mut FftPlanner<f32>) -> Result<Vec<f32>, FeatureError> {
     if samples.is_empty() {
         return Ok(Vec::new());
     }
@@ -124,7 +129,7 @@ fn magnitude(samples: &[f32]) -> Result<Vec<f32>, FeatureError> {
         *value *= 2.0;
     }
     spectrum.resize(length, Complex32::default());
-    FftPlanner::new().plan_fft_inverse(length).process(&mut spectrum);
+    inverse.plan_fft_inverse(length).process(&mut spectrum);
     Ok(spectrum.iter().map(|v| v.norm() / length as f32).collect())
 }
 
@@ -152,20 +157,9 @@ impl LowPass {
         Self { b: edge / (1.0 + edge), a: (edge - 1.0) / (edge + 1.0) }
     }
 
-    /// Forward and backward, as `scipy.signal.filtfilt` with odd padding.
+    /// Forward and backward, with as much padding as in `scipy.signal.filtfilt`.
     fn zero_phase(&self, samples: &[f64]) -> Vec<f64> {
-        let (Some(&first), Some(&last)) = (samples.first(), samples.last()) else {
-            return Vec::new();
-        };
-        let pad = 6.min(samples.len() - 1);
-        let mut signal: Vec<f64> = (1..=pad).rev().map(|i| 2.0 * first - samples[i]).collect();
-        signal.extend(samples);
-        signal.extend((1..=pad).map(|i| 2.0 * last - samples[samples.len() - 1 - i]));
-        self.forward(&mut signal);
-        signal.reverse();
-        self.forward(&mut signal);
-        signal.reverse();
-        signal[pad..pad + samples.len()].to_vec()
+        zero_phase(samples, 6, |signal| self.forward(signal))
     }
 
     /// One causal pass, from the steady state for the first value.

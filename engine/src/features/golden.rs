@@ -1,13 +1,13 @@
 //! Every view against librosa, `SciPy` and plain convolutions: see `tests/golden/features.py`.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use safetensors::SafeTensors;
 use serde::Deserialize;
 
 use super::ViewConfig;
 use crate::audio::{Limits, decode};
+use crate::test_data;
 
 /// Largest difference that is accepted, as a share of the feature's range.
 const TOLERANCE: f32 = 1e-4;
@@ -38,17 +38,8 @@ fn signal(file: &SafeTensors<'_>, entry: &Entry) -> Option<Vec<f32>> {
 }
 
 fn real(entry: &Entry) -> Option<Vec<f32>> {
-    let data = PathBuf::from(
-        std::env::var_os("LUBDUB_DATA").unwrap_or_else(|| "../../shared/data".into()),
-    );
-    let found = ["wav", "flac"].map(|ending| data.join(format!("{}.{ending}", entry.signal)));
-    let Some(path) = found.iter().find(|path| path.is_file()) else {
-        let in_ci = std::env::var("CI").as_deref() == Ok("true");
-        assert!(!in_ci || cfg!(target_arch = "wasm32"), "{} is needed under CI", entry.signal);
-        eprintln!("SKIPPED: no {}; set LUBDUB_DATA", entry.signal);
-        return None;
-    };
-    let mut recording = decode(&std::fs::read(path).unwrap(), &Limits::default()).unwrap();
+    let path = test_data::find(&["wav", "flac"].map(|e| format!("{}.{e}", entry.signal)))?;
+    let mut recording = decode(&std::fs::read(&path).unwrap(), &Limits::default()).unwrap();
     assert_eq!(recording.sample_rate, entry.rate);
     recording.channels[0].truncate(entry.samples);
     Some(recording.channels.swap_remove(0))

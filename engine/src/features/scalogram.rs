@@ -52,6 +52,8 @@ pub(super) struct Scalogram {
     rate: f64,
     centres: Vec<f64>,
     axis: RowAxis,
+    /// Keeps the plans of the lengths that it has met.
+    inverse: FftPlanner<f32>,
 }
 
 impl ScalogramConfig {
@@ -67,7 +69,13 @@ impl ScalogramConfig {
         let ratio = (self.high_hz / self.low_hz).powf(1.0 / (self.bands - 1) as f64);
         let centres: Vec<f64> =
             (0..self.bands).map(|i| self.low_hz * ratio.powf(i as f64)).collect();
-        Ok(Scalogram { config: *self, rate, axis: RowAxis::Hertz(centres.clone()), centres })
+        Ok(Scalogram {
+            config: *self,
+            rate,
+            axis: RowAxis::Hertz(centres.clone()),
+            centres,
+            inverse: FftPlanner::new(),
+        })
     }
 }
 
@@ -82,11 +90,11 @@ impl View for Scalogram {
         let lead = self.lead();
         let steps = smooth(lead + frames + lead);
         let spectrum = spectrum(samples, lead * hop, steps * hop)?;
-        let mut planner = FftPlanner::new();
         let mut image = Image::zeros(self.centres.len(), frames);
         for (row, &centre) in image.rows_mut().zip(&self.centres) {
             let wavelet = Wavelet::new(centre, self.config.omega, self.rate, steps, hop);
-            let band = wavelet.band(&spectrum, &planner.plan_fft_inverse(steps * wavelet.per_hop));
+            let band =
+                wavelet.band(&spectrum, &self.inverse.plan_fft_inverse(steps * wavelet.per_hop));
             for (frame, value) in row.iter_mut().enumerate() {
                 *value = decibels(wavelet.mean_power(&band, lead + frame));
             }

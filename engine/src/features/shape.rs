@@ -3,10 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::decibel::FLOOR;
 use super::{FeatureError, Image, RowAxis, Stft, StftConfig, View};
 
-/// Smallest power that flatness tells from zero (librosa's `amin`).
-const FLOOR: f32 = 1e-10;
 /// Samples nearer to zero than this have no sign (librosa's `threshold`).
 const ZERO: f32 = 1e-10;
 /// Names of the rows, in order.

@@ -11,6 +11,7 @@ use std::f64::consts::PI;
 use realfft::num_complex::Complex;
 
 use super::ConditionConfig;
+use crate::zero_phase::zero_phase;
 
 /// Highest order that stays well conditioned for narrow bands.
 const MAX_ORDER: usize = 8;
@@ -54,17 +55,8 @@ impl BandPass {
 
     /// Filters forward, then backward: no phase shift, the magnitude squared.
     pub(super) fn zero_phase(&self, samples: &[f64]) -> Vec<f64> {
-        let Some(last) = samples.len().checked_sub(1) else {
-            return Vec::new();
-        };
-        // As in `scipy.signal.sosfiltfilt`.
-        let pad = (3 * (2 * self.sections.len() + 1)).min(last);
-        let mut signal = odd_extended(samples, pad);
-        self.forward(&mut signal);
-        signal.reverse();
-        self.forward(&mut signal);
-        signal.reverse();
-        signal[pad..pad + samples.len()].to_vec()
+        // As much padding as in `scipy.signal.sosfiltfilt`.
+        zero_phase(samples, 3 * (2 * self.sections.len() + 1), |signal| self.forward(signal))
     }
 
     /// One causal pass, from the steady state for the first sample.
@@ -121,15 +113,6 @@ fn pole_pairs(order: usize, width: f64, centre: f64) -> Vec<(Complex<f64>, Compl
 
 fn bilinear(s: Complex<f64>) -> Complex<f64> {
     (1.0 + s) / (1.0 - s)
-}
-
-/// Continues a signal by `pad` samples at both ends, turned by 180° about its end points.
-fn odd_extended(samples: &[f64], pad: usize) -> Vec<f64> {
-    let n = samples.len();
-    let (first, last) = (samples[0], samples[n - 1]);
-    let before = (1..=pad).rev().map(|i| 2.0 * first - samples[i]);
-    let after = (1..=pad).map(|i| 2.0 * last - samples[n - 1 - i]);
-    before.chain(samples.iter().copied()).chain(after).collect()
 }
 
 #[cfg(test)]

@@ -1,29 +1,11 @@
 //! Real recordings. They are not part of the project; see CONTRIBUTING.
 
-use std::path::PathBuf;
-
 use super::*;
-
-/// The folder of PASCAL, or `None` (loudly) where it is missing.
-fn pascal() -> Option<PathBuf> {
-    // Tests run in their package's folder.
-    let data = std::env::var_os("LUBDUB_DATA").unwrap_or_else(|| "../../shared/data".into());
-    let data = PathBuf::from(data);
-    let folder = data.join("pascal-2011");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    assert!(
-        std::env::var("CI").as_deref() != Ok("true"),
-        "real recordings are needed under CI: set LUBDUB_DATA"
-    );
-    eprintln!("SKIPPED: no real recordings; set LUBDUB_DATA");
-    None
-}
+use crate::test_data;
 
 #[test]
 fn every_pascal_recording_is_decoded_and_conditioned() {
-    let Some(folder) = pascal() else {
+    let Some(folder) = test_data::find(&["pascal-2011".to_owned()]) else {
         return;
     };
     let mut count = 0;
