@@ -116,7 +116,7 @@ def views(y, rate):
     s = SETTINGS[rate]
     n_fft, hop, bands, low, high = s["n_fft"], s["hop"], s["bands"], s["low"], s["high"]
     frames = dict(n_fft=n_fft, hop=hop, window=s["window"])
-    log_mel = dict(frames, bands=bands, low_hz=low, high_hz=high, range_db=80.0)
+    log_mel = dict(stft=frames, bands=bands, low_hz=low, high_hz=high, range_db=80.0)
     y = y.astype(np.float64)
     stft = librosa.stft(y, n_fft=n_fft, hop_length=hop, win_length=s["window"])
     S, P, kw = np.abs(stft), np.abs(stft) ** 2, dict(n_fft=n_fft, hop_length=hop, win_length=s["window"])

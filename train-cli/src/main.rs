@@ -13,6 +13,7 @@ fn main() -> ExitCode {
         Command::Data(args) => commands::data::run(&args),
         Command::Train(args) => commands::train::run(&args),
         Command::Crossval(args) => commands::crossval::run(&args),
+        Command::Ablate(args) => commands::ablate::run(&args),
         Command::Evaluate(args) => commands::evaluate::run(&args),
         Command::Diagnose(args) => commands::diagnose::run(&args),
     };

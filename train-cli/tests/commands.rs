@@ -15,7 +15,7 @@ use std::process::{Command, Output};
 /// Writes an untrained model.
 fn model(dir: &Path) -> PathBuf {
     let preprocessing = Preprocessing::default();
-    let bands = preprocessing.features.log_mel.bands;
+    let bands = preprocessing.features.rows;
     let manifest = Manifest {
         format_version: FORMAT_VERSION,
         name: "untrained".to_owned(),

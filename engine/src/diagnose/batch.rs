@@ -11,7 +11,8 @@ use super::Refusal;
 /// Windows in one forward pass: enough to keep the processor busy, few enough to fit in its caches.
 pub const WINDOWS_AT_ONCE: usize = 8;
 
-/// The logits of each window, in order.
+/// The logits of each window, in order. A window's rows are those of the network's views, one view after
+/// the other.
 ///
 /// # Errors
 /// When the device fails to compute or to give back the values.
@@ -24,7 +25,7 @@ pub async fn logits_of<B: Backend>(
     for batch in windows.chunks(WINDOWS_AT_ONCE) {
         // Asynchronous, because a synchronous read panics in the browser.
         let data = network
-            .forward(stack(batch, device))
+            .forward(stack(batch, network.views(), device))
             .into_data_async()
             .await
             .map_err(|error| Refusal::Device(error.to_string()))?;
@@ -35,9 +36,9 @@ pub async fn logits_of<B: Backend>(
     Ok(logits)
 }
 
-/// `[windows, 1, bands, frames]` of images of one size.
-fn stack<B: Backend>(windows: &[Image], device: &B::Device) -> Tensor<B, 4> {
+/// `[windows, views, bands, frames]` of images of one size.
+fn stack<B: Backend>(windows: &[Image], views: usize, device: &B::Device) -> Tensor<B, 4> {
     let (rows, columns) = windows.first().map_or((0, 0), |image| (image.rows, image.columns));
     let values: Vec<f32> = windows.iter().flat_map(|image| &image.data).copied().collect();
-    float_tensor(values, [windows.len(), 1, rows, columns], device)
+    float_tensor(values, [windows.len(), views, rows / views, columns], device)
 }

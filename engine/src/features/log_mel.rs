@@ -10,12 +10,8 @@ use super::{FeatureError, RowAxis, Stft, StftConfig};
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LogMelConfig {
-    /// Length of the Fourier transform, in samples.
-    pub n_fft: usize,
-    /// Step between frames, in samples.
-    pub hop: usize,
-    /// Length of the Hann window, in samples.
-    pub window: usize,
+    /// Frames.
+    pub stft: StftConfig,
     /// Number of mel bands.
     pub bands: usize,
     /// Lower edge of the lowest band, in hertz.
@@ -27,12 +23,10 @@ pub struct LogMelConfig {
 }
 
 impl Default for LogMelConfig {
-    /// 20 ms frames of 50 ms, 40 bands from 20 to 800 Hz, for signals at 2 kHz.
+    /// 40 bands from 20 to 800 Hz, for signals at 2 kHz.
     fn default() -> Self {
         Self {
-            n_fft: 256,
-            hop: 40,
-            window: 100,
+            stft: StftConfig::default(),
             bands: 40,
             low_hz: 20.0,
             high_hz: 800.0,
@@ -43,10 +37,10 @@ impl Default for LogMelConfig {
 
 impl LogMelConfig {
     pub(super) fn plan(&self, sample_rate: u32) -> Result<Banked, FeatureError> {
-        let &Self { n_fft, hop, window, bands, low_hz, high_hz, range_db } = self;
-        let (bank, centres) = mel_bank(sample_rate, n_fft, bands, (low_hz, high_hz))?;
+        let &Self { stft, bands, low_hz, high_hz, range_db } = self;
+        let (bank, centres) = mel_bank(sample_rate, stft.n_fft, bands, (low_hz, high_hz))?;
         Ok(Banked {
-            stft: Stft::new(StftConfig { n_fft, hop, window })?,
+            stft: Stft::new(stft)?,
             bank,
             scale: Scale::Decibels { range_db },
             axis: RowAxis::Hertz(centres),

@@ -7,6 +7,11 @@ use super::{
     LogMelConfig, MfccConfig, ScalogramConfig, ShapeConfig, SpectrogramConfig,
 };
 
+/// Longest transform and longest step between frames, in samples.
+const MOST_SAMPLES: usize = 1 << 16;
+/// Most bands, scales, classes or coefficients.
+const MOST_ROWS: usize = 1 << 10;
+
 /// What the rows of a view's images stand for, in order.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RowAxis {
@@ -47,7 +52,7 @@ pub trait View: Send {
 
 /// A view and its settings, as a model file stores them.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "view", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum ViewConfig {
     /// Log-mel spectrogram.
     LogMel(LogMelConfig),
@@ -106,6 +111,61 @@ impl ViewConfig {
             Self::Shape(_) => "shape",
             Self::Envelopes(_) => "envelopes",
         }
+    }
+
+    /// Step between frames, in samples.
+    #[must_use]
+    pub fn hop(&self) -> usize {
+        self.frames().0
+    }
+
+    /// The same with another step between frames, in samples.
+    #[must_use]
+    pub fn with_hop(mut self, hop: usize) -> Self {
+        let own = match &mut self {
+            Self::LogMel(config) => &mut config.stft.hop,
+            Self::Mfcc(config) => &mut config.log_mel.stft.hop,
+            Self::Gammatone(config) => &mut config.stft.hop,
+            Self::Scalogram(config) => &mut config.hop,
+            Self::Spectrogram(config) => &mut config.stft.hop,
+            Self::Chroma(config) => &mut config.stft.hop,
+            Self::Contrast(config) => &mut config.stft.hop,
+            Self::Shape(config) => &mut config.stft.hop,
+            Self::Envelopes(config) => &mut config.stft.hop,
+        };
+        *own = hop;
+        self
+    }
+
+    /// Whether its sizes are small enough to be no attack.
+    pub(super) fn is_bounded(&self) -> bool {
+        let (hop, transform) = self.frames();
+        let rows = match self {
+            Self::LogMel(config) => config.bands,
+            Self::Mfcc(config) => config.log_mel.bands.max(config.width),
+            Self::Gammatone(config) => config.bands,
+            Self::Scalogram(config) => config.bands,
+            Self::Chroma(config) => config.classes,
+            Self::Contrast(config) => config.octaves,
+            Self::Spectrogram(_) | Self::Shape(_) | Self::Envelopes(_) => 1,
+        };
+        (1..=MOST_SAMPLES).contains(&hop) && transform <= MOST_SAMPLES && rows <= MOST_ROWS
+    }
+
+    /// Step between frames and length of the transform, in samples; a scalogram has none of its own.
+    fn frames(&self) -> (usize, usize) {
+        let stft = match self {
+            Self::LogMel(config) => config.stft,
+            Self::Mfcc(config) => config.log_mel.stft,
+            Self::Gammatone(config) => config.stft,
+            Self::Scalogram(config) => return (config.hop, 0),
+            Self::Spectrogram(config) => config.stft,
+            Self::Chroma(config) => config.stft,
+            Self::Contrast(config) => config.stft,
+            Self::Shape(config) => config.stft,
+            Self::Envelopes(config) => config.stft,
+        };
+        (stft.hop, stft.n_fft)
     }
 
     /// Plans the view for signals at `sample_rate` hertz.

@@ -3,14 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::audio::ConditionConfig;
-use crate::features::FeatureConfig;
+use crate::features::{FeatureConfig, Normalisation};
 use crate::findings::{Calibration, Class, Thresholds};
 use crate::models::Architecture;
 
 use super::ModelError;
 
 /// The version of the format that this program writes and reads.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 /// The whole description of a model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -114,6 +114,11 @@ impl Manifest {
     pub fn check(&self) -> Result<(), ModelError> {
         let Architecture::Cnn(cnn) = &self.architecture;
         let (condition, features) = (&self.preprocessing.condition, &self.preprocessing.features);
+        features.check()?;
+        let is_fitted = match &features.normalisation {
+            Normalisation::Recording => true,
+            Normalisation::Training(statistics) => statistics.fit(features.stacked_rows()),
+        };
         let finite = [
             self.calibration.temperature,
             self.thresholds.min_confidence,
@@ -123,14 +128,14 @@ impl Manifest {
         let checks = [
             (self.format_version == FORMAT_VERSION, "format version"),
             (cnn.is_possible(), "network sizes"),
-            (cnn.views == 1, "number of views"),
-            (cnn.bands == features.log_mel.bands, "bands of the network and of its features"),
+            (cnn.views == features.views.len(), "views of the network and of its features"),
+            (cnn.bands == features.rows, "bands of the network and rows of its features"),
+            (is_fitted, "statistics of the training set"),
             (cnn.classes == self.classes.len(), "classes of the network and of the model"),
             (self.classes == Class::ALL, "classes"),
             (finite.iter().all(|v| v.is_finite()), "a number that is not finite"),
             (self.calibration.temperature > 0.0, "temperature"),
             ((500..=48_000).contains(&condition.sample_rate), "sampling rate"),
-            (features.log_mel.n_fft <= 1 << 16, "length of the Fourier transform"),
             (features.window.frames >> cnn.channels.len() >= 1, "window length"),
             (features.window.frames <= 1 << 16, "window length"),
             (features.window.most <= 1 << 12, "number of windows"),

@@ -7,7 +7,9 @@ use burn::tensor::backend::Backend;
 use serde::{Deserialize, Serialize};
 
 use super::tensors::hollow_linear;
-use super::{AttentionPool, AttentionPoolConfig, ConvBlock, ConvBlockConfig};
+use super::{
+    AttentionPool, AttentionPoolConfig, ConvBlock, ConvBlockConfig, ViewGate, ViewGateConfig,
+};
 
 /// Configuration of [`Cnn`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -15,6 +17,8 @@ use super::{AttentionPool, AttentionPoolConfig, ConvBlock, ConvBlockConfig};
 pub struct CnnConfig {
     /// Images stacked as input channels.
     pub views: usize,
+    /// Hidden units of a gate that weighs the views, see [`ViewGate`]; none for no gate.
+    pub gate: Option<usize>,
     /// Rows of an image; must leave at least one after the poolings.
     pub bands: usize,
     /// Number of classes.
@@ -34,6 +38,7 @@ impl CnnConfig {
     pub fn new(views: usize, bands: usize, classes: usize) -> Self {
         Self {
             views,
+            gate: None,
             bands,
             classes,
             channels: vec![16, 32, 64, 96],
@@ -51,6 +56,7 @@ impl CnnConfig {
             && self.channels.len() <= 8
             && sizes.iter().chain(&self.channels).all(|&n| (1..=4096).contains(&n))
             && self.bands >> self.channels.len() >= 1
+            && self.gate.is_none_or(|hidden| (1..=4096).contains(&hidden))
             && share(self.block_dropout)
             && share(self.head_dropout)
     }
@@ -59,6 +65,8 @@ impl CnnConfig {
     pub fn init<B: Backend>(&self, device: &B::Device) -> Cnn<B> {
         let channels = self.pooled_channels();
         Cnn {
+            views: self.views.max(1),
+            gate: self.gate().map(|gate| gate.init(device)),
             blocks: self.blocks().map(|block| block.init(device)).collect(),
             pool: AttentionPoolConfig { channels }.init(device),
             dropout: DropoutConfig::new(self.head_dropout).init(),
@@ -70,11 +78,17 @@ impl CnnConfig {
     pub fn hollow<B: Backend>(&self, device: &B::Device) -> Cnn<B> {
         let channels = self.pooled_channels();
         Cnn {
+            views: self.views.max(1),
+            gate: self.gate().map(|gate| gate.hollow(device)),
             blocks: self.blocks().map(|block| block.hollow(device)).collect(),
             pool: AttentionPoolConfig { channels }.hollow(device),
             dropout: DropoutConfig::new(self.head_dropout).init(),
             output: hollow_linear([2 * channels, self.classes], device),
         }
+    }
+
+    fn gate(&self) -> Option<ViewGateConfig> {
+        self.gate.map(|hidden| ViewGateConfig { views: self.views, hidden })
     }
 
     /// The convolution blocks, in order.
@@ -93,9 +107,11 @@ impl CnnConfig {
     }
 }
 
-/// Convolution blocks, the mean over bands, attention over time, one linear layer.
+/// A gate over the views where there is one, convolution blocks, the mean over bands, attention over time, one linear layer.
 #[derive(Module, Debug)]
 pub struct Cnn<B: Backend> {
+    views: usize,
+    gate: Option<ViewGate<B>>,
     blocks: Vec<ConvBlock<B>>,
     pool: AttentionPool<B>,
     dropout: Dropout,
@@ -103,13 +119,22 @@ pub struct Cnn<B: Backend> {
 }
 
 impl<B: Backend> Cnn<B> {
+    /// Number of images in a window; at least one.
+    pub fn views(&self) -> usize {
+        self.views
+    }
+
     /// Logits of a batch.
     ///
     /// # Shapes
     /// - input: `[windows, views, bands, frames]`
     /// - output: `[windows, classes]`
     pub fn forward(&self, windows: Tensor<B, 4>) -> Tensor<B, 2> {
-        let x = self.blocks.iter().fold(windows, |x, block| block.forward(x));
+        let x = match &self.gate {
+            Some(gate) => gate.forward(windows),
+            None => windows,
+        };
+        let x = self.blocks.iter().fold(x, |x, block| block.forward(x));
         let [batch, channels, _, frames] = x.dims();
         let x = x.mean_dim(2).reshape([batch, channels, frames]).swap_dims(1, 2);
         self.output.forward(self.dropout.forward(self.pool.forward(x)))
@@ -132,11 +157,12 @@ mod tests {
     #[test]
     fn windows_do_not_influence_each_other() {
         let device = CpuDevice::default();
-        let network = CnnConfig::new(1, 40, 5).init::<Cpu>(&device);
-        let input = Tensor::random([3, 1, 40, 64], Distribution::Normal(0.0, 1.0), &device);
+        let config = CnnConfig { gate: Some(2), ..CnnConfig::new(2, 40, 5) };
+        let network = config.init::<Cpu>(&device);
+        let input = Tensor::random([3, 2, 40, 64], Distribution::Normal(0.0, 1.0), &device);
         let together = network.forward(input.clone());
         assert_eq!(together.dims(), [3, 5]);
-        let alone = network.forward(input.slice([1..2, 0..1, 0..40, 0..64]));
+        let alone = network.forward(input.slice([1..2, 0..2, 0..40, 0..64]));
         alone.into_data().assert_approx_eq::<f32>(
             &together.slice([1..2, 0..5]).into_data(),
             Tolerance::absolute(1e-5),
@@ -150,6 +176,7 @@ mod tests {
         assert!(!CnnConfig { bands: 8, ..good.clone() }.is_possible());
         assert!(!CnnConfig { channels: vec![], ..good.clone() }.is_possible());
         assert!(!CnnConfig { channels: vec![1 << 20], ..good.clone() }.is_possible());
+        assert!(!CnnConfig { gate: Some(0), ..good.clone() }.is_possible());
         assert!(!CnnConfig { head_dropout: 1.0, ..good }.is_possible());
     }
 }

@@ -9,6 +9,7 @@ mod batch_norm;
 mod cnn;
 mod conv_block;
 mod tensors;
+mod view_gate;
 
 use burn::module::Module;
 use burn::tensor::Tensor;
@@ -20,6 +21,7 @@ pub use batch_norm::{BatchNorm, BatchNormConfig};
 pub use cnn::{Cnn, CnnConfig};
 pub use conv_block::{ConvBlock, ConvBlockConfig};
 pub use tensors::{NamedTensor, TensorError, float_tensor, read_tensors, write_tensors};
+pub use view_gate::{ViewGate, ViewGateConfig};
 
 /// A network's architecture with its hyper-parameters; what a model file stores.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -62,6 +64,13 @@ pub enum Network<B: Backend> {
 }
 
 impl<B: Backend> Network<B> {
+    /// Number of images in a window; at least one.
+    pub fn views(&self) -> usize {
+        match self {
+            Self::Cnn(network) => network.views(),
+        }
+    }
+
     /// Logits of a batch.
     ///
     /// # Shapes

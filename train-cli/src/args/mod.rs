@@ -1,10 +1,13 @@
 //! What can be asked for on the command line.
 
+mod ablate;
 mod data;
 mod diagnose;
 mod evaluate;
+mod recipe;
 mod train;
 
+pub use ablate::AblateArgs;
 pub use data::DataArgs;
 pub use diagnose::{DiagnoseArgs, ModelArgs};
 pub use evaluate::EvaluateArgs;
@@ -30,6 +33,8 @@ pub enum Command {
     Train(TrainArgs),
     /// Train and judge fold after fold, beside what is reached without listening.
     Crossval(CrossvalArgs),
+    /// Cross-validate the recipe with one part changed at a time: views, augmentations, classical models.
+    Ablate(AblateArgs),
     /// Measure how good a model is on labelled recordings.
     Evaluate(EvaluateArgs),
     /// Listen to recordings and say what is heard in each.

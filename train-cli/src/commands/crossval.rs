@@ -11,6 +11,7 @@ use train_cli::metrics::{BootstrapConfig, Judged};
 use train_cli::report::{Align, Table};
 use train_cli::train::crossval::CrossValidation;
 use train_cli::train::device::self_test;
+use train_cli::train::file::claim_folder;
 use train_cli::train::progress::Bar;
 
 use super::measured::{self, by_source, write_files};
@@ -63,14 +64,14 @@ fn judge<B: AutodiffBackend>(
     dataset: &Dataset,
     folds: &Folds,
 ) -> anyhow::Result<Vec<Judged>> {
-    let config = args.recipe.recipe()?;
+    let recipe = args.recipe.recipe()?;
+    claim_folder(&args.recipe.out, &recipe)?;
     let device = B::Device::default();
     self_test::<B::InnerBackend>(&device)?;
     let interrupted = interruption()?;
-    let examples = examples(dataset, &config)?;
-    write_files(&args.recipe.out, [("config.json", serde_json::to_string_pretty(&config)?)])?;
+    let examples = examples(dataset, recipe.preprocessing())?;
     let crossval = CrossValidation {
-        config: &config,
+        recipe: &recipe,
         dataset,
         examples: &examples,
         folds,

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use engine::model_file::Preprocessing;
 use train_cli::data::Dataset;
-use train_cli::train::TrainConfig;
 use train_cli::train::prepare::{Example, prepare};
 
 use super::progress;
@@ -11,11 +11,11 @@ use super::progress;
 /// The labelled recordings as examples, by name, with a bar.
 pub fn examples(
     dataset: &Dataset,
-    config: &TrainConfig,
+    preprocessing: &Preprocessing,
 ) -> anyhow::Result<HashMap<String, Example>> {
     let labelled: Vec<_> = dataset.labelled().cloned().collect();
     let bar = progress::bar(labelled.len(), "decoding");
-    let examples = prepare(&labelled, &config.preprocessing, || bar.inc(1))?;
+    let examples = prepare(&labelled, preprocessing, || bar.inc(1))?;
     bar.finish_and_clear();
     Ok(examples.into_iter().map(|example| (example.name.clone(), example)).collect())
 }

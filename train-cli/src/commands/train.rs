@@ -7,15 +7,18 @@ use anyhow::{Context, ensure};
 use burn::tensor::backend::AutodiffBackend;
 use engine::model_file::ReportedFigure;
 use train_cli::data::Dataset;
-use train_cli::data::split::{Split, SplitConfig, SplitNames, split};
+use train_cli::data::split::{SplitConfig, SplitNames, split};
 use train_cli::metrics::{BootstrapConfig, Judged};
 use train_cli::report::plots::{Curve, Curves, curves};
+use train_cli::report::{Align, Table};
 use train_cli::train::TrainConfig;
 use train_cli::train::checkpoint::CheckpointFile;
+use train_cli::train::classical::{Baseline, ClassicalConfig, RankedFeature};
 use train_cli::train::crossval::pick;
 use train_cli::train::device::self_test;
 use train_cli::train::file::write_file;
 use train_cli::train::job::{Job, Trained, judge};
+use train_cli::train::learner::{Recipe, SplitExamples};
 use train_cli::train::progress::Bar;
 use train_cli::train::score::EpochScore;
 
@@ -31,49 +34,92 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
 }
 
 fn run_on<B: AutodiffBackend>(args: &TrainArgs) -> anyhow::Result<ExitCode> {
-    let config = args.recipe.recipe()?;
+    let recipe = args.recipe.recipe()?;
     let out = &args.recipe.out;
+    let device = B::Device::default();
+    self_test::<B::InnerBackend>(&device)?;
+    let dataset = Dataset::open(&args.recipe.data)?;
+    let split = split(&dataset, &shares(args, recipe.seed()))?;
     let checkpoint = CheckpointFile::of_run(out);
     ensure!(
         args.resume || !checkpoint.exists(),
         "{} holds a training already; go on with it by --resume, or choose another folder",
         out.display()
     );
-    let device = B::Device::default();
-    self_test::<B::InnerBackend>(&device)?;
-    let dataset = Dataset::open(&args.recipe.data)?;
-    let split = split(&dataset, &shares(args, &config))?;
     write_files(
         out,
         [
-            ("config.json", serde_json::to_string_pretty(&config)?),
+            ("config.json", serde_json::to_string_pretty(&recipe)?),
             ("split.json", serde_json::to_string_pretty(&SplitNames::of(&split))?),
         ],
     )?;
-    let examples = examples(&dataset, &config)?;
-    let bar = Bar::new(&args.name, interruption()?);
-    let job = Job {
-        config: &config,
-        name: &args.name,
-        figures: read_figures(args.figures.as_deref())?,
+    let examples = examples(&dataset, recipe.preprocessing())?;
+    let parts = SplitExamples {
         training: pick(&examples, &split.train)?,
         validation: pick(&examples, &split.validation)?,
-        checkpoint,
+        test: pick(&examples, &split.test)?,
     };
-    let trained = job.run::<B>(&device, &bar)?;
+    match &recipe {
+        Recipe::Network(config) => network::<B>(args, config, parts, &device)?,
+        Recipe::Classical(config) => classical(args, config, parts)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Trains a network, or goes on with its training, and writes its model file.
+fn network<B: AutodiffBackend>(
+    args: &TrainArgs,
+    config: &TrainConfig,
+    parts: SplitExamples,
+    device: &B::Device,
+) -> anyhow::Result<()> {
+    let out = &args.recipe.out;
+    let bar = Bar::new(&args.name, interruption()?);
+    let job = Job {
+        config,
+        name: &args.name,
+        figures: read_figures(args.figures.as_deref())?,
+        training: parts.training,
+        validation: parts.validation,
+        checkpoint: CheckpointFile::of_run(out),
+    };
+    let trained = job.run::<B>(device, &bar)?;
     drop(bar);
     write_files(out, [("curves.svg", draw_curves(&trained)?)])?;
     let path = out.join(format!("{}.safetensors", args.name));
     write_file(&path, &trained.model)?;
-    measure(out, &split, &judge(&trained.model, &pick(&examples, &split.test)?)?)?;
-    print(&format!("The model is in {}\n", path.display()))?;
-    Ok(ExitCode::SUCCESS)
+    measure(out, &judge(&trained.model, parts.test)?)?;
+    Ok(print(&format!("The model is in {}\n", path.display()))?)
+}
+
+/// Fits a classical model. It is a baseline: there is no file of it that the page could load.
+fn classical(
+    args: &TrainArgs,
+    config: &ClassicalConfig,
+    parts: SplitExamples,
+) -> anyhow::Result<()> {
+    const SHOWN: usize = 20;
+    let out = &args.recipe.out;
+    let baseline = Baseline::fit(config, parts.training, &parts.validation)?;
+    let features = baseline.features();
+    write_files(out, [("features.json", serde_json::to_string_pretty(features)?)])?;
+    measure(out, &baseline.judge(&parts.test)?)?;
+    let mut table = Table::new(&[("feature", Align::Left), ("information", Align::Right)]);
+    for RankedFeature { name, information } in features.iter().take(SHOWN) {
+        table.push([name.clone(), format!("{information:.3} nats")]);
+    }
+    print(&format!(
+        "\n{table}\nThe {} features that it uses are in {}; a baseline is not exported.\n",
+        features.len(),
+        out.join("features.json").display()
+    ))?;
+    Ok(())
 }
 
 /// The shares of the split, under the recipe's seed.
-fn shares(args: &TrainArgs, config: &TrainConfig) -> SplitConfig {
+fn shares(args: &TrainArgs, seed: u64) -> SplitConfig {
     let (validation, test) = (args.recipe.validation, args.test);
-    SplitConfig { train: 1.0 - validation - test, validation, test, seed: config.seed }
+    SplitConfig { train: 1.0 - validation - test, validation, test, seed }
 }
 
 fn read_figures(path: Option<&Path>) -> anyhow::Result<Vec<ReportedFigure>> {
@@ -104,8 +150,8 @@ fn draw_curves(trained: &Trained) -> anyhow::Result<String> {
 }
 
 /// Figures on the test part, where there is one.
-fn measure(out: &Path, split: &Split, judged: &[Judged]) -> anyhow::Result<()> {
-    if split.test.is_empty() {
+fn measure(out: &Path, judged: &[Judged]) -> anyhow::Result<()> {
+    if judged.is_empty() {
         return Ok(());
     }
     let parts = by_source(judged, &BootstrapConfig::default(), |_| "grouped hold-out".to_owned());

@@ -2,13 +2,14 @@
 
 use burn::tensor::backend::Backend;
 use burn::tensor::{Tensor, TensorData};
-use engine::features::Image;
+use engine::features::{FeatureError, Image};
 use engine::findings::Class;
 use rand::{Rng, RngExt};
 
-use super::TrainConfig;
 use super::prepare::Example;
 use super::sampler::Sampler;
+use super::wave::Waves;
+use super::{TrainConfig, TrainError};
 
 /// Number of classes, the width of a target.
 const CLASSES: usize = Class::ALL.len();
@@ -16,47 +17,55 @@ const CLASSES: usize = Class::ALL.len();
 /// Windows and soft targets of one step, still on the processor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Batch {
-    /// Values of `[count, 1, bands, frames]`.
+    /// Values of `[count, views, bands, frames]`.
     pub windows: Vec<f32>,
     /// Values of `[count, classes]`; each row sums to one.
     pub targets: Vec<f32>,
-    /// `[count, 1, bands, frames]`.
+    /// `[count, views, bands, frames]`.
     pub shape: [usize; 4],
 }
 
 impl Batch {
-    /// Draws examples, cuts a random window of each, augments it, and mixes pairs of them.
-    /// `None` where there is nothing to draw.
+    /// Draws examples, cuts a window of each, augments it, and mixes pairs of them.
+    ///
+    /// # Errors
+    /// When there is nothing to draw, or features cannot be computed.
     pub fn draw(
         config: &TrainConfig,
         examples: &[Example],
-        sampler: &Sampler,
+        (sampler, waves): (&Sampler, &mut Waves<'_>),
         rng: &mut impl Rng,
-    ) -> Option<Self> {
-        let frames = config.preprocessing.features.window.frames;
-        let mut batch = Self { windows: Vec::new(), targets: Vec::new(), shape: [0, 1, 0, frames] };
+    ) -> Result<Self, TrainError> {
+        let features = &config.preprocessing.features;
+        let mut batch = Self {
+            windows: Vec::new(),
+            targets: Vec::new(),
+            shape: [0, features.views.len(), features.rows, features.window.frames],
+        };
         for _ in 0..config.batch {
-            let example = examples.get(sampler.draw(rng)?)?;
-            let mut window = random_window(&example.image, frames, rng);
-            config.augmentation.apply(&mut window, rng);
-            batch.push(&window, example.class);
+            let index = sampler.draw(rng).ok_or(TrainError::EmptyPart("training"))?;
+            let image = waves.image(index, rng)?;
+            let start = start(image.columns, config, rng)?;
+            let mut window = image.window(start, features.window.frames);
+            config.augmentation.apply(&mut window, features.rows, rng);
+            batch.push(&window, examples[index].class);
         }
         if config.mixup > 0.0 {
             batch.mix(beta(config.mixup, rng) as f32, rng);
         }
-        Some(batch)
+        Ok(batch)
     }
 
     fn push(&mut self, window: &Image, class: Class) {
         self.windows.extend(&window.data);
         self.targets.extend(Class::ALL.map(|c| f32::from(u8::from(c == class))));
-        self.shape = [self.shape[0] + 1, 1, window.rows, window.columns];
+        self.shape[0] += 1;
     }
 
     /// Mixup: each window and its target becomes `share` of itself and the rest of another.
     fn mix(&mut self, share: f32, rng: &mut impl Rng) {
         let partner = permutation(self.shape[0], rng);
-        blend(&mut self.windows, &partner, self.shape[2] * self.shape[3], share);
+        blend(&mut self.windows, &partner, self.shape[1..].iter().product(), share);
         blend(&mut self.targets, &partner, CLASSES, share);
     }
 
@@ -68,10 +77,16 @@ impl Batch {
     }
 }
 
-/// A window that starts anywhere; of a shorter recording, one that wraps around.
-fn random_window(image: &Image, frames: usize, rng: &mut impl Rng) -> Image {
-    let starts = if image.columns > frames { image.columns - frames + 1 } else { image.columns };
-    image.window(rng.random_range(0..starts.max(1)), frames)
+/// Where a window starts in an image of `columns` frames: anywhere (in a shorter recording it wraps
+/// around), or where windows start in use.
+fn start(columns: usize, config: &TrainConfig, rng: &mut impl Rng) -> Result<usize, FeatureError> {
+    let window = &config.preprocessing.features.window;
+    if config.time_shift {
+        let starts = columns.checked_sub(window.frames).map_or(columns, |rest| rest + 1);
+        return Ok(rng.random_range(0..starts.max(1)));
+    }
+    let starts = window.starts(columns)?;
+    Ok(starts[rng.random_range(0..starts.len())])
 }
 
 /// A random order of `count` things (Fisher & Yates).
@@ -113,7 +128,7 @@ mod tests {
     #[test]
     fn a_mixed_target_still_sums_to_one() {
         let mut rng = ChaCha8Rng::seed_from_u64(1);
-        let mut batch = Batch { windows: vec![], targets: vec![], shape: [0; 4] };
+        let mut batch = Batch { windows: vec![], targets: vec![], shape: [0, 1, 1, 2] };
         for class in Class::ALL {
             batch.push(&Image { rows: 1, columns: 2, data: vec![class.index() as f32; 2] }, class);
         }

@@ -82,21 +82,11 @@ pub fn fit_threshold(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use engine::features::Image;
+    use crate::train::prepare::blank;
     use engine::findings::Class;
-    use engine::quality::Quality;
 
     fn examples(classes: &[Class]) -> Vec<Example> {
-        let quality = Quality { duration_s: 1.0, level_dbfs: 0.0, clipped_share: 0.0 };
-        let example = |&class: &Class| Example {
-            name: String::new(),
-            group: String::new(),
-            source: None,
-            class,
-            quality,
-            image: Image::default(),
-        };
-        classes.iter().map(example).collect()
+        classes.iter().map(|&class| blank(None, class)).collect()
     }
 
     #[test]

@@ -1,13 +1,17 @@
 //! How a network is trained; the whole of it is written into the run folder.
 
+use engine::features::{Normalisation, Statistics, ViewConfig};
 use engine::findings::Class;
 use engine::model_file::Preprocessing;
 use engine::models::{Architecture, CnnConfig};
 use serde::{Deserialize, Serialize};
 
 use super::TrainError;
-use super::augment::ImageAugmentation;
+use super::augment::{ImageAugmentation, WaveAugmentation};
 use super::calibrate::AbstentionConfig;
+
+/// Hidden units of the gate over views.
+const GATE_UNITS: usize = 8;
 
 /// Configuration of one training.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,6 +35,10 @@ pub struct TrainConfig {
     /// Parameter of the Beta distribution that mixes pairs of examples (mixup, Zhang et al.,
     /// arXiv:1710.09412); 0 mixes nothing.
     pub mixup: f64,
+    /// Windows start anywhere in a recording, not only where they do in use.
+    pub time_shift: bool,
+    /// What is done to waveforms in training.
+    pub waves: WaveAugmentation,
     /// What is done to images in training.
     pub augmentation: ImageAugmentation,
     /// Synthesised noises that are added to the training part as artifacts, so that no noise is
@@ -45,9 +53,9 @@ pub struct TrainConfig {
 impl Default for TrainConfig {
     fn default() -> Self {
         let preprocessing = Preprocessing::default();
-        let bands = preprocessing.features.log_mel.bands;
+        let rows = preprocessing.features.rows;
         Self {
-            architecture: Architecture::Cnn(CnnConfig::new(1, bands, Class::ALL.len())),
+            architecture: Architecture::Cnn(CnnConfig::new(1, rows, Class::ALL.len())),
             preprocessing,
             epochs: 40,
             patience: 20,
@@ -55,6 +63,8 @@ impl Default for TrainConfig {
             learning_rate: 2e-3,
             weight_decay: 1e-2,
             mixup: 0.3,
+            time_shift: true,
+            waves: WaveAugmentation::default(),
             augmentation: ImageAugmentation::default(),
             noises: 60,
             abstention: AbstentionConfig::default(),
@@ -64,6 +74,24 @@ impl Default for TrainConfig {
 }
 
 impl TrainConfig {
+    /// The same recipe on other views.
+    #[must_use]
+    pub fn with_views(mut self, views: Vec<ViewConfig>) -> Self {
+        let Architecture::Cnn(cnn) = &mut self.architecture;
+        cnn.views = views.len();
+        self.preprocessing.features.views = views;
+        self
+    }
+
+    /// The same recipe with its views reinforced: standardised by the training set, and weighed by a gate.
+    #[must_use]
+    pub fn reinforced(mut self) -> Self {
+        let Architecture::Cnn(cnn) = &mut self.architecture;
+        cnn.gate = Some(GATE_UNITS);
+        self.preprocessing.features.normalisation = Normalisation::Training(Statistics::default());
+        self
+    }
+
     /// Refuses settings that no training could follow.
     ///
     /// # Errors
@@ -79,7 +107,7 @@ impl TrainConfig {
         ];
         match checks.iter().find(|(holds, _)| !holds) {
             Some((_, what)) => Err(TrainError::Config(what)),
-            None => Ok(()),
+            None => self.waves.check().map_err(TrainError::Config),
         }
     }
 }

@@ -6,23 +6,21 @@ use std::hash::BuildHasher;
 use std::path::Path;
 
 use burn::tensor::backend::AutodiffBackend;
-use serde::Deserialize;
 
 use crate::data::folds::{FoldConfig, Folds};
 use crate::data::{Dataset, Recording};
 use crate::metrics::Judged;
 
-use super::checkpoint::CheckpointFile;
-use super::file::{create_folder, read_file, write_file};
-use super::job::{Job, judge};
+use super::TrainError;
+use super::file::{create_folder, read_json, write_json};
+use super::learner::{Recipe, SplitExamples};
 use super::prepare::Example;
 use super::progress::Watch;
-use super::{TrainConfig, TrainError};
 
 /// A cross-validation to be run.
 pub struct CrossValidation<'a> {
-    /// How each network is trained.
-    pub config: &'a TrainConfig,
+    /// What learns.
+    pub recipe: &'a Recipe,
     /// The recordings.
     pub dataset: &'a Dataset,
     /// Their examples, by name.
@@ -56,26 +54,20 @@ impl CrossValidation<'_> {
     ) -> Result<Vec<Judged>, TrainError> {
         let folder = self.out.join(format!("repeat{repeat}-fold{fold}"));
         let done = folder.join("judgements.json");
-        if let Some(judgements) = read_json(&done)? {
-            return Ok(judgements);
+        if done.exists() {
+            return read_json(&done);
         }
         create_folder(&folder)?;
-        let settings =
-            FoldConfig { repeat, fold, validation: self.validation, seed: self.config.seed };
+        let seed = self.recipe.seed();
+        let settings = FoldConfig { repeat, fold, validation: self.validation, seed };
         let split = self.folds.split(self.dataset, &settings)?;
-        let trained = Job {
-            config: self.config,
-            name: "crossval",
-            figures: Vec::new(),
+        let parts = SplitExamples {
             training: pick(self.examples, &split.train)?,
             validation: pick(self.examples, &split.validation)?,
-            checkpoint: CheckpointFile::of_run(&folder),
-        }
-        .run::<B>(device, watch)?;
-        write_file(&folder.join("model.safetensors"), &trained.model)?;
-        let judgements = judge(&trained.model, &pick(self.examples, &split.test)?)?;
-        let bytes = serde_json::to_vec_pretty(&judgements).map_err(|error| unfit(&done, &error))?;
-        write_file(&done, &bytes)?;
+            test: pick(self.examples, &split.test)?,
+        };
+        let judgements = self.recipe.learn::<B>(parts, &folder, device, watch)?;
+        write_json(&done, &judgements)?;
         Ok(judgements)
     }
 }
@@ -93,16 +85,4 @@ pub fn pick<S: BuildHasher>(
         reason: "it was not prepared".to_owned(),
     };
     recordings.iter().map(|r| examples.get(&r.name).cloned().ok_or_else(|| missing(r))).collect()
-}
-
-fn read_json<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<Option<T>, TrainError> {
-    if !path.exists() {
-        return Ok(None);
-    }
-    let bytes = read_file(path)?;
-    serde_json::from_slice(&bytes).map(Some).map_err(|error| unfit(path, &error))
-}
-
-fn unfit(path: &Path, error: &serde_json::Error) -> TrainError {
-    TrainError::Checkpoint { path: path.to_owned(), reason: error.to_string() }
 }

@@ -30,6 +30,9 @@ pub enum TrainError {
     /// The network failed on its device.
     #[error(transparent)]
     Network(#[from] engine::diagnose::Refusal),
+    /// A classical model cannot be fitted or applied.
+    #[error("the classical model failed: {0}")]
+    Classical(#[from] smartcore::error::Failed),
     /// A part of the split has nothing to learn from or to judge by.
     #[error("there are no recordings in the {0} part; choose other shares or another seed")]
     EmptyPart(&'static str),

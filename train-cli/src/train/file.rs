@@ -3,6 +3,9 @@
 use std::io::Write;
 use std::path::Path;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use super::TrainError;
 
 /// Makes a folder and those above it.
@@ -37,4 +40,59 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, TrainError> {
 
 fn file_error(path: &Path, error: std::io::Error) -> TrainError {
     TrainError::File { path: path.to_owned(), error }
+}
+
+/// Reads a JSON file.
+///
+/// # Errors
+/// When it cannot be read, or holds something else.
+pub fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T, TrainError> {
+    let bytes = read_file(path)?;
+    serde_json::from_slice(&bytes).map_err(|error| unfit(path, &error))
+}
+
+/// Writes a value as readable JSON.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_json(path: &Path, value: &impl Serialize) -> Result<(), TrainError> {
+    let bytes = serde_json::to_vec_pretty(value).map_err(|error| unfit(path, &error))?;
+    write_file(path, &bytes)
+}
+
+/// Makes a folder a run of this configuration; one that is such a run already is gone on with.
+///
+/// # Errors
+/// When it is a run of another configuration, or cannot be written.
+pub fn claim_folder<T: Serialize + DeserializeOwned + PartialEq>(
+    path: &Path,
+    config: &T,
+) -> Result<(), TrainError> {
+    let file = path.join("config.json");
+    create_folder(path)?;
+    if file.exists() && read_json::<T>(&file)? != *config {
+        let reason = "the folder holds a run of another configuration; choose another".to_owned();
+        return Err(TrainError::Checkpoint { path: file, reason });
+    }
+    write_json(&file, config)
+}
+
+fn unfit(path: &Path, error: &serde_json::Error) -> TrainError {
+    TrainError::Checkpoint { path: path.to_owned(), reason: error.to_string() }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failing test should stop")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_belongs_to_one_configuration() {
+        let folder = tempfile::tempdir().unwrap();
+        let run = folder.path().join("run");
+        claim_folder(&run, &1).unwrap();
+        claim_folder(&run, &1).unwrap();
+        assert!(claim_folder(&run, &2).is_err());
+        assert_eq!(read_json::<i32>(&run.join("config.json")).unwrap(), 1);
+    }
 }

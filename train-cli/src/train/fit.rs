@@ -23,6 +23,7 @@ use super::sampler::Sampler;
 use super::schedule::one_cycle;
 use super::score::{self, EpochScore};
 use super::stopping::{is_stale, kept_epoch};
+use super::wave::Waves;
 use super::{TrainConfig, TrainError};
 
 /// Weight of the past in the moving average of weights, per step.
@@ -100,7 +101,6 @@ struct Run<'a, B: AutodiffBackend> {
     parts: Parts<'a>,
     device: &'a B::Device,
     digest: String,
-    sampler: Sampler,
     network: Network<B>,
     optimiser: AdamWOf<B>,
     average: Average,
@@ -122,7 +122,6 @@ impl<'a, B: AutodiffBackend> Run<'a, B> {
             parts,
             device,
             digest,
-            sampler: Sampler::new(parts.training),
             best: network.valid(),
             network,
             optimiser: AdamWConfig::new()
@@ -146,13 +145,15 @@ impl<'a, B: AutodiffBackend> Run<'a, B> {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         B::seed(self.device, seed);
         let count = steps_per_epoch(self.config, self.parts.training);
+        let sampler = Sampler::new(self.parts.training);
+        let mut waves = Waves::new(self.config, self.parts.training, &sampler)?;
         let mut sum = 0.0;
         for step in 0..count {
             if watch.interrupted() {
                 return Err(TrainError::Interrupted);
             }
-            let batch = Batch::draw(self.config, self.parts.training, &self.sampler, &mut rng)
-                .ok_or(TrainError::EmptyPart("training"))?;
+            let drawn = (&sampler, &mut waves);
+            let batch = Batch::draw(self.config, self.parts.training, drawn, &mut rng)?;
             let loss = self.step(batch, epoch * count + step);
             self.average
                 .update(read_tensors(&self.network.valid()).map_err(ModelError::from)?, AVERAGING);

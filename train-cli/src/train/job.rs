@@ -11,7 +11,7 @@ use super::checkpoint::CheckpointFile;
 use super::export::export;
 use super::fit::{Parts, fit};
 use super::noise::noises;
-use super::prepare::Example;
+use super::prepare::{Example, fitted, standardised};
 use super::progress::Watch;
 use super::score::{EpochScore, logits, probabilities};
 use super::{TrainConfig, TrainError};
@@ -52,9 +52,14 @@ impl Job<'_> {
         device: &B::Device,
         watch: &dyn Watch,
     ) -> Result<Trained, TrainError> {
-        let config = self.config;
+        let mut config = self.config.clone();
         let preprocessing = (&config.preprocessing.condition, &config.preprocessing.features);
         self.training.extend(noises(config.noises, config.seed, preprocessing)?);
+        let features = fitted(&config.preprocessing.features, &self.training);
+        self.training = standardised(self.training, &features);
+        self.validation = standardised(self.validation, &features);
+        config.preprocessing.features = features;
+        let config = &config;
         let parts = Parts { training: &self.training, validation: &self.validation };
         let fitted = fit::<B>(config, parts, device, Some(&self.checkpoint), watch)?;
         let model = export(config, self.name, fitted.network, parts, self.figures)?;
@@ -62,29 +67,41 @@ impl Job<'_> {
     }
 }
 
-/// What a model says of examples of known sources. Probabilities are given also where the verdict is
+/// What a model says of examples of known sources, as [`prepare`](super::prepare::prepare) gives them with
+/// the model's preprocessing. Probabilities are given also where the verdict is
 /// withheld.
 ///
 /// # Errors
 /// When the model cannot be read or its network fails.
-pub fn judge(model: &[u8], examples: &[Example]) -> Result<Vec<Judged>, TrainError> {
+pub fn judge(model: &[u8], examples: Vec<Example>) -> Result<Vec<Judged>, TrainError> {
     let model = read_model::<Cpu>(model, &CpuDevice::default())?;
     let manifest = &model.manifest;
-    let window = &manifest.preprocessing.features.window;
-    let heard = logits(&model.network, examples, window, &CpuDevice::default())?;
+    let features = &manifest.preprocessing.features;
+    let examples = standardised(examples, features);
+    let window = &features.window;
+    let heard = logits(&model.network, &examples, window, &CpuDevice::default())?;
     let pooled = probabilities(&heard, &manifest.calibration);
     let rows = examples.iter().zip(heard.iter().zip(pooled));
-    let judgement = |(example, (windows, probabilities)): (&Example, (&Vec<[f64; 5]>, _))| {
-        let Example { name, group, source, class, quality, .. } = example;
-        let findings = conclude(windows, quality, &manifest.calibration, &manifest.thresholds);
-        Some(Judged {
-            file: name.clone(),
-            group: group.clone(),
-            source: (*source)?,
-            truth: *class,
-            probabilities,
-            abstained: findings.finding.is_none(),
-        })
+    let of_row = |(example, (windows, probabilities)): (&Example, (&Vec<[f64; 5]>, _))| {
+        let findings =
+            conclude(windows, &example.quality, &manifest.calibration, &manifest.thresholds);
+        judgement(example, probabilities, findings.finding.is_none())
     };
-    Ok(rows.filter_map(judgement).collect())
+    Ok(rows.filter_map(of_row).collect())
+}
+
+/// A judgement of an example; none of a synthesised one.
+pub(super) fn judgement(
+    example: &Example,
+    probabilities: [f64; 5],
+    abstained: bool,
+) -> Option<Judged> {
+    Some(Judged {
+        file: example.name.clone(),
+        group: example.group.clone(),
+        source: example.source?,
+        truth: example.class,
+        probabilities,
+        abstained,
+    })
 }

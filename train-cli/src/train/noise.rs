@@ -10,7 +10,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
 use super::TrainError;
-use super::prepare::Example;
+use super::prepare::{Example, unfitted_extractor};
 
 /// Rate at which noises are synthesised, in hertz.
 const SAMPLE_RATE: u32 = 4000;
@@ -27,7 +27,7 @@ pub fn noises(
     preprocessing: (&ConditionConfig, &FeatureConfig),
 ) -> Result<Vec<Example>, TrainError> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let mut extractor = Extractor::new(preprocessing.1, preprocessing.0.sample_rate)?;
+    let mut extractor = unfitted_extractor(preprocessing.1, preprocessing.0.sample_rate)?;
     (0..count).map(|i| noise(i, &mut rng, preprocessing.0, &mut extractor)).collect()
 }
 
@@ -73,5 +73,6 @@ fn noise(
         class: Class::Artifact,
         quality: quality::assess(&pcg),
         image: extractor.extract(&pcg)?,
+        pcg,
     })
 }

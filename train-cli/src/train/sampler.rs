@@ -38,21 +38,26 @@ impl Sampler {
         let cell = &self.cells[rng.random_range(0..self.cells.len())];
         cell.get(rng.random_range(0..cell.len())).copied()
     }
+
+    /// Another example of the same source and class; `None` where there is no other.
+    pub fn partner(&self, index: usize, rng: &mut impl Rng) -> Option<usize> {
+        let cell = self.cells.iter().find(|cell| cell.binary_search(&index).is_ok())?;
+        let place = cell.binary_search(&index).ok()?;
+        let other = rng.random_range(1..cell.len().max(2));
+        cell.get((place + other) % cell.len()).copied().filter(|&partner| partner != index)
+    }
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
-    use engine::features::Image;
-    use engine::quality::Quality;
+    use crate::train::prepare::blank;
     use rand_chacha::ChaCha8Rng;
     use rand_chacha::rand_core::SeedableRng;
 
     fn example(source: Source, class: Class) -> Example {
-        let quality = Quality { duration_s: 1.0, level_dbfs: 0.0, clipped_share: 0.0 };
-        let (name, group) = (String::new(), String::new());
-        Example { name, group, source: Some(source), class, quality, image: Image::default() }
+        blank(Some(source), class)
     }
 
     #[test]
@@ -65,6 +70,21 @@ mod tests {
         let drawn: Vec<usize> = (0..6000).map(|_| sampler.draw(&mut rng).unwrap()).collect();
         let murmurs = drawn.iter().filter(|&&i| i == 90).count();
         assert!((1850..2150).contains(&murmurs), "{murmurs}");
+    }
+
+    #[test]
+    fn a_partner_is_another_of_the_same_source_and_class() {
+        let mut examples = vec![example(Source::PascalB, Class::Normal); 3];
+        examples.push(example(Source::PascalB, Class::Murmur));
+        examples.push(example(Source::PascalA, Class::Normal));
+        examples.push(example(Source::PascalB, Class::Normal));
+        let sampler = Sampler::new(&examples);
+        let mut rng = ChaCha8Rng::seed_from_u64(6);
+        let mut partners: Vec<_> = (0..200).map(|_| sampler.partner(1, &mut rng)).collect();
+        partners.sort_unstable();
+        partners.dedup();
+        assert_eq!(partners, [Some(0), Some(2), Some(5)]);
+        assert_eq!(sampler.partner(3, &mut rng), None);
     }
 
     #[test]

@@ -109,13 +109,10 @@ impl Uar {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use engine::features::Image;
-    use engine::quality::Quality;
+    use crate::train::prepare::blank;
 
     fn example(source: Source, class: Class) -> Example {
-        let quality = Quality { duration_s: 1.0, level_dbfs: 0.0, clipped_share: 0.0 };
-        let (name, group) = (String::new(), String::new());
-        Example { name, group, source: Some(source), class, quality, image: Image::default() }
+        blank(Some(source), class)
     }
 
     fn sure(class: Class) -> [f64; 5] {

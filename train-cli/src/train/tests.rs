@@ -9,11 +9,10 @@ use engine::features::Image;
 use engine::findings::Class;
 use engine::model_file::read_model;
 use engine::models::{Architecture, CnnConfig, read_tensors};
-use engine::quality::Quality;
 
 use super::checkpoint::CheckpointFile;
 use super::fit::{Fitted, Parts, fit};
-use super::prepare::Example;
+use super::prepare::{Example, blank};
 use super::progress::Watch;
 use super::score::EpochScore;
 use super::{TrainConfig, TrainError, export};
@@ -59,10 +58,8 @@ fn example(index: usize) -> Example {
     Example {
         name: format!("{index}"),
         group: format!("{index}"),
-        source: Some(Source::PascalA),
-        class,
-        quality: Quality { duration_s: 4.0, level_dbfs: -20.0, clipped_share: 0.0 },
         image,
+        ..blank(Some(Source::PascalA), class)
     }
 }
 

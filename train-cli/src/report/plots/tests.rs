@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::data::Source;
-use crate::metrics::{BootstrapConfig, Evaluation, Judged, evaluate};
+use crate::metrics::{BootstrapConfig, Estimate, Evaluation, Judged, evaluate};
 use engine::findings::Class;
 
 fn judged() -> Vec<Judged> {
@@ -74,4 +74,22 @@ fn training_curves_name_each_curve_and_bear_missing_values() {
     let svg = curves("Training", "seed 1", &panels, Some(1)).unwrap();
     assert!(svg.contains(" training") && svg.contains(" validation") && svg.contains("epoch"));
     assert!(!svg.contains("NaN"));
+}
+
+#[test]
+fn intervals_name_each_variant_and_bear_missing_differences() {
+    let estimate = |value| Estimate { value, low: value - 0.1, high: value + 0.1 };
+    let row = |name: &str, difference| IntervalRow {
+        name: name.to_owned(),
+        series: vec![("set A".to_owned(), estimate(0.6)), ("set B".to_owned(), estimate(0.7))],
+        difference,
+    };
+    let rows = [row("reference", None), row("without masks", Some(estimate(-0.05)))];
+    let svg = intervals("Study", "n = 3.", "difference", &rows).unwrap();
+    for said in ["reference", "without masks", "Blue: set A", "orange: set B", "n = 3."] {
+        assert!(svg.contains(said), "{said} is missing");
+    }
+    // Two dots in the first row, three in the second.
+    assert_eq!(svg.matches("<circle").count(), 5);
+    assert!(intervals("Study", "", "difference", &[]).is_ok());
 }

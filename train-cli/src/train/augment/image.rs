@@ -1,5 +1,4 @@
-//! What is done to a training example's image, each time it is shown. None of it changes what the
-//! label means; in particular time is never reversed, which would move a murmur.
+//! What is done to a window of a training example's image, each time it is shown.
 
 use engine::features::Image;
 use engine::phantom::gaussian;
@@ -29,10 +28,11 @@ impl Default for ImageAugmentation {
 }
 
 impl ImageAugmentation {
-    /// Changes a window in place.
-    pub fn apply(&self, image: &mut Image, rng: &mut impl Rng) {
+    /// Changes a window in place, whose views have `rows` rows each. Bands are hidden in all views at the
+    /// same height.
+    pub fn apply(&self, image: &mut Image, rows: usize, rng: &mut impl Rng) {
         if rng.random_bool(self.mask_probability) {
-            mask_bands(image, self.mask_bands, rng);
+            mask_bands(image, rows, self.mask_bands, rng);
         }
         if rng.random_bool(self.mask_probability) {
             mask_frames(image, self.mask_frames, rng);
@@ -49,10 +49,12 @@ impl ImageAugmentation {
 }
 
 /// Zero, the image's mean, over a few neighbouring bands.
-fn mask_bands(image: &mut Image, most: usize, rng: &mut impl Rng) {
-    let (first, count) = stretch(image.rows, most, rng);
-    for row in image.rows_mut().skip(first).take(count) {
-        row.fill(0.0);
+fn mask_bands(image: &mut Image, rows: usize, most: usize, rng: &mut impl Rng) {
+    let (first, count) = stretch(rows, most, rng);
+    for (index, row) in image.rows_mut().enumerate() {
+        if (first..first + count).contains(&(index % rows)) {
+            row.fill(0.0);
+        }
     }
 }
 
@@ -87,7 +89,7 @@ mod tests {
         };
         let image = Image { rows: 2, columns: 3, data: vec![1.0, -2.0, 3.0, 4.0, 5.0, 6.0] };
         let mut changed = image.clone();
-        still.apply(&mut changed, &mut ChaCha8Rng::seed_from_u64(1));
+        still.apply(&mut changed, 1, &mut ChaCha8Rng::seed_from_u64(1));
         assert_eq!(changed, image);
     }
 
@@ -97,7 +99,7 @@ mod tests {
         let mut hidden = 0;
         for _ in 0..200 {
             let mut image = Image { rows: 10, columns: 4, data: vec![1.0; 40] };
-            mask_bands(&mut image, 3, &mut rng);
+            mask_bands(&mut image, 10, 3, &mut rng);
             let rows = (0..10).filter(|&r| image.row(r).iter().all(|&v| v.abs() < 1e-9)).count();
             assert!(rows <= 3);
             hidden = hidden.max(rows);

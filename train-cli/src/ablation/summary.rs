@@ -1,0 +1,142 @@
+//! Figures of every variant, and how far it is from the reference on the same recordings.
+
+use std::collections::{BTreeSet, HashMap};
+
+use engine::findings::Class;
+use serde::{Deserialize, Serialize};
+
+use super::Part;
+use crate::data::Source;
+use crate::metrics::{BootstrapConfig, Estimate, Judged, Metric, Sample, bootstrap};
+
+/// A variant and what was said of every recording by networks or models that never saw its group.
+pub struct Outcome {
+    /// What it is about.
+    pub part: Part,
+    /// What was changed.
+    pub name: String,
+    /// The judgements.
+    pub judged: Vec<Judged>,
+}
+
+/// The figures of one variant.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// What it is about.
+    pub part: Part,
+    /// What was changed.
+    pub name: String,
+    /// Recordings.
+    pub n: usize,
+    /// Groups.
+    pub groups: usize,
+    /// Unweighted average recall by source, in order.
+    pub uar: Vec<(String, Option<Estimate>)>,
+    /// The mean of the sources' UAR.
+    pub mean_uar: Option<Estimate>,
+    /// That mean less the reference's; positive where the change helps.
+    pub difference: Option<Estimate>,
+}
+
+/// Figures of each outcome with intervals by bootstrap over groups; differences are paired: the same groups
+/// are drawn for both. The reference is the first outcome.
+#[must_use]
+pub fn summarise(outcomes: &[Outcome], config: &BootstrapConfig) -> Vec<Summary> {
+    let Some(reference) = outcomes.first() else { return Vec::new() };
+    outcomes.iter().map(|outcome| of_outcome(outcome, &reference.judged, config)).collect()
+}
+
+fn of_outcome(outcome: &Outcome, reference: &[Judged], config: &BootstrapConfig) -> Summary {
+    let judged = &outcome.judged;
+    let sources: Vec<Source> =
+        judged.iter().map(|one| one.source).collect::<BTreeSet<_>>().into_iter().collect();
+    let theirs: HashMap<&str, &Judged> =
+        reference.iter().map(|one| (one.file.as_str(), one)).collect();
+    let figures = bootstrap(judged, config, |drawn| {
+        let other: Vec<&Judged> =
+            drawn.iter().filter_map(|one| theirs.get(one.file.as_str()).copied()).collect();
+        let is_paired = other.len() == drawn.len();
+        let mut figures: Vec<_> = sources.iter().map(|&source| uar(&drawn, source)).collect();
+        let ours = mean(&figures);
+        let others: Vec<_> = sources.iter().map(|&source| uar(&other, source)).collect();
+        let difference = ours.zip(mean(&others)).map(|(a, b)| a - b).filter(|_| is_paired);
+        figures.extend([ours, difference]);
+        figures
+    });
+    let (of_sources, together) = figures.split_at(sources.len());
+    let groups: BTreeSet<&str> = judged.iter().map(|one| one.group.as_str()).collect();
+    Summary {
+        part: outcome.part,
+        name: outcome.name.clone(),
+        n: judged.len(),
+        groups: groups.len(),
+        uar: sources.iter().map(|s| s.title().to_owned()).zip(of_sources.iter().copied()).collect(),
+        mean_uar: together.first().copied().flatten(),
+        difference: together.get(1).copied().flatten(),
+    }
+}
+
+fn uar(judged: &[&Judged], source: Source) -> Option<f64> {
+    let of_source: Vec<&Judged> =
+        judged.iter().copied().filter(|one| one.source == source).collect();
+    let classes: Vec<Class> = Class::ALL
+        .into_iter()
+        .filter(|class| of_source.iter().any(|one| one.truth == *class))
+        .collect();
+    Sample::new(of_source, &classes).measure(Metric::UnweightedAverageRecall)
+}
+
+fn mean(figures: &[Option<f64>]) -> Option<f64> {
+    let sum: Option<f64> = figures.iter().copied().sum();
+    (!figures.is_empty()).then_some(sum? / figures.len() as f64)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failing test should stop")]
+mod tests {
+    use super::*;
+
+    fn outcome(name: &str, right: impl Fn(usize) -> bool) -> Outcome {
+        let one = |number: usize| {
+            let truth = if number.is_multiple_of(2) { Class::Normal } else { Class::Murmur };
+            let other = if number.is_multiple_of(2) { Class::Murmur } else { Class::Normal };
+            let said = if right(number) { truth } else { other };
+            Judged {
+                file: number.to_string(),
+                group: (number / 2).to_string(),
+                source: if number < 40 { Source::PascalA } else { Source::PascalB },
+                truth,
+                probabilities: Class::ALL.map(|class| f64::from(u8::from(class == said))),
+                abstained: false,
+            }
+        };
+        Outcome { part: Part::Views, name: name.to_owned(), judged: (0..80).map(one).collect() }
+    }
+
+    #[test]
+    fn the_reference_differs_from_itself_by_nothing_and_a_better_variant_by_what_it_is_better() {
+        let half = outcome("reference", |i| i % 4 < 2);
+        let better = outcome("better", |i| i < 40 || i % 4 < 2);
+        let summaries = summarise(&[half, better], &BootstrapConfig::default());
+        let same = summaries[0].difference.unwrap();
+        assert!(same.value.abs() < 1e-12 && same.low.abs() < 1e-12 && same.high.abs() < 1e-12);
+        assert_eq!((summaries[0].n, summaries[0].groups), (80, 40));
+        let (a, b) = (&summaries[1].uar[0], &summaries[1].uar[1]);
+        assert!((a.1.unwrap().value - 1.0).abs() < 1e-12);
+        assert!((b.1.unwrap().value - 0.5).abs() < 1e-12);
+        let difference = summaries[1].difference.unwrap();
+        assert!((difference.value - 0.25).abs() < 1e-12 && difference.low > 0.1);
+    }
+
+    #[test]
+    fn other_recordings_are_not_compared() {
+        let reference = outcome("reference", |_| true);
+        let mut fewer = outcome("fewer", |_| true);
+        let mut more = outcome("more", |_| true);
+        more.judged[0].file = "another".to_owned();
+        fewer.judged.truncate(60);
+        let summaries = summarise(&[reference, fewer, more], &BootstrapConfig::default());
+        assert!(summaries[1].difference.is_some());
+        assert!(summaries[2].difference.is_none());
+    }
+}

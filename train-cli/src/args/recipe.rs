@@ -1,0 +1,152 @@
+//! What every command that trains takes.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, anyhow, ensure};
+use engine::features::ViewConfig;
+use serde::de::DeserializeOwned;
+use train_cli::train::TrainConfig;
+use train_cli::train::classical::{ClassicalConfig, ClassicalKind};
+use train_cli::train::device::TrainDevice;
+use train_cli::train::learner::Recipe;
+
+/// Settings that both share. Those left out come from the configuration file, else from the defaults.
+#[derive(Debug, clap::Args)]
+pub struct RecipeArgs {
+    /// Folder with a data set, for example PASCAL 2011 in the Kaggle layout.
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+    /// Run folder: configuration, checkpoint, curves, metrics and model.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Training configuration (JSON) of a network or a classical model, as a run folder holds it.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// What learns: a network, or a classical model on pooled views as a baseline.
+    #[arg(long, value_enum, default_value = "cnn")]
+    pub arch: Arch,
+    /// Views to look through, separated by commas, or "all"; networks take log-mel by default, classical
+    /// models all.
+    #[arg(long, value_name = "NAMES", value_parser = views)]
+    pub views: Option<Views>,
+    /// Reinforce the views: standardise by the training set and gate them (networks), or rank what is
+    /// pooled by mutual information with the label (classical models).
+    #[arg(long)]
+    pub reinforce: bool,
+    /// Passes over the training part.
+    #[arg(long, value_name = "N")]
+    pub epochs: Option<usize>,
+    /// Highest learning rate.
+    #[arg(long, value_name = "RATE")]
+    pub learning_rate: Option<f64>,
+    /// Seed of split, weights, order and augmentation.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Synthesised noises shown as artifacts.
+    #[arg(long, value_name = "N")]
+    pub noises: Option<usize>,
+    /// Share of the recordings that stopping, temperature and threshold are fitted on.
+    #[arg(long, default_value_t = 0.15, value_name = "SHARE")]
+    pub validation: f64,
+    /// Where to compute.
+    #[arg(long, value_enum, default_value = "cpu")]
+    pub device: TrainDevice,
+}
+
+/// What learns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Arch {
+    /// Two-dimensional convolutional network.
+    Cnn,
+    /// Random forests.
+    Forest,
+    /// Logistic regression.
+    Logistic,
+}
+
+/// Views by name, in the order given.
+#[derive(Debug, Clone)]
+pub struct Views(pub Vec<ViewConfig>);
+
+/// Reads names of views.
+fn views(text: &str) -> anyhow::Result<Views> {
+    if text == "all" {
+        return Ok(Views(ViewConfig::all().to_vec()));
+    }
+    let known = || ViewConfig::all().map(|view| view.name()).join(", ");
+    let view = |name: &str| {
+        ViewConfig::by_name(name.trim())
+            .ok_or_else(|| anyhow!("there is no view \"{name}\"; there are {} and all", known()))
+    };
+    text.split(',').map(view).collect::<Result<_, _>>().map(Views)
+}
+
+impl RecipeArgs {
+    /// The configuration, with what was given on the command line put in.
+    pub fn recipe(&self) -> anyhow::Result<Recipe> {
+        let classical = |kind| -> anyhow::Result<Recipe> {
+            Ok(Recipe::Classical(self.classical(self.read_or(ClassicalConfig::new(kind))?)?))
+        };
+        match self.arch {
+            Arch::Cnn => Ok(Recipe::Network(self.network(self.read_or(TrainConfig::default())?)?)),
+            Arch::Forest => classical(ClassicalKind::Forest),
+            Arch::Logistic => classical(ClassicalKind::Logistic),
+        }
+    }
+
+    /// The configuration file's content, or the default where there is no file.
+    fn read_or<T: DeserializeOwned>(&self, default: T) -> anyhow::Result<T> {
+        let Some(path) = &self.config else { return Ok(default) };
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("{} can't be read", path.display()))?;
+        serde_json::from_str(&text)
+            .with_context(|| format!("{} is no configuration of this architecture", path.display()))
+    }
+
+    fn network(&self, mut config: TrainConfig) -> anyhow::Result<TrainConfig> {
+        if let Some(Views(views)) = &self.views {
+            config = config.with_views(views.clone());
+        }
+        if self.reinforce {
+            config = config.reinforced();
+        }
+        config.epochs = self.epochs.unwrap_or(config.epochs);
+        config.learning_rate = self.learning_rate.unwrap_or(config.learning_rate);
+        config.seed = self.seed.unwrap_or(config.seed);
+        config.noises = self.noises.unwrap_or(config.noises);
+        config.check()?;
+        Ok(config)
+    }
+
+    fn classical(&self, mut config: ClassicalConfig) -> anyhow::Result<ClassicalConfig> {
+        ensure!(
+            self.epochs.is_none() && self.learning_rate.is_none(),
+            "a classical model has neither epochs nor a learning rate"
+        );
+        if let Some(Views(views)) = &self.views {
+            config = config.with_views(views.clone());
+        }
+        if self.reinforce {
+            config = config.reinforced();
+        }
+        config.seed = self.seed.unwrap_or(config.seed);
+        config.noises = self.noises.unwrap_or(config.noises);
+        config.check()?;
+        Ok(config)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failing test should stop")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn views_are_read_by_name_and_unknown_ones_are_answered_with_the_known() {
+        let names =
+            |text| views(text).map(|v| v.0.iter().map(ViewConfig::name).collect::<Vec<_>>());
+        assert_eq!(names("mfcc,log-mel").unwrap(), ["mfcc", "log-mel"]);
+        assert_eq!(names("all").unwrap().len(), 9);
+        assert!(names("cepstrum").unwrap_err().to_string().contains("gammatone"));
+    }
+}

@@ -1,0 +1,163 @@
+//! `lubdub ablate`: what each view, augmentation and kind of model adds.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use burn::tensor::backend::AutodiffBackend;
+use engine::model_file::Preprocessing;
+use train_cli::ablation::{Outcome, Summary, Variant, plan, summarise};
+use train_cli::data::Dataset;
+use train_cli::data::folds::Folds;
+use train_cli::metrics::{BootstrapConfig, Estimate};
+use train_cli::report::plots::{IntervalRow, intervals};
+use train_cli::report::{Align, Table};
+use train_cli::train::crossval::CrossValidation;
+use train_cli::train::device::self_test;
+use train_cli::train::file::claim_folder;
+use train_cli::train::prepare::{Example, with_features};
+use train_cli::train::progress::Bar;
+
+use super::measured::write_files;
+use super::recipe::examples;
+use super::{interruption, print};
+use crate::args::AblateArgs;
+use crate::on_device;
+
+/// Share of the other folds that is held out for stopping and calibration.
+const VALIDATION: f64 = 0.15;
+
+/// How the figures came about.
+const PROTOCOL: &str = "Grouped 5-fold cross-validation, one repeat; intervals (95 %) by bootstrap over \
+    groups, differences paired.";
+
+/// Runs every variant that is this worker's, and reports where there is no other worker.
+pub fn run(args: &AblateArgs) -> anyhow::Result<ExitCode> {
+    on_device!(args.device, run_on(args))
+}
+
+fn run_on<B: AutodiffBackend>(args: &AblateArgs) -> anyhow::Result<ExitCode> {
+    let dataset = Dataset::open(&args.data)?;
+    let folds = Folds::read(&args.folds, &dataset)?;
+    let device = B::Device::default();
+    self_test::<B::InnerBackend>(&device)?;
+    let variants = plan(args.epochs);
+    let is_mine = |index: usize| args.worker.is_none_or(|w| index % w.count == w.index);
+    let heard = examples(&dataset, &Preprocessing::default())?;
+    let mut study = Study {
+        args,
+        dataset: &dataset,
+        folds: &folds,
+        heard: heard.into_values().collect(),
+        interrupted: interruption()?,
+    };
+    study.heard.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut outcomes = Vec::new();
+    for (_, variant) in variants.iter().enumerate().filter(|(index, _)| is_mine(*index)) {
+        outcomes.push(study.outcome::<B>(variant, &device)?);
+    }
+    if args.worker.is_none() {
+        let config = BootstrapConfig { resamples: args.resamples, ..BootstrapConfig::default() };
+        report(args, &summarise(&outcomes, &config))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+struct Study<'a> {
+    args: &'a AblateArgs,
+    dataset: &'a Dataset,
+    folds: &'a Folds,
+    heard: Vec<Example>,
+    interrupted: Arc<AtomicBool>,
+}
+
+impl Study<'_> {
+    /// Cross-validates a variant, or reads what an earlier run of it found.
+    fn outcome<B: AutodiffBackend>(
+        &self,
+        variant: &Variant,
+        device: &B::Device,
+    ) -> anyhow::Result<Outcome> {
+        let out = self.args.out.join(variant.folder());
+        claim_folder(&out, &variant.recipe)?;
+        let seen = with_features(&self.heard, variant.recipe.preprocessing())?;
+        let examples: HashMap<_, _> = seen.into_iter().map(|e| (e.name.clone(), e)).collect();
+        let crossval = CrossValidation {
+            recipe: &variant.recipe,
+            dataset: self.dataset,
+            examples: &examples,
+            folds: self.folds,
+            validation: VALIDATION,
+            out: &out,
+        };
+        let mut judged = Vec::new();
+        for (repeat, fold) in crossval.plan(1) {
+            let name = format!("{}, fold {fold}", variant.name);
+            let bar = Bar::new(&name, self.interrupted.clone());
+            judged.extend(crossval.fold::<B>((repeat, fold), device, &bar)?);
+        }
+        Ok(Outcome { part: variant.part, name: variant.name.clone(), judged })
+    }
+}
+
+fn report(args: &AblateArgs, summaries: &[Summary]) -> anyhow::Result<()> {
+    let json = serde_json::to_string_pretty(summaries)?;
+    let table = table(summaries).to_string();
+    write_study(&args.out, summaries, &json, &table)?;
+    print(&if args.json { json + "\n" } else { format!("{PROTOCOL}\n\n{table}\n") })?;
+    Ok(())
+}
+
+fn write_study(out: &Path, summaries: &[Summary], json: &str, table: &str) -> anyhow::Result<()> {
+    let rows: Vec<IntervalRow> = summaries.iter().map(row).collect();
+    let n = summaries.first().map_or((0, 0), |s| (s.n, s.groups));
+    let caption = format!("{PROTOCOL} n = {} recordings of {} groups.", n.0, n.1);
+    let plot = intervals("UAR with one thing changed", &caption, "difference of mean UAR", &rows)?;
+    write_files(
+        out,
+        [
+            ("ablation.json", json.to_owned()),
+            ("ablation.txt", table.to_owned()),
+            ("ablation.svg", plot),
+        ],
+    )
+}
+
+fn row(summary: &Summary) -> IntervalRow {
+    IntervalRow {
+        name: summary.name.clone(),
+        series: summary.uar.iter().filter_map(|(name, e)| Some((name.clone(), (*e)?))).collect(),
+        difference: summary.difference,
+    }
+}
+
+/// One line per variant.
+fn table(summaries: &[Summary]) -> Table {
+    let sources: Vec<String> = summaries
+        .first()
+        .map(|summary| summary.uar.iter().map(|(name, _)| format!("UAR, {name}")).collect())
+        .unwrap_or_default();
+    let mut columns = vec![("changed", Align::Left)];
+    columns.extend(sources.iter().map(|name| (name.as_str(), Align::Left)));
+    columns.extend([("mean UAR", Align::Left), ("difference", Align::Left)]);
+    let mut table = Table::new(&columns);
+    for summary in summaries {
+        let mut cells = vec![summary.name.clone()];
+        cells.extend(summary.uar.iter().map(|(_, estimate)| interval(*estimate, false)));
+        cells.extend([interval(summary.mean_uar, false), interval(summary.difference, true)]);
+        table.push(cells);
+    }
+    table
+}
+
+fn interval(estimate: Option<Estimate>, signed: bool) -> String {
+    match estimate {
+        None => "not defined".to_owned(),
+        Some(Estimate { value, low, high }) if signed => {
+            format!("{value:+.3} [{low:+.3}, {high:+.3}]")
+        }
+        Some(Estimate { value, low, high }) => format!("{value:.3} [{low:.3}, {high:.3}]"),
+    }
+}
