@@ -1,5 +1,6 @@
-//! The library behind `lubdub`: data sets, metrics, reports and training.
+//! The library behind `lubdub`: data sets, metrics, reports, arrays and training.
 
+pub mod arrays;
 pub mod data;
 pub mod metrics;
 pub mod report;

@@ -4,12 +4,14 @@ mod canvas;
 mod confusion;
 mod coverage;
 mod curves;
+mod heatmap;
 mod reliability;
 mod roc;
 
 pub use confusion::confusion_matrix;
 pub use coverage::coverage_risk_curve;
 pub use curves::{Curve, Curves, curves};
+pub use heatmap::{ColourScale, Heatmap};
 pub use reliability::reliability_diagram;
 pub use roc::roc_curves;
 
