@@ -1,6 +1,7 @@
-//! The library behind `lubdub`: data sets, metrics, reports and training.
+//! The library behind `lubdub`: data sets, metrics, reports, arrays and training.
 
 pub mod ablation;
+pub mod arrays;
 pub mod data;
 pub mod metrics;
 pub mod report;

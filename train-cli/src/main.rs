@@ -1,4 +1,4 @@
-//! `lubdub`: data sets, training, evaluation and batch diagnosis of heart sounds.
+//! `lubdub`: data sets, training, evaluation, batch diagnosis and views of heart sounds.
 
 mod args;
 #[macro_use]
@@ -16,6 +16,7 @@ fn main() -> ExitCode {
         Command::Ablate(args) => commands::ablate::run(&args),
         Command::Evaluate(args) => commands::evaluate::run(&args),
         Command::Diagnose(args) => commands::diagnose::run(&args),
+        Command::Features(args) => commands::features::run(&args),
     };
     commands::exit_code(done)
 }

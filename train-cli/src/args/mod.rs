@@ -4,6 +4,7 @@ mod ablate;
 mod data;
 mod diagnose;
 mod evaluate;
+mod features;
 mod recipe;
 mod train;
 
@@ -11,11 +12,12 @@ pub use ablate::AblateArgs;
 pub use data::DataArgs;
 pub use diagnose::{DiagnoseArgs, ModelArgs};
 pub use evaluate::EvaluateArgs;
+pub use features::FeaturesArgs;
 pub use train::{CrossvalArgs, TrainArgs};
 
 use clap::{Parser, Subcommand};
 
-/// Heart sound analysis: data sets, training, evaluation and batch diagnosis.
+/// Heart sound analysis: data sets, training, evaluation, batch diagnosis and views.
 #[derive(Debug, Parser)]
 #[command(name = "lubdub", version, propagate_version = true, arg_required_else_help = true)]
 pub struct Args {
@@ -39,4 +41,6 @@ pub enum Command {
     Evaluate(EvaluateArgs),
     /// Listen to recordings and say what is heard in each.
     Diagnose(DiagnoseArgs),
+    /// Draw every view of a recording, and write them as arrays for Python.
+    Features(FeaturesArgs),
 }

@@ -6,6 +6,9 @@ pub enum ReportError {
     /// The plotting library refused.
     #[error("A plot can't be drawn: {0}.")]
     Plot(String),
+    /// The picture in a plot can't be encoded.
+    #[error("A picture can't be encoded: {0}.")]
+    Png(#[from] png::EncodingError),
 }
 
 impl<E: std::error::Error + Send + Sync> From<plotters::drawing::DrawingAreaErrorKind<E>>

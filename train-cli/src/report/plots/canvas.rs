@@ -37,7 +37,7 @@ const FONT: &str = "system-ui, sans-serif";
 const TITLE_PX: f64 = 17.0;
 const TEXT_PX: f64 = 14.0;
 /// Height of title and caption lines.
-const LINE_PX: i32 = 19;
+pub(super) const LINE_PX: i32 = 19;
 /// Characters of a caption line per pixel of width.
 const CHARACTERS_PER_PX: f64 = 0.155;
 
@@ -63,7 +63,7 @@ pub(super) fn draw(
     caption: &str,
     body: impl FnOnce(&Area) -> Result<(), ReportError>,
 ) -> Result<String, ReportError> {
-    let lines = wrapped(caption, (f64::from(size.0) * CHARACTERS_PER_PX) as usize);
+    let lines = wrapped(caption, size.0);
     let heading = LINE_PX * (px(lines.len()) + 1) + 12;
     let size = (size.0, size.1 + heading as u32);
     let mut svg = String::new();
@@ -94,12 +94,18 @@ fn adapted(svg: &str) -> String {
     }
 }
 
-/// Words in lines of at most `width` characters.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
+/// An SVG image with more elements on top of what it shows.
+pub(super) fn with_elements(svg: &str, elements: &str) -> String {
+    let end = svg.rfind("</svg>").unwrap_or(svg.len());
+    format!("{}{elements}{}", &svg[..end], &svg[end..])
+}
+
+/// Words of small text in lines that fit into `width_px`.
+pub(super) fn wrapped(text: &str, width_px: u32) -> Vec<String> {
+    let width = (f64::from(width_px) * CHARACTERS_PER_PX) as usize;
+    let mut lines = Vec::<String>::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if line.is_empty() => word.clone_into(line),
             Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
                 line.push(' ');
                 line.push_str(word);
