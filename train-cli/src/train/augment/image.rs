@@ -1,5 +1,4 @@
-//! What is done to a training example's image, each time it is shown. None of it changes what the
-//! label means; in particular time is never reversed, which would move a murmur.
+//! What is done to a window of a training example's image, each time it is shown.
 
 use engine::features::Image;
 use engine::phantom::gaussian;
