@@ -21,7 +21,7 @@ const POINTS_HZ: (f64, f64) = (20.0, 800.0);
 const MARGIN_S: f64 = 0.25;
 
 thread_local! {
-    /// Keeps the plans of the lengths that it has met, which cost as much as a transform.
+    /// Keeps the plans of the lengths that it has met, which cost more than the transforms.
     static PLANNER: RefCell<FftPlanner<f32>> = RefCell::new(FftPlanner::new());
 }
 

@@ -13,13 +13,24 @@ const HOP_S: f64 = 0.04;
 /// of 20 Hz, the lowest frequency that conditioning lets through, so a frame that fits can always be found.
 const REACH_S: f64 = 0.025;
 
+/// The same in a pause, in seconds.
+const REACH_IN_PAUSE_S: f64 = 0.005;
+
+/// Power of a frame in a pause, as a share of the recording's mean power: at most −6 dB. The pauses between
+/// heart sounds are well below, murmurs about there, and tones and noises, which have no pauses, above.
+const PAUSE: f64 = 0.25;
+
 /// Makes a recording longer or shorter, by WSOLA (Verhelst & Roelands, *An overlap-add technique based on
 /// waveform similarity (WSOLA) for high quality time-scale modification of speech*, ICASSP 1993).
 ///
 /// The output is a sum of Hann-windowed frames that overlap by half. Each frame is cut from the input near
 /// where its time, divided by the factor, lies: there where it is most like what follows the frame before it
-/// in the input (normalised cross-correlation). So every event keeps its shape and its place in the order,
-/// within [25 ms](REACH_S) of its new time.
+/// in the input (normalised cross-correlation). So every event keeps its shape and its place in the order, and
+/// comes within some 30 ms of its new time.
+///
+/// WSOLA as published makes its leaps anywhere, and could leap over the loudest period of a second sound. Here
+/// a frame in a pause stays closer to its time than a loud one has to, so that leaps are made in pauses and
+/// there is none left to be made within a heart sound.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stretch {
@@ -80,6 +91,7 @@ struct Frames {
     factor: f64,
     hop: usize,
     reach: usize,
+    reach_in_pause: usize,
 }
 
 impl Frames {
@@ -87,6 +99,7 @@ impl Frames {
         let rate = f64::from(sample_rate);
         let hop = ((HOP_S * rate).round() as usize).max(1);
         let reach = (REACH_S * rate).round() as usize;
+        let reach_in_pause = (REACH_IN_PAUSE_S * rate).round() as usize;
         let length = (samples.len() as f64 * factor).round() as usize;
         // As far as the frame after the last one may reach.
         let after = reach + 3 * hop + (hop as f64 / factor).ceil() as usize;
@@ -99,13 +112,14 @@ impl Frames {
             sum
         });
         let sums = std::iter::once(0.0).chain(energies).collect();
-        Self { input, sums, samples: samples.len(), length, factor, hop, reach }
+        let samples = samples.len();
+        Self { input, sums, samples, length, factor, hop, reach, reach_in_pause }
     }
 
     /// Where the frame is cut that follows one cut at `before`.
     fn next_start(&self, frame: usize, before: usize) -> usize {
-        let (low, high) = self.range(frame);
         let natural = before + self.hop;
+        let (low, high) = self.range(frame, self.is_pause(natural));
         // What follows in the input correlates best with itself (Cauchy and Schwarz).
         if (low..=high).contains(&natural) {
             return natural;
@@ -123,9 +137,10 @@ impl Frames {
 
     /// First and last place where a frame may be cut: near its time, and where possible so that no silence
     /// from before or after the recording gets into the output.
-    fn range(&self, frame: usize) -> (usize, usize) {
-        let low = (frame as f64 * self.hop as f64 / self.factor).round() as usize;
-        let high = low + 2 * self.reach;
+    fn range(&self, frame: usize, is_pause: bool) -> (usize, usize) {
+        let reach = if is_pause { self.reach_in_pause } else { self.reach };
+        let time = (frame as f64 * self.hop as f64 / self.factor).round() as usize + self.reach;
+        let (low, high) = (time - reach, time + reach);
         let first = self.hop + self.reach;
         let heard = (self.length + self.hop - frame * self.hop).min(2 * self.hop);
         let last = (first + self.samples).saturating_sub(heard);
@@ -133,9 +148,19 @@ impl Frames {
         (low, high.min(last.max(low)))
     }
 
+    fn is_pause(&self, start: usize) -> bool {
+        let mean = self.energy(0, self.input.len()) / self.samples.max(1) as f64;
+        let length = 2 * self.hop;
+        self.energy(start, length) < PAUSE * mean * length as f64
+    }
+
+    fn energy(&self, start: usize, length: usize) -> f64 {
+        self.sums[start + length] - self.sums[start]
+    }
+
     /// Cross-correlation of a frame with that at `start`, divided by the latter's norm.
     fn likeness(&self, wanted: &[f32], start: usize) -> f64 {
-        let energy = self.sums[start + wanted.len()] - self.sums[start];
+        let energy = self.energy(start, wanted.len());
         if energy <= 0.0 {
             return 0.0;
         }
@@ -168,8 +193,13 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::level::power;
+    use super::super::tests::conditioned;
     use super::*;
+    use engine::phantom::Phantom;
     use proptest::prelude::*;
+    use rand_chacha::ChaCha8Rng;
+    use rand_chacha::rand_core::SeedableRng;
     use std::f64::consts::TAU;
 
     const RATE: u32 = 2000;
@@ -192,7 +222,7 @@ mod tests {
     }
 
     fn rms(samples: &[f32]) -> f64 {
-        super::super::level::power(samples).sqrt()
+        power(samples).sqrt()
     }
 
     #[test]
@@ -207,8 +237,6 @@ mod tests {
 
     #[test]
     fn factors_are_drawn_evenly_both_ways() {
-        use rand_chacha::ChaCha8Rng;
-        use rand_chacha::rand_core::SeedableRng;
         let mut rng = ChaCha8Rng::seed_from_u64(4);
         let stretch = Stretch { probability: 1.0, most: 0.1 };
         let lengths: Vec<f64> = (0..400)
@@ -241,6 +269,29 @@ mod tests {
             let longer = stretched(&samples, factor, rate);
             prop_assert_eq!(longer.len(), (samples.len() as f64 * factor).round() as usize);
             prop_assert!(longer.iter().all(|x| x.is_finite() && x.abs() <= 1.001e3));
+        }
+    }
+
+    #[test]
+    fn every_heart_sound_is_heard_once_at_its_new_time() {
+        for (seed, factor) in [(1, 0.9), (2, 0.95), (3, 1.05), (4, 1.1)] {
+            let sound = Phantom { seed, ..Phantom::default() }.synthesise();
+            let samples = conditioned(&sound);
+            let changed = stretched(&samples, factor, RATE);
+            let energy = |samples: &[f32], from_s: f64, to_s: f64| {
+                let place = |time: f64| (time * f64::from(RATE)) as usize;
+                let part = &samples[place(from_s)..place(to_s)];
+                part.iter().map(|x| x * x).sum::<f32>()
+            };
+            for beat in &sound.truth.beats[1..sound.truth.beats.len() - 2] {
+                for (onset, length) in [(beat.s1_s, 0.13), (beat.s2_s, 0.09)] {
+                    let (new, before) = (onset * factor, energy(&samples, onset, onset + length));
+                    let after = energy(&changed, new - 0.03, new + length + 0.03);
+                    assert!((0.9..1.1).contains(&(after / before)), "{onset} s: {after} {before}");
+                    let between = energy(&changed, new - 0.06, new - 0.03);
+                    assert!(between < 0.05 * before, "{onset} s: {between} {before}");
+                }
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! Noises that are synthesised once and cut from ever after.
 //!
-//! To synthesise ten seconds takes up to 25 ms (a babble is a sum of 72 tones), fifty times as long as all
-//! that augmentation does besides; and the same piece of the same take is seldom drawn twice.
+//! To synthesise a babble, a sum of 72 tones, takes many times as long as all else that augmentation does;
+//! and the same piece of the same take is seldom drawn twice.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
