@@ -165,12 +165,13 @@ def main(data):
         if ours:
             tensors[name] = y
         for config, image in views(y, rate):
+            settings = {config.pop("view"): config}
             flat, step = image.ravel(), max(1, image.size // VALUES)
             key = f"{name}/{len(table)}"
             tensors[key] = flat[::step].astype(np.float32)
             row_range = [[float(r.min()), float(r.max())] for r in image]
             shape = list(image.shape)
-            table.append(dict(signal=name, rate=rate, samples=len(y), key=key, view=config, shape=shape, step=step, ranges=row_range))
+            table.append(dict(signal=name, rate=rate, samples=len(y), key=key, view=settings, shape=shape, step=step, ranges=row_range))
     save_file(tensors, "features.safetensors", {"table": json.dumps(table)})
 
 

@@ -30,6 +30,12 @@ impl Workspace {
         Ok(Self { root, target })
     }
 
+    /// The repository.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// The folder that cargo builds into.
     #[must_use]
     pub fn target(&self) -> &Path {

@@ -6,10 +6,6 @@ use serde::Deserialize;
 /// Largest difference that is accepted, as a share of the range of the values.
 const TOLERANCE: f32 = 1e-5;
 
-/// The same for spectral contrast: its valleys are the faintest bins of a frame, in which the rounding of
-/// the loudest ones shows, and the two builds round differently.
-const CONTRAST_TOLERANCE: f32 = 5e-5;
-
 /// One line of the engine's example `numbers`.
 #[derive(Debug, Deserialize)]
 struct Line {
@@ -34,10 +30,9 @@ pub fn compare(native: &str, wasm: &str) -> Result<String> {
             == (&b.sound, &b.what, b.count, b.values.len());
         ensure!(same, "{name} has another shape as WebAssembly");
         let range = (a.range[1] - a.range[0]).max(f32::MIN_POSITIVE);
-        let tolerance = if a.what == "contrast" { CONTRAST_TOLERANCE } else { TOLERANCE };
         for (x, y) in a.values.iter().zip(&b.values) {
             let difference = (x - y).abs() / range;
-            ensure!(difference <= tolerance, "{name}: {x} natively, {y} as WebAssembly");
+            ensure!(difference <= TOLERANCE, "{name}: {x} natively, {y} as WebAssembly");
             if difference >= worst.0 {
                 worst = (difference, name.clone());
             }

@@ -80,7 +80,7 @@ pub fn spectrogram(pcg: &Pcg, config: &SpectrogramConfig) -> Result<Spectrogram,
                 *sum += p / together as f32;
             }
         }
-    })?;
+    });
     Ok(Spectrogram {
         rows,
         columns,

@@ -1,5 +1,7 @@
 //! Weighted sums of frequency bins: what mel bands, gammatone channels and chroma classes have in common.
 
+use super::lanes::{Lanes, splat};
+
 /// One row of weights, from a first bin on; all other bins have weight zero.
 #[derive(Debug, Clone, PartialEq)]
 struct Filter {
@@ -26,14 +28,32 @@ impl FilterBank {
         self.filters.len()
     }
 
-    /// The weighted sum of one row over a spectrum; zero where there is no such row.
+    /// The weighted sum of one row over the spectra of some frames; zero where there is no such row.
     #[must_use]
-    pub fn energy(&self, band: usize, spectrum: &[f32]) -> f32 {
-        self.filters.get(band).map_or(0.0, |filter| {
-            let bins = spectrum.get(filter.first_bin..).unwrap_or(&[]);
-            filter.weights.iter().zip(bins).map(|(w, p)| w * p).sum()
+    pub fn energy(&self, band: usize, spectra: &[Lanes]) -> Lanes {
+        self.filters.get(band).map_or(Lanes::ZERO, |filter| {
+            let bins = spectra.get(filter.first_bin..).unwrap_or(&[]);
+            weighted_sum(&filter.weights, bins)
         })
     }
+}
+
+/// In four sums, none of which waits for another.
+fn weighted_sum(weights: &[f32], values: &[Lanes]) -> Lanes {
+    let [mut a, mut b, mut c, mut d] = [Lanes::ZERO; 4];
+    let (whole_weights, other_weights) = weights.as_chunks::<4>();
+    let (whole_values, _) = values.as_chunks::<4>();
+    for (weights, values) in whole_weights.iter().zip(whole_values) {
+        a += values[0] * splat(weights[0]);
+        b += values[1] * splat(weights[1]);
+        c += values[2] * splat(weights[2]);
+        d += values[3] * splat(weights[3]);
+    }
+    let other_values = values.get(4 * whole_weights.len()..).unwrap_or(&[]);
+    for (&value, &weight) in other_values.iter().zip(other_weights) {
+        a += value * splat(weight);
+    }
+    (a + b) + (c + d)
 }
 
 impl Filter {

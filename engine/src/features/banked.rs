@@ -2,6 +2,7 @@
 
 use super::bank::FilterBank;
 use super::decibel::{decibels, limit_range};
+use super::lanes::Lanes;
 use super::{FeatureError, Image, RowAxis, Stft, View};
 
 /// How a bank's sums become values.
@@ -31,17 +32,17 @@ impl View for Banked {
 
     fn compute(&mut self, samples: &[f32]) -> Result<Image, FeatureError> {
         let mut image = Image::zeros(self.bank.bands(), self.stft.frames(samples.len()));
-        let (bank, scale, columns) = (&self.bank, self.scale, image.columns);
-        let mut sums = vec![0.0; bank.bands()];
-        self.stft.each_power_frame(samples, |column, power| {
+        let (bank, scale) = (&self.bank, self.scale);
+        let mut sums = vec![Lanes::ZERO; bank.bands()];
+        self.stft.each_block(samples, |block| {
             for (band, sum) in sums.iter_mut().enumerate() {
-                *sum = bank.energy(band, power);
+                *sum = bank.energy(band, block.power);
             }
-            scale.frame(&mut sums);
-            for (band, &value) in sums.iter().enumerate() {
-                image.data[band * columns + column] = value;
+            scale.frames(&mut sums);
+            for (row, &values) in image.rows_mut().zip(&sums) {
+                block.write(row, values);
             }
-        })?;
+        });
         if let Scale::Decibels { range_db } = scale {
             limit_range(&mut image, range_db);
         }
@@ -50,7 +51,7 @@ impl View for Banked {
 }
 
 impl Scale {
-    fn frame(self, sums: &mut [f32]) {
+    fn frames(self, sums: &mut [Lanes]) {
         match self {
             Self::Decibels { .. } => {
                 for sum in sums {
@@ -58,11 +59,11 @@ impl Scale {
                 }
             }
             Self::FrameMaximum => {
-                let most = sums.iter().copied().fold(0.0, f32::max);
-                if most >= f32::MIN_POSITIVE {
-                    for sum in sums {
-                        *sum /= most;
-                    }
+                let most = sums.iter().copied().fold(Lanes::ZERO, Lanes::max);
+                let sounds = most.simd_ge(Lanes::MIN_POSITIVE);
+                let divisor = sounds.select(most, Lanes::ONE);
+                for sum in sums {
+                    *sum /= divisor;
                 }
             }
         }

@@ -3,8 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::decibel::{decibels, limit_range};
-use super::{FeatureError, Image, RowAxis, Stft, StftConfig, View};
+use super::decibel::{limit_range, to_decibels};
+use super::lanes::{Doubles, Lanes, singles};
+use super::stft::BlockStft;
+use super::{FeatureError, Image, RowAxis, StftConfig, View};
 
 /// Shape of the contrast.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -29,7 +31,8 @@ impl Default for ContrastConfig {
 
 /// Planned contrast.
 pub(super) struct Contrast {
-    stft: Stft,
+    /// In double precision: valleys are the faintest bins of a frame, in which the rounding of the loudest shows.
+    stft: BlockStft<Doubles>,
     bands: Vec<Band>,
     axis: RowAxis,
 }
@@ -46,7 +49,7 @@ const RANGE_DB: f32 = 80.0;
 
 impl ContrastConfig {
     pub(super) fn plan(&self, sample_rate: u32) -> Result<Contrast, FeatureError> {
-        let stft = Stft::new(self.stft)?;
+        let stft = BlockStft::new(self.stft)?;
         let rate = f64::from(sample_rate);
         let octave_up = |hz: &f64| Some(2.0 * hz);
         let octaves = std::iter::successors(Some(self.low_hz), octave_up);
@@ -108,19 +111,19 @@ impl View for Contrast {
         let mut peaks = Image::zeros(self.bands.len(), columns);
         let mut valleys = Image::zeros(self.bands.len(), columns);
         let bands = &self.bands;
-        let mut sorted = Vec::new();
-        self.stft.each_power_frame(samples, |column, power| {
-            for (row, band) in bands.iter().enumerate() {
-                sorted.clear();
-                sorted.extend(power[band.first..band.end].iter().map(|p| p.sqrt()));
-                sorted.sort_unstable_by(f32::total_cmp);
-                let cell = row * columns + column;
-                valleys.data[cell] = decibels(mean(&sorted[..band.extreme]));
-                peaks.data[cell] = decibels(mean(&sorted[sorted.len() - band.extreme..]));
+        let mut least = Vec::new();
+        self.stft.each_block(samples, |block| {
+            for ((peaks, valleys), band) in peaks.rows_mut().zip(valleys.rows_mut()).zip(bands) {
+                let powers = block.power[band.first..band.end].iter();
+                let negative = powers.clone().map(|&power| -power);
+                block.write(peaks, mean_of_least(negative, band.extreme, &mut least));
+                block.write(valleys, mean_of_least(powers.copied(), band.extreme, &mut least));
             }
-        })?;
-        limit_range(&mut peaks, RANGE_DB);
-        limit_range(&mut valleys, RANGE_DB);
+        });
+        for image in [&mut peaks, &mut valleys] {
+            to_decibels(&mut image.data);
+            limit_range(image, RANGE_DB);
+        }
         for (peak, valley) in peaks.data.iter_mut().zip(&valleys.data) {
             *peak -= valley;
         }
@@ -128,6 +131,20 @@ impl View for Contrast {
     }
 }
 
-fn mean(values: &[f32]) -> f32 {
-    values.iter().sum::<f32>() / values.len().max(1) as f32
+/// Mean magnitude of the `count` bins of least power; of negative powers, of those of most.
+fn mean_of_least(
+    powers: impl Iterator<Item = Doubles>,
+    count: usize,
+    least: &mut Vec<Doubles>,
+) -> Lanes {
+    least.clear();
+    least.resize(count, Doubles::INFINITY);
+    for mut power in powers {
+        // Each takes its place among those found so far, the first the least, and what is left over falls out.
+        for place in least.iter_mut() {
+            (*place, power) = (place.fast_min(power), place.fast_max(power));
+        }
+    }
+    let sum = least.iter().fold(Doubles::ZERO, |sum, power| sum + power.abs().sqrt());
+    singles(sum / count as f64)
 }

@@ -1,12 +1,13 @@
 //! The heart's own envelopes: Shannon energy, the homomorphic envelope, and the energy of five bands.
 
-use realfft::RealFftPlanner;
 use realfft::num_complex::Complex32;
-use rustfft::FftPlanner;
 use serde::{Deserialize, Serialize};
 
 use super::bank::FilterBank;
 use super::banked::{Banked, Scale};
+use super::exponential::{exp, ln};
+use super::lanes::{self, Lanes, splat};
+use super::long_fft::LongFft;
 use super::{FeatureError, Image, RowAxis, Stft, StftConfig, View};
 use crate::zero_phase::zero_phase;
 
@@ -40,8 +41,7 @@ pub(super) struct Envelopes {
     hop: usize,
     low_pass: LowPass,
     axis: RowAxis,
-    /// Keeps the plans of the lengths that it has met.
-    inverse: FftPlanner<f32>,
+    fft: LongFft,
 }
 
 impl EnvelopesConfig {
@@ -67,7 +67,7 @@ impl EnvelopesConfig {
             hop: self.stft.hop,
             low_pass: LowPass::new(self.cut_off_hz, rate),
             axis: RowAxis::Named(names),
-            inverse: FftPlanner::new(),
+            fft: LongFft::new(),
         })
     }
 }
@@ -79,8 +79,8 @@ impl View for Envelopes {
 
     fn compute(&mut self, samples: &[f32]) -> Result<Image, FeatureError> {
         let bands = self.bands.compute(samples)?;
-        let magnitude = magnitude(samples, &mut self.inverse)?;
-        let homomorphic = self.homomorphic(&magnitude);
+        let magnitude = magnitude(samples, &mut self.fft)?;
+        let homomorphic = self.homomorphic(magnitude);
         let mut data = frame_means(&shannon_energy(samples), self.hop, bands.columns);
         data.extend(frame_means(&homomorphic, self.hop, bands.columns));
         data.extend(bands.data);
@@ -91,46 +91,52 @@ impl View for Envelopes {
 impl Envelopes {
     /// `exp(low-pass(ln |analytic signal|))`: multiplied murmurs become added ripples, which the filter
     /// takes off (Rezek and Roberts, *IEE Colloq.*, 1998; Gupta et al., *Appl. Soft Comput.* 7, 2007).
-    fn homomorphic(&self, magnitude: &[f32]) -> Vec<f32> {
-        let most = magnitude.iter().copied().fold(0.0, f32::max);
-        if most <= 0.0 {
-            return vec![0.0; magnitude.len()];
+    fn homomorphic(&self, mut magnitude: Vec<f32>) -> Vec<f32> {
+        let most = lanes::largest(&magnitude);
+        if most > 0.0 {
+            let faintest = splat(FAINTEST * most);
+            lanes::map(&mut magnitude, |m| ln(m.fast_max(faintest)));
+            let logarithm: Vec<f64> = magnitude.iter().map(|&m| f64::from(m)).collect();
+            for (value, smooth) in magnitude.iter_mut().zip(self.low_pass.zero_phase(&logarithm)) {
+                *value = smooth as f32;
+            }
+            lanes::map(&mut magnitude, exp);
         }
-        let logarithm: Vec<f64> =
-            magnitude.iter().map(|&m| f64::from(m.max(FAINTEST * most)).ln()).collect();
-        self.low_pass.zero_phase(&logarithm).into_iter().map(|v| v.exp() as f32).collect()
+        magnitude
     }
 }
 
 /// `−x² ln x²` of the signal divided by its largest value (Liang et al., *Computers in Cardiology*,
 /// 1997): middling sounds count most.
 fn shannon_energy(samples: &[f32]) -> Vec<f32> {
-    let most = samples.iter().fold(0.0_f32, |most, x| most.max(x.abs()));
-    let energy = |&x: &f32| {
-        let power = (x / most).powi(2);
-        if power > 0.0 { -power * power.ln() } else { 0.0 }
-    };
-    if most > 0.0 { samples.iter().map(energy).collect() } else { vec![0.0; samples.len()] }
+    let mut energy = samples.to_vec();
+    lanes::map(&mut energy, Lanes::abs);
+    let most = lanes::largest(&energy);
+    if most > 0.0 {
+        let most = splat(most);
+        lanes::map(&mut energy, |x| {
+            let power = (x / most) * (x / most);
+            // Nothing has no logarithm, and times nothing it doesn't matter.
+            -power * ln(power.fast_max(Lanes::MIN_POSITIVE))
+        });
+    }
+    energy
 }
 
 /// Magnitude of the analytic signal, as `abs(scipy.signal.hilbert(x))`.
-fn magnitude(samples: &[f32], inverse: &mut FftPlanner<f32>) -> Result<Vec<f32>, FeatureError> {
+fn magnitude(samples: &[f32], fft: &mut LongFft) -> Result<Vec<f32>, FeatureError> {
     if samples.is_empty() {
         return Ok(Vec::new());
     }
     let length = samples.len();
-    let plan = RealFftPlanner::<f32>::new().plan_fft_forward(length);
-    let mut signal = plan.make_input_vec();
-    signal.copy_from_slice(samples);
-    let mut spectrum = plan.make_output_vec();
-    plan.process(&mut signal, &mut spectrum)?;
+    let mut spectrum = fft.forward(samples, 0, length)?;
     // Positive frequencies twice, DC and Nyquist once, negative ones not at all.
     for value in &mut spectrum[1..length.div_ceil(2)] {
         *value *= 2.0;
     }
     spectrum.resize(length, Complex32::default());
-    inverse.plan_fft_inverse(length).process(&mut spectrum);
-    Ok(spectrum.iter().map(|v| v.norm() / length as f32).collect())
+    fft.inverse(&mut spectrum);
+    Ok(spectrum.iter().map(|v| v.norm_sqr().sqrt() / length as f32).collect())
 }
 
 /// Mean over the hop around each frame's centre.

@@ -6,14 +6,13 @@
 //! spectrum is `2 exp(−(ω₀ (ν/f − 1))² / 2)` over positive ν. As only a few bins of it count, each row
 //! is transformed back at a fraction of the sampling rate, which changes nothing but the time it takes.
 
-use std::sync::Arc;
-
-use realfft::RealFftPlanner;
 use realfft::num_complex::Complex32;
-use rustfft::{Fft, FftPlanner};
 use serde::{Deserialize, Serialize};
 
-use super::decibel::{decibels, limit_range};
+use super::decibel::{limit_range, to_decibels};
+use super::exponential::exp;
+use super::lanes::{self, Lanes, splat};
+use super::long_fft::LongFft;
 use super::{FeatureError, Image, RowAxis, View};
 
 /// Standard deviations of a wavelet, in time and in frequency, beyond which it is taken for zero:
@@ -52,8 +51,7 @@ pub(super) struct Scalogram {
     rate: f64,
     centres: Vec<f64>,
     axis: RowAxis,
-    /// Keeps the plans of the lengths that it has met.
-    inverse: FftPlanner<f32>,
+    fft: LongFft,
 }
 
 impl ScalogramConfig {
@@ -74,7 +72,7 @@ impl ScalogramConfig {
             rate,
             axis: RowAxis::Hertz(centres.clone()),
             centres,
-            inverse: FftPlanner::new(),
+            fft: LongFft::new(),
         })
     }
 }
@@ -89,16 +87,18 @@ impl View for Scalogram {
         let frames = 1 + samples.len() / hop;
         let lead = self.lead();
         let steps = smooth(lead + frames + lead);
-        let spectrum = spectrum(samples, lead * hop, steps * hop)?;
+        let spectrum = self.fft.forward(samples, lead * hop, steps * hop)?;
         let mut image = Image::zeros(self.centres.len(), frames);
+        let mut band = Vec::new();
         for (row, &centre) in image.rows_mut().zip(&self.centres) {
             let wavelet = Wavelet::new(centre, self.config.omega, self.rate, steps, hop);
-            let band =
-                wavelet.band(&spectrum, &self.inverse.plan_fft_inverse(steps * wavelet.per_hop));
+            wavelet.choose(&spectrum, &mut band);
+            self.fft.inverse(&mut band);
             for (frame, value) in row.iter_mut().enumerate() {
-                *value = decibels(wavelet.mean_power(&band, lead + frame));
+                *value = wavelet.mean_power(&band, lead + frame);
             }
         }
+        to_decibels(&mut image.data);
         limit_range(&mut image, self.config.range_db);
         Ok(image)
     }
@@ -126,16 +126,6 @@ fn smooth(least: usize) -> usize {
     (least.max(1)..=least.max(1).next_power_of_two()).find(is_smooth).unwrap_or(least)
 }
 
-/// The spectrum of the signal behind `lead` zeros, in a transform of `length`.
-fn spectrum(samples: &[f32], lead: usize, length: usize) -> Result<Vec<Complex32>, FeatureError> {
-    let plan = RealFftPlanner::<f32>::new().plan_fft_forward(length);
-    let mut padded = plan.make_input_vec();
-    padded[lead..lead + samples.len()].copy_from_slice(samples);
-    let mut spectrum = plan.make_output_vec();
-    plan.process(&mut padded, &mut spectrum)?;
-    Ok(spectrum)
-}
-
 /// One scale over a transform of `steps · hop` samples.
 struct Wavelet {
     /// Index of the first bin that counts.
@@ -144,6 +134,8 @@ struct Wavelet {
     gains: Vec<f32>,
     /// Values that are computed per hop: a divisor of it, enough for the bins that count.
     per_hop: usize,
+    /// Values in all.
+    length: usize,
 }
 
 impl Wavelet {
@@ -154,34 +146,39 @@ impl Wavelet {
         // DC and Nyquist are no positive frequencies.
         let first_bin = (((centre - reach) / bin_hz).ceil().max(1.0)) as usize;
         let last_bin = ((centre + reach) / bin_hz).floor().min((length.div_ceil(2) - 1) as f64);
-        let gain = |bin: usize| {
-            let distance = omega * (bin as f64 * bin_hz / centre - 1.0);
-            (2.0 / length as f64 * (-0.5 * distance * distance).exp()) as f32
-        };
-        let gains: Vec<f32> = (first_bin..=last_bin as usize).map(gain).collect();
+        let distance = |bin: usize| (omega * (bin as f64 * bin_hz / centre - 1.0)) as f32;
+        let mut gains: Vec<f32> = (first_bin..=last_bin as usize).map(distance).collect();
+        let [half, twice] = [-0.5, 2.0 / length as f32].map(splat);
+        lanes::map(&mut gains, |distance| exp(half * distance * distance) * twice);
         let enough =
             |&per_hop: &usize| hop.is_multiple_of(per_hop) && per_hop * steps >= gains.len();
         let per_hop = (1..=hop).find(enough).unwrap_or(hop);
-        Self { first_bin, gains, per_hop }
+        Self { first_bin, gains, per_hop, length: per_hop * steps }
     }
 
-    /// `W` at every `hop / per_hop`-th sample.
-    fn band(&self, spectrum: &[Complex32], inverse: &Arc<dyn Fft<f32>>) -> Vec<Complex32> {
-        let mut band = vec![Complex32::default(); inverse.len()];
-        for (offset, &gain) in self.gains.iter().enumerate() {
-            let bin = self.first_bin + offset;
-            let place = bin % band.len();
-            band[place] = spectrum[bin] * gain;
+    /// The spectrum of `W` at every `hop / per_hop`-th sample.
+    fn choose(&self, spectrum: &[Complex32], band: &mut Vec<Complex32>) {
+        band.clear();
+        band.resize(self.length, Complex32::default());
+        let bins = spectrum[self.first_bin..].iter().zip(&self.gains);
+        // Sampling less often folds each bin to its place in the shorter transform.
+        let (before, after) = band.split_at_mut(self.first_bin % self.length);
+        for (value, (&bin, &gain)) in after.iter_mut().chain(before).zip(bins) {
+            *value = bin * gain;
         }
-        inverse.process(&mut band);
-        band
     }
 
     /// Mean of `|W|²` over the hop around a frame's centre.
     fn mean_power(&self, band: &[Complex32], step: usize) -> f32 {
         let start = (step * self.per_hop).saturating_sub(self.per_hop / 2);
-        let around = band.iter().skip(start).take(self.per_hop);
-        around.map(Complex32::norm_sqr).sum::<f32>() / self.per_hop as f32
+        let around = &band[start.min(band.len())..(start + self.per_hop).min(band.len())];
+        let (whole, rest) = around.as_chunks::<4>();
+        let power = |[a, b, c, d]: &[Complex32; 4]| {
+            Lanes::new([a.norm_sqr(), b.norm_sqr(), c.norm_sqr(), d.norm_sqr()])
+        };
+        let sums = whole.iter().map(power).fold(Lanes::ZERO, |sum, power| sum + power);
+        let sum: f32 = rest.iter().map(Complex32::norm_sqr).chain(sums.to_array()).sum();
+        sum / self.per_hop as f32
     }
 }
 

@@ -3,7 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::decibel::FLOOR;
+use super::decibel::FLOORS;
+use super::exponential::ln;
+use super::lanes::{self, Doubles, Lanes, doubles, singles, splat};
 use super::{FeatureError, Image, RowAxis, Stft, StftConfig, View};
 
 /// Samples nearer to zero than this have no sign (librosa's `threshold`).
@@ -56,95 +58,99 @@ impl View for Shape {
     }
 
     fn compute(&mut self, samples: &[f32]) -> Result<Image, FeatureError> {
-        let columns = self.stft.frames(samples.len());
-        let mut image = Image::zeros(ROWS.len(), columns);
-        let (bin_hz, roll_off, data) = (self.bin_hz, self.config.roll_off, &mut image.data);
-        let mut magnitude = Vec::new();
-        self.stft.each_power_frame(samples, |column, power| {
-            magnitude.clear();
-            magnitude.extend(power.iter().map(|p| p.sqrt()));
-            let (centroid, bandwidth) = centroid_and_bandwidth(&magnitude, bin_hz);
-            let shape =
-                [centroid, bandwidth, roll_off_hz(&magnitude, bin_hz, roll_off), flatness(power)];
-            for (row, value) in shape.into_iter().enumerate() {
-                data[row * columns + column] = value;
+        let mut image = Image::zeros(ROWS.len(), self.stft.frames(samples.len()));
+        let (bin_hz, roll_off) = (splat(self.bin_hz), self.config.roll_off);
+        let mut magnitude = vec![Lanes::ZERO; self.stft.bins()];
+        self.stft.each_block(samples, |block| {
+            for (magnitude, power) in magnitude.iter_mut().zip(block.power) {
+                *magnitude = power.sqrt();
             }
-        })?;
+            let (centroid, bandwidth) = centroid_and_bandwidth(&magnitude);
+            let roll_off = roll_off_bin(&magnitude, roll_off);
+            let frequencies = [centroid, bandwidth, roll_off].map(|bins| bins * bin_hz);
+            let values = frequencies.into_iter().chain([flatness(block.power)]);
+            for (row, value) in image.rows_mut().zip(values) {
+                block.write(row, value);
+            }
+        });
         let StftConfig { n_fft, hop, .. } = self.config.stft;
-        for column in 0..columns {
-            let frame = Frame { samples, start: column * hop, length: n_fft };
-            image.data[4 * columns + column] = frame.crossings();
-            image.data[5 * columns + column] = frame.rms();
+        let changes = sign_changes(samples);
+        for column in 0..image.columns {
+            let start = column * hop;
+            image.data[4 * image.columns + column] = crossings(&changes, start, n_fft);
+            image.data[5 * image.columns + column] = rms(samples, start, n_fft);
         }
         Ok(image)
     }
 }
 
-/// First and second moment of the frequency, weighted by magnitude; zero for a silent frame.
-fn centroid_and_bandwidth(magnitude: &[f32], bin_hz: f32) -> (f32, f32) {
-    let sum: f64 = magnitude.iter().map(|&m| f64::from(m)).sum();
-    if sum < f64::from(f32::MIN_POSITIVE) {
-        return (0.0, 0.0);
+/// First and second moment of the bin, weighted by magnitude; next to zero for a silent frame.
+fn centroid_and_bandwidth(magnitude: &[Lanes]) -> (Lanes, Lanes) {
+    let [mut sum, mut first, mut second, mut bin] = [Doubles::ZERO; 4];
+    for &weight in magnitude {
+        let weight = doubles(weight);
+        sum += weight;
+        first += weight * bin;
+        second += weight * bin * bin;
+        bin += Doubles::ONE;
     }
-    let hz = |bin: usize| bin as f64 * f64::from(bin_hz);
-    let weighted = |value: &dyn Fn(usize) -> f64| -> f64 {
-        magnitude.iter().enumerate().map(|(bin, &m)| f64::from(m) / sum * value(bin)).sum()
-    };
-    let centroid = weighted(&hz);
-    let bandwidth = weighted(&|bin| (hz(bin) - centroid).powi(2)).sqrt();
-    (centroid as f32, bandwidth as f32)
+    let silent = sum.simd_lt(Doubles::MIN_POSITIVE);
+    let sum = silent.select(Doubles::ONE, sum);
+    let centroid = first / sum;
+    // Rounding may leave a single line less than nothing.
+    let variance = (second / sum - centroid * centroid).max(Doubles::ZERO);
+    (singles(centroid), singles(variance.sqrt()))
 }
 
-/// The lowest frequency up to which lies at least `share` of the magnitude.
-fn roll_off_hz(magnitude: &[f32], bin_hz: f32, share: f32) -> f32 {
-    let total: f32 = magnitude.iter().sum();
-    let mut sum = 0.0;
-    let below = |&&m: &&f32| {
+/// The lowest bin up to which lies at least `share` of the magnitude.
+fn roll_off_bin(magnitude: &[Lanes], share: f32) -> Lanes {
+    let total = magnitude.iter().fold(Lanes::ZERO, |sum, &m| sum + m);
+    let enough = total * splat(share);
+    let [mut sum, mut below] = [Lanes::ZERO; 2];
+    for &m in magnitude {
         sum += m;
-        sum < share * total
-    };
-    magnitude.iter().take_while(below).count() as f32 * bin_hz
+        below += sum.simd_lt(enough) & Lanes::ONE;
+    }
+    below
 }
 
 /// Geometric over arithmetic mean of the power (Dubnov, *IEEE Signal Process. Lett.* 11(8), 2004).
-fn flatness(power: &[f32]) -> f32 {
+fn flatness(power: &[Lanes]) -> Lanes {
+    let [mut logarithms, mut sum] = [Doubles::ZERO; 2];
+    for &p in power {
+        let p = p.max(FLOORS);
+        logarithms += doubles(ln(p));
+        sum += doubles(p);
+    }
     let count = power.len().max(1) as f64;
-    let floored = || power.iter().map(|&p| f64::from(p.max(FLOOR)));
-    let geometric = (floored().map(f64::ln).sum::<f64>() / count).exp();
-    (geometric / (floored().sum::<f64>() / count)) as f32
+    singles((logarithms / count).exp() / (sum / count))
 }
 
-/// A frame of the signal, centred as those of the transform.
-struct Frame<'a> {
-    samples: &'a [f32],
-    start: usize,
-    length: usize,
+/// For each sample, how often the sign has changed since the first one.
+fn sign_changes(samples: &[f32]) -> Vec<u32> {
+    let mut before = samples.first().is_some_and(|&x| x < -ZERO);
+    let mut count = 0;
+    let count_at = |&x: &f32| {
+        let negative = x < -ZERO;
+        count += u32::from(negative != before);
+        before = negative;
+        count
+    };
+    samples.iter().map(count_at).collect()
 }
 
-impl Frame<'_> {
-    /// The sample at a place in the frame; `None` beyond the signal's ends.
-    fn at(&self, index: usize) -> Option<f32> {
-        let place = (self.start + index).checked_sub(self.length / 2)?;
-        self.samples.get(place).copied()
-    }
+/// Share of a frame's samples whose sign differs from the one before, with the signal's ends repeated outwards.
+fn crossings(changes: &[u32], start: usize, length: usize) -> f32 {
+    let changes_at = |place: usize| {
+        let place = place.saturating_sub(length / 2).min(changes.len().saturating_sub(1));
+        changes.get(place).copied().unwrap_or(0)
+    };
+    (changes_at(start + length - 1) - changes_at(start)) as f32 / length as f32
+}
 
-    /// Root mean square, with zeros beyond the ends.
-    fn rms(&self) -> f32 {
-        let squares: f64 =
-            (0..self.length).filter_map(|i| self.at(i)).map(|x| f64::from(x).powi(2)).sum();
-        (squares / self.length as f64).sqrt() as f32
-    }
-
-    /// Share of samples whose sign differs from the one before, with the ends repeated outwards.
-    fn crossings(&self) -> f32 {
-        let ends = self.samples.first().zip(self.samples.last());
-        let Some((&first, &last)) = ends else { return 0.0 };
-        let beyond = |i: usize| if self.start + i < self.length / 2 { first } else { last };
-        let negative = |i: usize| {
-            let x = self.at(i).unwrap_or_else(|| beyond(i));
-            x < -ZERO
-        };
-        let count = (1..self.length).filter(|&i| negative(i) != negative(i - 1)).count();
-        count as f32 / self.length as f32
-    }
+/// Root mean square of a frame, with zeros beyond the signal's ends.
+fn rms(samples: &[f32], start: usize, length: usize) -> f32 {
+    let place = |place: usize| place.saturating_sub(length / 2).min(samples.len());
+    let inside = &samples[place(start)..place(start + length)];
+    (lanes::energy(inside) / length as f32).sqrt()
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::decibel::{decibels, limit_range};
+use super::decibel::{limit_range, to_decibels};
 use super::pcen::Pcen;
 use super::{FeatureError, Image, RowAxis, Stft, StftConfig, View};
 
@@ -72,16 +72,14 @@ impl View for Spectrogram {
 
     fn compute(&mut self, samples: &[f32]) -> Result<Image, FeatureError> {
         let mut image = Image::zeros(self.bins, self.stft.frames(samples.len()));
-        let columns = image.columns;
-        let data = &mut image.data;
-        self.stft.each_power_frame(samples, |column, power| {
-            for (cell, &p) in data[column..].iter_mut().step_by(columns).zip(power) {
-                *cell = p;
+        self.stft.each_block(samples, |block| {
+            for (row, &power) in image.rows_mut().zip(block.power) {
+                block.write(row, power);
             }
-        })?;
+        });
         match self.compression {
             Compression::Decibels(range_db) => {
-                image.data.iter_mut().for_each(|value| *value = decibels(*value));
+                to_decibels(&mut image.data);
                 limit_range(&mut image, range_db);
             }
             Compression::Pcen(pcen) => {

@@ -22,8 +22,9 @@ pub struct ImageAugmentation {
 }
 
 impl Default for ImageAugmentation {
+    /// What `lubdub ablate` found to help; a gain per band didn't (docs/ABLATION.md).
     fn default() -> Self {
-        Self { mask_probability: 0.5, mask_bands: 6, mask_frames: 20, band_gain: 0.1, noise: 0.2 }
+        Self { mask_probability: 0.5, mask_bands: 6, mask_frames: 20, band_gain: 0.0, noise: 0.2 }
     }
 }
 
