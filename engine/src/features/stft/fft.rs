@@ -4,7 +4,7 @@
 //! which rounds in its own way: what is written here rounds the same everywhere, so that the page and the
 //! native program agree even in the faintest bins. Four frames that go through the same steps side by side
 //! need no shuffling, which makes it as quick as kernels for a single frame that are written by hand. And in
-//! double precision it adds a few kilobytes to the page, where a second set of kernels would add forty.
+//! double precision it costs the page little, where a library's second set of kernels adds 38 kB of Brotli.
 //!
 //! Decimation in time with radices 4, 2 and the odd primes (Cooley and Tukey, *Math. Comput.* 19, 1965). A real
 //! frame of `2 N` samples is transformed as `N` complex ones (Press et al., *Numerical Recipes*, 3rd ed.,
