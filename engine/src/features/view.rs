@@ -173,6 +173,9 @@ impl ViewConfig {
     /// # Errors
     /// When the settings are impossible at that rate.
     pub fn plan(&self, sample_rate: u32) -> Result<Box<dyn View>, FeatureError> {
+        if cfg!(not(feature = "views")) && !matches!(self, Self::LogMel(_)) {
+            return Err(FeatureError::Config("this build knows the log-mel view only"));
+        }
         Ok(match self {
             Self::LogMel(config) => Box::new(config.plan(sample_rate)?),
             Self::Mfcc(config) => Box::new(config.plan(sample_rate)?),
