@@ -78,9 +78,11 @@ impl Baseline {
         let raw = vectors(config, &training)?;
         let standard = Standard::of(&raw);
         let origins: Vec<Origin> = training.iter().map(|e| (e.source, e.class)).collect();
-        let ranking = ranked(&standard.applied(raw), &origins);
-        training.extend(noises(config.noises, config.seed, preprocessing)?);
-        let known = standard.applied(vectors(config, &training)?);
+        let mut known = standard.applied(raw);
+        let ranking = ranked(&known, &origins);
+        let noises = noises(config.noises, config.seed, preprocessing)?;
+        known.extend(standard.applied(vectors(config, &noises)?));
+        training.extend(noises);
         let held_out = standard.applied(vectors(config, validation)?);
         let weights = weights(&training);
         let classes: Vec<Class> = training.iter().map(|e| e.class).collect();
