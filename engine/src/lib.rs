@@ -16,6 +16,7 @@
 
 pub mod audio;
 pub mod backend;
+pub mod beats;
 pub mod diagnose;
 pub mod display;
 pub mod features;

@@ -2,6 +2,7 @@
 
 pub mod ablation;
 pub mod arrays;
+pub mod beats;
 pub mod data;
 pub mod metrics;
 pub mod report;

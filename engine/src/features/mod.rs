@@ -43,7 +43,7 @@ pub use gammatone::GammatoneConfig;
 pub use image::Image;
 pub use log_mel::LogMelConfig;
 pub use mfcc::MfccConfig;
-pub use normalise::{Normalisation, Statistics};
+pub use normalise::{Normalisation, Statistics, by_recording};
 pub use pcen::Pcen;
 pub use pyramid::PyramidConfig;
 pub use scalogram::ScalogramConfig;

@@ -31,7 +31,7 @@ pub struct Statistics {
 }
 
 /// Standardises one view by the recording itself, in place. An image without values is left as it is.
-pub(super) fn by_recording(image: &mut Image, axis: &RowAxis) {
+pub fn by_recording(image: &mut Image, axis: &RowAxis) {
     if image.data.is_empty() {
         return;
     }

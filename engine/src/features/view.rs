@@ -138,7 +138,8 @@ impl ViewConfig {
     }
 
     /// Whether its sizes are small enough to be no attack.
-    pub(super) fn is_bounded(&self) -> bool {
+    #[must_use]
+    pub fn is_bounded(&self) -> bool {
         let (hop, transform) = self.frames();
         let rows = match self {
             Self::LogMel(config) => config.bands,

@@ -1,23 +1,24 @@
 //! A model is one self-describing safetensors file, written and read here and nowhere else.
 //!
-//! The header's metadata has one key, `lubdub`, whose value is the [`Manifest`] as JSON: everything
+//! The header's metadata has one key, whose value is a description as JSON: `lubdub` with a classifier's
+//! [`Manifest`], or `lubdub-beats` with a segmenter's [`BeatManifest`]. It holds everything
 //! needed to go from a recording to a finding, and what is known about how well that works. The
 //! tensors follow as 16-bit floats of eight significant bits. A loader refuses, by name, what it does not know.
 
+mod beats;
+mod description;
 mod error;
 mod manifest;
 mod read;
 mod write;
 
+pub use beats::{BeatManifest, BeatTraining, BeatTrainingSet};
 pub use error::ModelError;
 pub use manifest::{
     ClassCount, FORMAT_VERSION, Manifest, Preprocessing, ReportedFigure, TrainingData, TrainingSet,
 };
-pub use read::{MAX_MODEL_BYTES, Model, read_model};
-pub use write::write_model;
-
-/// The key of the manifest in the safetensors header.
-const METADATA_KEY: &str = "lubdub";
+pub use read::{BeatModel, MAX_MODEL_BYTES, Model, read_beat_model, read_model};
+pub use write::{write_beat_model, write_model};
 
 /// SHA-256 over the tensors, in the order of their names: each name, shape and its bytes.
 fn tensors_digest<'a>(tensors: impl Iterator<Item = (&'a str, &'a [usize], &'a [u8])>) -> String {

@@ -7,9 +7,10 @@ use half::f16;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
-use crate::models::{NamedTensor, Network, write_tensors};
+use crate::models::{NamedTensor, Network, Segmenter, write_tensors};
 
-use super::{FORMAT_VERSION, METADATA_KEY, Manifest, ModelError, hexadecimal, tensors_digest};
+use super::description::Description;
+use super::{BeatManifest, FORMAT_VERSION, Manifest, ModelError, hexadecimal, tensors_digest};
 
 /// No model of this field needs more; a larger file is refused before it is parsed.
 pub const MAX_MODEL_BYTES: usize = 64 << 20;
@@ -30,53 +31,83 @@ pub struct Model<B: Backend> {
 /// # Errors
 /// When the file is damaged, too large, or says anything that this program does not know.
 pub fn read_model<B: Backend>(bytes: &[u8], device: &B::Device) -> Result<Model<B>, ModelError> {
+    let (manifest, tensors) = open::<Manifest>(bytes)?;
+    let network = manifest.architecture.hollow::<B>(device);
+    Ok(Model { network: write_tensors(network, tensors)?, manifest, sha256: digest_of(bytes) })
+}
+
+/// A segmenter with all that is needed to find beats, ready for use.
+#[derive(Debug)]
+pub struct BeatModel<B: Backend> {
+    /// What it says of itself.
+    pub manifest: BeatManifest,
+    /// The folded network on its device.
+    pub network: Segmenter<B>,
+    /// SHA-256 of the whole file, in hexadecimal.
+    pub sha256: String,
+}
+
+/// Reads a beat model onto a device; see [`read_model`].
+///
+/// # Errors
+/// When the file is damaged, too large, or says anything that this program does not know.
+pub fn read_beat_model<B: Backend>(
+    bytes: &[u8],
+    device: &B::Device,
+) -> Result<BeatModel<B>, ModelError> {
+    let (manifest, tensors) = open::<BeatManifest>(bytes)?;
+    let network = manifest.network.hollow::<B>(device);
+    Ok(BeatModel { network: write_tensors(network, tensors)?, manifest, sha256: digest_of(bytes) })
+}
+
+fn digest_of(bytes: &[u8]) -> String {
+    hexadecimal(&<sha2::Sha256 as sha2::Digest>::digest(bytes))
+}
+
+/// The description and the tensors of a file, each checked.
+fn open<D: Description>(bytes: &[u8]) -> Result<(D, BTreeMap<String, NamedTensor>), ModelError> {
     if bytes.len() > MAX_MODEL_BYTES {
         return Err(ModelError::TooLarge { bytes: bytes.len(), most: MAX_MODEL_BYTES });
     }
     let file = SafeTensors::deserialize(bytes)?;
-    let manifest = read_manifest(bytes)?;
-    check_digest(&file, &manifest)?;
+    let description = read_description::<D>(bytes)?;
+    check_digest(&file, description.tensors_sha256())?;
     let tensors = file
         .iter()
         .map(|(name, view)| Ok((name.to_owned(), named_tensor(name, &view)?)))
         .collect::<Result<BTreeMap<_, _>, ModelError>>()?;
-    let network = manifest.architecture.hollow::<B>(device);
-    Ok(Model {
-        network: write_tensors(network, tensors)?,
-        manifest,
-        sha256: hexadecimal(&<sha2::Sha256 as sha2::Digest>::digest(bytes)),
-    })
+    Ok((description, tensors))
 }
 
-/// The manifest alone. The version is read first, so that a newer file is named as such.
-fn read_manifest(bytes: &[u8]) -> Result<Manifest, ModelError> {
+/// The description alone. The version is read first, so that a newer file is named as such.
+fn read_description<D: Description>(bytes: &[u8]) -> Result<D, ModelError> {
     #[derive(serde::Deserialize)]
     struct Version {
         format_version: u32,
     }
     let (_, header) = SafeTensors::read_metadata(bytes)?;
     let metadata = header.metadata().as_ref().ok_or(ModelError::NoManifest)?;
-    let text = metadata.get(METADATA_KEY).ok_or(ModelError::NoManifest)?;
-    if let Some(unknown) = metadata.keys().find(|key| *key != METADATA_KEY) {
+    if let Some(unknown) = metadata.keys().find(|key| *key != D::KEY) {
         return Err(ModelError::UnknownMetadata(unknown.clone()));
     }
+    let text = metadata.get(D::KEY).ok_or(ModelError::NoManifest)?;
     let Version { format_version: found } = serde_json::from_str(text)?;
     if found != FORMAT_VERSION {
         return Err(ModelError::Version { found, known: FORMAT_VERSION });
     }
-    let manifest: Manifest = serde_json::from_str(text)?;
-    manifest.check()?;
-    Ok(manifest)
+    let description: D = serde_json::from_str(text)?;
+    description.check()?;
+    Ok(description)
 }
 
-fn check_digest(file: &SafeTensors<'_>, manifest: &Manifest) -> Result<(), ModelError> {
+fn check_digest(file: &SafeTensors<'_>, expected: &str) -> Result<(), ModelError> {
     let sorted: BTreeMap<&str, TensorView<'_>> = file.iter().collect();
     let found =
         tensors_digest(sorted.iter().map(|(name, view)| (*name, view.shape(), view.data())));
-    if found == manifest.tensors_sha256 {
+    if found == expected {
         Ok(())
     } else {
-        Err(ModelError::Digest { expected: manifest.tensors_sha256.clone(), found })
+        Err(ModelError::Digest { expected: expected.to_owned(), found })
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use burn::tensor::{Distribution, Tensor, Tolerance};
 use safetensors::SafeTensors;
 
+use super::description::Description;
 use super::*;
 use crate::backend::{Cpu, CpuDevice};
 use crate::findings::{Calibration, Class, Thresholds};
@@ -42,9 +43,9 @@ fn with_manifest(change: impl Fn(&mut serde_json::Value)) -> Vec<u8> {
     let bytes = file();
     let (_, header) = SafeTensors::read_metadata(&bytes).unwrap();
     let mut metadata: HashMap<String, String> = header.metadata().clone().unwrap();
-    let mut value = serde_json::from_str(&metadata[METADATA_KEY]).unwrap();
+    let mut value = serde_json::from_str(&metadata[Manifest::KEY]).unwrap();
     change(&mut value);
-    metadata.insert(METADATA_KEY.to_owned(), value.to_string());
+    metadata.insert(Manifest::KEY.to_owned(), value.to_string());
     let tensors = SafeTensors::deserialize(&bytes).unwrap();
     safetensors::serialize(tensors.iter(), Some(metadata)).unwrap()
 }

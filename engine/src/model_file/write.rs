@@ -2,14 +2,16 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use burn::module::Module;
 use burn::tensor::backend::Backend;
 use half::f16;
 use safetensors::Dtype;
 use safetensors::tensor::TensorView;
 
-use crate::models::{NamedTensor, Network, read_tensors};
+use crate::models::{NamedTensor, Network, Segmenter, read_tensors};
 
-use super::{METADATA_KEY, Manifest, ModelError, tensors_digest};
+use super::description::Description;
+use super::{BeatManifest, Manifest, ModelError, tensors_digest};
 
 /// The bytes of a model file: the network is folded, its tensors rounded to eight significant bits and stored as 16-bit floats, and
 /// the manifest completed with their digest. The same input gives the same bytes.
@@ -17,20 +19,39 @@ use super::{METADATA_KEY, Manifest, ModelError, tensors_digest};
 /// # Errors
 /// When the manifest contradicts itself, or the tensors cannot be read.
 pub fn write_model<B: Backend>(
-    mut manifest: Manifest,
+    manifest: Manifest,
     network: Network<B>,
 ) -> Result<Vec<u8>, ModelError> {
-    manifest.check()?;
-    let tensors: BTreeMap<String, (Vec<usize>, Vec<u8>)> = read_tensors(&network.folded())?
+    seal(manifest, &network.folded())
+}
+
+/// The bytes of a beat model's file; see [`write_model`].
+///
+/// # Errors
+/// When the manifest contradicts itself, or the tensors cannot be read.
+pub fn write_beat_model<B: Backend>(
+    manifest: BeatManifest,
+    network: Segmenter<B>,
+) -> Result<Vec<u8>, ModelError> {
+    seal(manifest, &network.folded())
+}
+
+/// The bytes of a file with this description, completed, and a folded module's tensors.
+fn seal<B: Backend, D: Description>(
+    mut description: D,
+    module: &impl Module<B>,
+) -> Result<Vec<u8>, ModelError> {
+    description.check()?;
+    let tensors: BTreeMap<String, (Vec<usize>, Vec<u8>)> = read_tensors(module)?
         .into_iter()
         .map(|(name, NamedTensor { shape, values })| (name, (shape, half_bytes(&values))))
         .collect();
     let parts = tensors
         .iter()
         .map(|(name, (shape, bytes))| (name.as_str(), shape.as_slice(), bytes.as_slice()));
-    manifest.tensors_sha256 = tensors_digest(parts);
+    *description.tensors_sha256_mut() = tensors_digest(parts);
     // One key only, so that the header's order, and with it the file's bytes, are settled.
-    let metadata = HashMap::from([(METADATA_KEY.to_owned(), serde_json::to_string(&manifest)?)]);
+    let metadata = HashMap::from([(D::KEY.to_owned(), serde_json::to_string(&description)?)]);
     let views = tensors
         .iter()
         .map(|(name, (shape, bytes))| {

@@ -11,6 +11,9 @@ use super::{
     AttentionPool, AttentionPoolConfig, ConvBlock, ConvBlockConfig, ViewGate, ViewGateConfig,
 };
 
+/// Size of every kernel over bands and frames.
+const KERNEL: [usize; 2] = [3, 3];
+
 /// Configuration of [`Cnn`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -97,7 +100,8 @@ impl CnnConfig {
         inputs.zip(&self.channels).enumerate().map(|(index, (input, &output))| {
             let last = index + 1 == self.channels.len();
             let pool = if last { [2, 1] } else { [2, 2] };
-            ConvBlockConfig { channels: [input, output], pool, dropout: self.block_dropout }
+            let (channels, dropout) = ([input, output], self.block_dropout);
+            ConvBlockConfig { channels, kernel: KERNEL, pool, dropout }
         })
     }
 

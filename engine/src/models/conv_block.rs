@@ -9,16 +9,13 @@ use burn::tensor::backend::Backend;
 
 use super::{BatchNorm, BatchNormConfig};
 
-/// Size of the kernel over bands and frames.
-const KERNEL: [usize; 2] = [3, 3];
-/// As much as leaves the size as it is.
-const PADDING: PaddingConfig2d = PaddingConfig2d::Explicit(1, 1, 1, 1);
-
 /// Configuration of [`ConvBlock`].
 #[derive(Debug, Clone, Copy)]
 pub struct ConvBlockConfig {
     /// Channels in and out.
     pub channels: [usize; 2],
+    /// Size of the kernel over bands and frames, both odd; the padding leaves the size as it is.
+    pub kernel: [usize; 2],
     /// Max-pooling over bands and frames; `[1, 1]` pools nothing.
     pub pool: [usize; 2],
     /// Share of activations dropped in training.
@@ -29,8 +26,8 @@ impl ConvBlockConfig {
     /// A block with fresh weights and live normalisation.
     pub fn init<B: Backend>(&self, device: &B::Device) -> ConvBlock<B> {
         let mut block = self.hollow(device);
-        block.conv = Conv2dConfig::new(self.channels, KERNEL)
-            .with_padding(PADDING)
+        block.conv = Conv2dConfig::new(self.channels, self.kernel)
+            .with_padding(same_padding(self.kernel))
             .with_bias(false)
             .init(device);
         block.norm = Some(BatchNormConfig::new(self.channels[1]).init(device));
@@ -39,18 +36,8 @@ impl ConvBlockConfig {
 
     /// A folded block of zeros, see [`Architecture::hollow`](super::Architecture::hollow).
     pub fn hollow<B: Backend>(&self, device: &B::Device) -> ConvBlock<B> {
-        let [input, output] = self.channels;
-        let weight = Tensor::zeros([output, input, KERNEL[0], KERNEL[1]], device);
         ConvBlock {
-            conv: Conv2d {
-                weight: Param::from_tensor(weight),
-                bias: Some(Param::from_tensor(Tensor::zeros([output], device))),
-                stride: [1, 1],
-                kernel_size: KERNEL,
-                dilation: [1, 1],
-                groups: 1,
-                padding: PADDING,
-            },
+            conv: hollow_conv(self.channels, self.kernel, device),
             pool: MaxPool2dConfig::new(self.pool).with_strides(self.pool).init(),
             norm: None,
             relu: Relu::new(),
@@ -59,7 +46,30 @@ impl ConvBlockConfig {
     }
 }
 
-/// A 3×3 convolution and what follows it.
+/// As much as leaves the size as it is, for a kernel of odd sizes.
+pub(super) fn same_padding([height, width]: [usize; 2]) -> PaddingConfig2d {
+    PaddingConfig2d::Explicit(height / 2, width / 2, height / 2, width / 2)
+}
+
+/// A convolution of zeros, see [`Architecture::hollow`](super::Architecture::hollow).
+pub(super) fn hollow_conv<B: Backend>(
+    [input, output]: [usize; 2],
+    kernel: [usize; 2],
+    device: &B::Device,
+) -> Conv2d<B> {
+    let weight = Tensor::zeros([output, input, kernel[0], kernel[1]], device);
+    Conv2d {
+        weight: Param::from_tensor(weight),
+        bias: Some(Param::from_tensor(Tensor::zeros([output], device))),
+        stride: [1, 1],
+        kernel_size: kernel,
+        dilation: [1, 1],
+        groups: 1,
+        padding: same_padding(kernel),
+    }
+}
+
+/// A convolution and what follows it.
 #[derive(Module, Debug)]
 pub struct ConvBlock<B: Backend> {
     conv: Conv2d<B>,
@@ -108,7 +118,7 @@ mod tests {
     #[test]
     fn folding_changes_the_cost_and_not_the_values() {
         let device = CpuDevice::default();
-        let config = ConvBlockConfig { channels: [2, 5], pool: [2, 1], dropout: 0.3 };
+        let config = ConvBlockConfig { channels: [2, 5], kernel: [3, 5], pool: [2, 1], dropout: 0.3 };
         let mut block = config.init::<Cpu>(&device);
         let lively = BatchNormConfig::new(5).init::<Cpu>(&device).lively();
         block.norm = Some(lively);

@@ -8,6 +8,7 @@ mod attention_pool;
 mod batch_norm;
 mod cnn;
 mod conv_block;
+mod segmenter;
 mod tensors;
 mod view_gate;
 
@@ -20,6 +21,7 @@ pub use attention_pool::{AttentionPool, AttentionPoolConfig};
 pub use batch_norm::{BatchNorm, BatchNormConfig};
 pub use cnn::{Cnn, CnnConfig};
 pub use conv_block::{ConvBlock, ConvBlockConfig};
+pub use segmenter::{Segmenter, SegmenterConfig};
 pub use tensors::{NamedTensor, TensorError, float_tensor, read_tensors, write_tensors};
 pub use view_gate::{ViewGate, ViewGateConfig};
 

@@ -13,7 +13,7 @@ pub use data::DataArgs;
 pub use diagnose::{DiagnoseArgs, ModelArgs};
 pub use evaluate::EvaluateArgs;
 pub use features::FeaturesArgs;
-pub use train::{CrossvalArgs, TrainArgs};
+pub use train::{BeatsArgs, ClassifierArgs, CrossvalArgs, OtherTraining, TrainArgs};
 
 use clap::{Parser, Subcommand};
 
@@ -31,7 +31,7 @@ pub struct Args {
 pub enum Command {
     /// Say what a data set holds: classes, groups, durations, rates and every defect.
     Data(DataArgs),
-    /// Train a network on one grouped split and export it as a model file.
+    /// Train a classifier on one grouped split and export it as a model file; "train beats" trains the segmenter.
     Train(TrainArgs),
     /// Train and judge fold after fold, beside what is reached without listening.
     Crossval(CrossvalArgs),

@@ -3,10 +3,59 @@
 use std::path::PathBuf;
 
 use super::recipe::RecipeArgs;
+use train_cli::train::device::TrainDevice;
 
 /// Arguments of `lubdub train`.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct TrainArgs {
+    /// What to train, where it is no classifier.
+    #[command(subcommand)]
+    pub other: Option<OtherTraining>,
+    #[command(flatten)]
+    pub classifier: Option<ClassifierArgs>,
+}
+
+/// What can be trained beside classifiers.
+#[derive(Debug, clap::Subcommand)]
+pub enum OtherTraining {
+    /// Train the segmenter that finds first and second heart sounds, on CirCor 2022 and PASCAL's timed
+    /// recordings, and measure it on patients that it has not seen.
+    Beats(BeatsArgs),
+}
+
+/// Arguments of `lubdub train beats`.
+#[derive(Debug, clap::Args)]
+pub struct BeatsArgs {
+    /// Folder with CirCor 2022, and PASCAL 2011 if it is there.
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+    /// Run folder: configuration, split, checkpoint, figures and model.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Training configuration (JSON), as a run folder holds it.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Passes over the training part.
+    #[arg(long, value_name = "N")]
+    pub epochs: Option<usize>,
+    /// Seed of split, weights, order and augmentation.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// The model's name.
+    #[arg(long, default_value = "circor-beats", value_name = "NAME")]
+    pub name: String,
+    /// Go on with the training of the run folder.
+    #[arg(long)]
+    pub resume: bool,
+    /// Where to compute.
+    #[arg(long, value_enum, default_value = "cpu")]
+    pub device: TrainDevice,
+}
+
+/// Arguments of the training of a classifier.
+#[derive(Debug, clap::Args)]
+pub struct ClassifierArgs {
     #[command(flatten)]
     pub recipe: RecipeArgs,
     /// Share of the recordings that is kept away and measured on at the end; 0 measures nothing.

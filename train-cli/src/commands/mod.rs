@@ -13,6 +13,7 @@ mod model;
 mod progress;
 mod recipe;
 pub mod train;
+mod train_beats;
 
 use anyhow::Context;
 use std::io::{self, Write};

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, ensure};
+use anyhow::{Context, bail, ensure};
 use burn::tensor::backend::AutodiffBackend;
 use engine::model_file::ReportedFigure;
 use train_cli::data::Dataset;
@@ -25,15 +25,19 @@ use train_cli::train::score::EpochScore;
 use super::measured::{self, by_source, write_files};
 use super::recipe::examples;
 use super::{interruption, print};
-use crate::args::TrainArgs;
+use crate::args::{ClassifierArgs, OtherTraining, TrainArgs};
 use crate::on_device;
 
-/// Trains a network and writes its run folder.
+/// Trains what was asked for and writes its run folder.
 pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
-    on_device!(args.recipe.device, run_on(args))
+    match (&args.other, &args.classifier) {
+        (Some(OtherTraining::Beats(args)), _) => super::train_beats::run(args),
+        (None, Some(args)) => on_device!(args.recipe.device, run_on(args)),
+        (None, None) => bail!("--data and --out are needed; see lubdub train --help"),
+    }
 }
 
-fn run_on<B: AutodiffBackend>(args: &TrainArgs) -> anyhow::Result<ExitCode> {
+fn run_on<B: AutodiffBackend>(args: &ClassifierArgs) -> anyhow::Result<ExitCode> {
     let recipe = args.recipe.recipe()?;
     let out = &args.recipe.out;
     let device = B::Device::default();
@@ -68,7 +72,7 @@ fn run_on<B: AutodiffBackend>(args: &TrainArgs) -> anyhow::Result<ExitCode> {
 
 /// Trains a network, or goes on with its training, and writes its model file.
 fn network<B: AutodiffBackend>(
-    args: &TrainArgs,
+    args: &ClassifierArgs,
     config: &TrainConfig,
     parts: SplitExamples,
     device: &B::Device,
@@ -94,7 +98,7 @@ fn network<B: AutodiffBackend>(
 
 /// Fits a classical model. It is a baseline: there is no file of it that the page could load.
 fn classical(
-    args: &TrainArgs,
+    args: &ClassifierArgs,
     config: &ClassicalConfig,
     parts: SplitExamples,
 ) -> anyhow::Result<()> {
@@ -117,7 +121,7 @@ fn classical(
 }
 
 /// The shares of the split, under the recipe's seed.
-fn shares(args: &TrainArgs, seed: u64) -> SplitConfig {
+fn shares(args: &ClassifierArgs, seed: u64) -> SplitConfig {
     let (validation, test) = (args.recipe.validation, args.test);
     SplitConfig { train: 1.0 - validation - test, validation, test, seed }
 }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 pub enum DataError {
     /// No known collection lies in the folder.
     #[error(
-        "{} holds no data set known here. For PASCAL 2011 give the folder with set_a/, set_b/, set_a.csv and set_b.csv, or the one above it (pascal-2011/).",
+        "{} holds no data set known here. For PASCAL 2011 give the folder with set_a/, set_b/, set_a.csv and set_b.csv, or the one above it (pascal-2011/). For CirCor 2022 give the folder with training_data.csv and training_data/.",
         dir.display()
     )]
     NotRecognised {
@@ -30,6 +30,14 @@ pub enum DataError {
         path: PathBuf,
         /// Why.
         error: csv::Error,
+    },
+    /// A line of a table of heart sounds is not what is expected.
+    #[error("{} has a line that can't be understood: \"{line}\".", path.display())]
+    States {
+        /// The table.
+        path: PathBuf,
+        /// The line.
+        line: String,
     },
     /// A label is not one of the collection's words.
     #[error(

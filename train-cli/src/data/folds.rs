@@ -1,7 +1,7 @@
 //! Given cross-validation folds: `file,label,group,repeat1,repeat2,…`, a fold number per repeat.
 
 use super::split::{LeakError, Split, assert_disjoint, hold_out};
-use super::{DataError, Dataset, Recording, pascal};
+use super::{DataError, Dataset, Recording, pascal, read_table};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
@@ -53,7 +53,7 @@ impl Folds {
     /// [`DataError::FoldLabel`] or [`DataError::NoFold`] if it is of other data, [`DataError::Leak`]
     /// if one of its groups, or of the data set's, is in two folds of a repeat.
     pub fn read(path: &Path, dataset: &Dataset) -> Result<Self, DataError> {
-        let table = pascal::read_table::<Row>(path)?;
+        let table = read_table::<Row>(path)?;
         let known: HashMap<_, _> = dataset.labelled().map(|r| (r.name.as_str(), r)).collect();
         for row in &table {
             let recording = known.get(row.file.as_str());

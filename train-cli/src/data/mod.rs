@@ -4,6 +4,7 @@
 //! sees only [`Dataset`] and [`Recording`]. Splits are made by group and proven disjoint in
 //! [`split`]; given folds are read in [`folds`].
 
+mod circor;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -13,11 +14,13 @@ pub mod split;
 mod stats;
 pub mod survey;
 
+pub use circor::{Annotated, CirCor, MurmurTiming, murmur_timings, stretches};
 pub use error::DataError;
-pub use pascal::Pascal;
+pub use pascal::{Pascal, SoundTime, sound_times};
 pub use stats::{Tally, tally};
 
 use engine::findings::Class;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -32,11 +35,13 @@ pub enum Source {
     PascalA,
     /// PASCAL 2011, set B: a clinic's digital stethoscope (`DigiScope`), 4 kHz.
     PascalB,
+    /// CirCor 2022: two screening campaigns in Brazil, mostly children, an electronic stethoscope, 4 kHz.
+    CirCor,
 }
 
 impl Source {
     /// Every source, in the order in which it is reported.
-    pub const ALL: [Self; 2] = [Self::PascalA, Self::PascalB];
+    pub const ALL: [Self; 3] = [Self::PascalA, Self::PascalB, Self::CirCor];
 
     /// Its full name, for reports and model cards.
     #[must_use]
@@ -44,6 +49,7 @@ impl Source {
         match self {
             Self::PascalA => "PASCAL 2011 set A",
             Self::PascalB => "PASCAL 2011 set B",
+            Self::CirCor => "CirCor 2022",
         }
     }
 
@@ -53,6 +59,7 @@ impl Source {
         match self {
             Self::PascalA => "pascal-a",
             Self::PascalB => "pascal-b",
+            Self::CirCor => "circor",
         }
     }
 }
@@ -83,7 +90,7 @@ pub struct Recording {
 
 impl Recording {
     /// What the name gives away about the truth where folds leak: the subject in PASCAL B, the day
-    /// in PASCAL A. Empty if the name tells neither.
+    /// in PASCAL A, the patient in `CirCor`. Empty if the name tells none.
     #[must_use]
     pub fn clue(&self) -> String {
         pascal::clue(&self.name, self.source)
@@ -192,4 +199,36 @@ pub trait Loader: Sync {
 }
 
 /// The collections known so far, tried in this order.
-const LOADERS: [&dyn Loader; 1] = [&Pascal];
+const LOADERS: [&dyn Loader; 2] = [&Pascal, &CirCor];
+
+/// Every row of a CSV table with a header.
+fn read_table<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>, DataError> {
+    let wrong = |error| DataError::Table { path: path.to_path_buf(), error };
+    csv::Reader::from_path(path)
+        .map_err(wrong)?
+        .into_deserialize()
+        .collect::<Result<_, _>>()
+        .map_err(wrong)
+}
+
+/// Endings under which the audio may lie; the collections ship `.wav`, lossless copies `.flac`.
+const ENDINGS: [&str; 2] = ["wav", "flac"];
+
+/// The audio files of a folder by name without ending; of two endings, the original's wins.
+fn files(folder: &Path) -> Result<BTreeMap<String, PathBuf>, DataError> {
+    let unreadable = |error| DataError::Read { path: folder.to_path_buf(), error };
+    let mut found: BTreeMap<String, PathBuf> = BTreeMap::new();
+    let mut paths = BTreeSet::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        paths.insert(entry.map_err(unreadable)?.path());
+    }
+    for ending in ENDINGS {
+        for path in &paths {
+            let matches = path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending));
+            if let (true, Some(stem)) = (matches, path.file_stem().and_then(|stem| stem.to_str())) {
+                found.entry(stem.to_owned()).or_insert_with(|| path.clone());
+            }
+        }
+    }
+    Ok(found)
+}

@@ -50,16 +50,31 @@ pub fn bootstrap<F>(
 where
     F: Fn(Vec<&Judged>) -> Vec<Option<f64>> + Sync,
 {
-    let mut groups = BTreeMap::<&str, Vec<&Judged>>::new();
-    for one in judged {
-        groups.entry(&one.group).or_default().push(one);
+    bootstrap_by(judged, |one| &one.group, config, measure)
+}
+
+/// The same for whatever belongs to groups.
+pub fn bootstrap_by<T, G, F>(
+    all: &[T],
+    group_of: G,
+    config: &BootstrapConfig,
+    measure: F,
+) -> Vec<Option<Estimate>>
+where
+    T: Sync,
+    G: Fn(&T) -> &str,
+    F: Fn(Vec<&T>) -> Vec<Option<f64>> + Sync,
+{
+    let mut groups = BTreeMap::<&str, Vec<&T>>::new();
+    for one in all {
+        groups.entry(group_of(one)).or_default().push(one);
     }
     let groups: Vec<_> = groups.into_values().collect();
     let resamples: Vec<_> = (0..config.resamples)
         .into_par_iter()
         .map(|number| measure(resample(&groups, config.seed, number as u64)))
         .collect();
-    let values = measure(judged.iter().collect());
+    let values = measure(all.iter().collect());
     values
         .into_iter()
         .enumerate()
@@ -78,15 +93,16 @@ where
 }
 
 /// As many groups as there are, drawn with replacement; every resample has its own random stream.
-fn resample<'a>(groups: &[Vec<&'a Judged>], seed: u64, number: u64) -> Vec<&'a Judged> {
+fn resample<'a, T>(groups: &[Vec<&'a T>], seed: u64, number: u64) -> Vec<&'a T> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     rng.set_stream(number);
     let draw = |_| groups[(rng.next_u64() % groups.len() as u64) as usize].iter().copied();
     (0..groups.len()).flat_map(draw).collect()
 }
 
-/// Quantile by linear interpolation between order statistics (type 7 of Hyndman and Fan 1996).
-fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
+/// Quantile by linear interpolation between order statistics (type 7 of Hyndman and Fan 1996); `None` of none.
+#[must_use]
+pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
     let position = share * sorted.len().checked_sub(1)? as f64;
     let (below, above) = (sorted[position.floor() as usize], sorted[position.ceil() as usize]);
     Some(below + (above - below) * position.fract())

@@ -17,7 +17,7 @@ mod sample;
 mod selective;
 
 pub use auroc::{RocPoint, auroc, roc};
-pub use bootstrap::{BootstrapConfig, Estimate, bootstrap};
+pub use bootstrap::{BootstrapConfig, Estimate, bootstrap, bootstrap_by, quantile};
 pub use brier::brier;
 pub use calibration::{BINS, ReliabilityBin, expected_calibration_error, reliability};
 pub use confusion::ConfusionMatrix;

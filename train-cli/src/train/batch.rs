@@ -7,7 +7,6 @@ use engine::findings::Class;
 use rand::{Rng, RngExt};
 
 use super::prepare::Example;
-use super::sampler::Sampler;
 use super::wave::Waves;
 use super::{TrainConfig, TrainError};
 
@@ -33,7 +32,7 @@ impl Batch {
     pub fn draw(
         config: &TrainConfig,
         examples: &[Example],
-        (sampler, waves): (&Sampler, &mut Waves<'_>),
+        waves: &mut Waves<'_>,
         rng: &mut impl Rng,
     ) -> Result<Self, TrainError> {
         let features = &config.preprocessing.features;
@@ -43,7 +42,7 @@ impl Batch {
             shape: [0, features.views.len(), features.rows, features.window.frames],
         };
         for _ in 0..config.batch {
-            let index = sampler.draw(rng).ok_or(TrainError::EmptyPart("training"))?;
+            let index = waves.draw(rng).ok_or(TrainError::EmptyPart("training"))?;
             let image = waves.image(index, rng)?;
             let start = start(image.columns, config, rng)?;
             let mut window = image.window(start, features.window.frames);

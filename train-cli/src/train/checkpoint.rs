@@ -2,17 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::file::{read_file, write_file};
 use super::score::EpochScore;
-use super::{TrainConfig, TrainError};
+use super::TrainError;
 
 /// Everything needed to go on after the last complete epoch, with the same numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Checkpoint {
+pub struct Checkpoint<C> {
     /// The configuration that it belongs to.
-    pub config: TrainConfig,
+    pub config: C,
     /// Digest of the examples that it was trained on, see [`digest_of`].
     pub examples_sha256: String,
     /// Scores of the complete epochs.
@@ -48,7 +49,7 @@ impl CheckpointFile {
     ///
     /// # Errors
     /// When the folder cannot be written to or the disk is full; the old checkpoint is kept.
-    pub fn save(&self, checkpoint: &Checkpoint) -> Result<(), TrainError> {
+    pub fn save<C: Serialize>(&self, checkpoint: &Checkpoint<C>) -> Result<(), TrainError> {
         let bytes = rmp_serde::to_vec_named(checkpoint).map_err(|error| self.unfit(&error))?;
         write_file(&self.0, &bytes)
     }
@@ -57,16 +58,16 @@ impl CheckpointFile {
     ///
     /// # Errors
     /// When it cannot be read, or belongs to another configuration or other examples.
-    pub fn load(
+    pub fn load<C: DeserializeOwned + PartialEq>(
         &self,
-        config: &TrainConfig,
+        config: &C,
         examples_sha256: &str,
-    ) -> Result<Option<Checkpoint>, TrainError> {
+    ) -> Result<Option<Checkpoint<C>>, TrainError> {
         if !self.0.exists() {
             return Ok(None);
         }
         let bytes = read_file(&self.0)?;
-        let checkpoint: Checkpoint =
+        let checkpoint: Checkpoint<C> =
             rmp_serde::from_slice(&bytes).map_err(|error| self.unfit(&error))?;
         if checkpoint.config != *config {
             return Err(self.unfit(&"it was written with another configuration"));

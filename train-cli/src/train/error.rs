@@ -30,6 +30,9 @@ pub enum TrainError {
     /// The network failed on its device.
     #[error(transparent)]
     Network(#[from] engine::diagnose::Refusal),
+    /// The segmenter failed on its device.
+    #[error(transparent)]
+    Beats(#[from] engine::beats::BeatError),
     /// A classical model cannot be fitted or applied.
     #[error("the classical model failed: {0}")]
     Classical(#[from] smartcore::error::Failed),

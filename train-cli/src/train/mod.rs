@@ -22,6 +22,7 @@ pub mod learner;
 pub mod noise;
 pub mod prepare;
 pub mod progress;
+pub mod run;
 pub mod sampler;
 pub mod schedule;
 pub mod score;

@@ -27,6 +27,28 @@ pub struct EpochScore {
     pub validation_uar_error: f64,
 }
 
+/// What the validation part says of an epoch's weights.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Validation {
+    /// Mean negative log-likelihood, in nats.
+    pub loss: f64,
+    /// Unweighted average recall.
+    pub uar: Uar,
+}
+
+impl EpochScore {
+    /// The figures of an epoch.
+    #[must_use]
+    pub fn new(training_loss: f64, validation: Validation) -> Self {
+        Self {
+            training_loss,
+            validation_loss: validation.loss,
+            validation_uar: validation.uar.value,
+            validation_uar_error: validation.uar.standard_error,
+        }
+    }
+}
+
 /// The logits of every window of each example. `network` should be folded.
 ///
 /// # Errors
@@ -90,14 +112,16 @@ pub struct Uar {
 impl Uar {
     /// The recall of one class. The error is that of Agresti and Coull (*Am. Stat.* 52, 1998), with two
     /// hits and two misses added, so that three hits of three are no certainty.
-    fn of_class(hits: f64, all: f64) -> Self {
+    #[must_use]
+    pub fn of_class(hits: f64, all: f64) -> Self {
         let recall = (hits + 2.0) / (all + 4.0);
         let standard_error = (recall * (1.0 - recall) / (all + 4.0)).sqrt();
         Self { value: hits / all, standard_error }
     }
 
     /// The mean of independent ones.
-    fn mean(parts: impl ExactSizeIterator<Item = Self>) -> Self {
+    #[must_use]
+    pub fn mean(parts: impl ExactSizeIterator<Item = Self>) -> Self {
         let count = parts.len().max(1) as f64;
         let (sum, squares) = parts.fold((0.0, 0.0), |(sum, squares), part| {
             (sum + part.value, squares + part.standard_error.powi(2))

@@ -8,12 +8,13 @@ use engine::backend::{Cpu, CpuDevice};
 use engine::features::Image;
 use engine::findings::Class;
 use engine::model_file::read_model;
-use engine::models::{Architecture, CnnConfig, read_tensors};
+use engine::models::{Architecture, CnnConfig, Network, read_tensors};
 
 use super::checkpoint::CheckpointFile;
-use super::fit::{Fitted, Parts, fit};
+use super::fit::{Parts, fit};
 use super::prepare::{Example, blank};
 use super::progress::Watch;
+use super::run::Fitted;
 use super::score::EpochScore;
 use super::{TrainConfig, TrainError, export};
 use crate::data::Source;
@@ -82,7 +83,7 @@ fn config() -> TrainConfig {
     config
 }
 
-fn train(file: Option<&CheckpointFile>, steps: usize) -> Result<Fitted<Cpu>, TrainError> {
+fn train(file: Option<&CheckpointFile>, steps: usize) -> Result<Fitted<Network<Cpu>>, TrainError> {
     let examples: Vec<Example> = (0..50).map(example).collect();
     let (training, validation) = examples.split_at(40);
     let parts = Parts { training, validation };

@@ -10,11 +10,11 @@ use super::TrainConfig;
 use super::prepare::Example;
 use super::sampler::Sampler;
 
-/// Augments waveforms and computes their images.
+/// Draws examples, augments their waveforms and computes their images.
 pub struct Waves<'a> {
     config: &'a TrainConfig,
     examples: &'a [Example],
-    sampler: &'a Sampler,
+    sampler: Sampler,
     extractor: Extractor,
 }
 
@@ -23,15 +23,16 @@ impl<'a> Waves<'a> {
     ///
     /// # Errors
     /// When the features are impossible.
-    pub fn new(
-        config: &'a TrainConfig,
-        examples: &'a [Example],
-        sampler: &'a Sampler,
-    ) -> Result<Self, FeatureError> {
+    pub fn new(config: &'a TrainConfig, examples: &'a [Example]) -> Result<Self, FeatureError> {
         let preprocessing = &config.preprocessing;
         let extractor =
             Extractor::new(&preprocessing.features, preprocessing.condition.sample_rate)?;
-        Ok(Self { config, examples, sampler, extractor })
+        Ok(Self { config, examples, sampler: Sampler::new(examples), extractor })
+    }
+
+    /// Draws an example's index; `None` where there is none.
+    pub fn draw(&self, rng: &mut impl Rng) -> Option<usize> {
+        self.sampler.draw(rng)
     }
 
     /// The image of an example: its own, or that of its changed waveform. Draws nothing from `rng` where
@@ -85,14 +86,13 @@ mod tests {
     #[test]
     fn what_is_off_leaves_image_and_generator_alone_and_what_is_on_changes_the_image() {
         let examples = [heart()];
-        let sampler = Sampler::new(&examples);
         let off = TrainConfig::default();
         let mut rng = ChaCha8Rng::seed_from_u64(1);
-        let same = Waves::new(&off, &examples, &sampler).unwrap().image(0, &mut rng).unwrap();
+        let same = Waves::new(&off, &examples).unwrap().image(0, &mut rng).unwrap();
         assert_eq!(*same, examples[0].image);
         assert_eq!(rng, ChaCha8Rng::seed_from_u64(1));
         let on = TrainConfig { waves: off.waves.with("noise", 1.0).unwrap(), ..off };
-        let other = Waves::new(&on, &examples, &sampler).unwrap().image(0, &mut rng).unwrap();
+        let other = Waves::new(&on, &examples).unwrap().image(0, &mut rng).unwrap();
         assert_eq!(other.rows, examples[0].image.rows);
         assert_ne!(*other, examples[0].image);
     }

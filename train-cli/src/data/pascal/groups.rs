@@ -1,8 +1,7 @@
 //! Groups of PASCAL: who or what recordings share, so that no split tears them apart.
 
 use super::names::{self, Upload};
-use super::read_table;
-use crate::data::{DataError, Recording, Source};
+use crate::data::{DataError, Recording, Source, read_table};
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -54,7 +53,7 @@ pub(super) fn derive(recordings: &[Recording]) -> Result<Vec<String>, DataError>
         .iter()
         .map(|recording| match recording.source {
             Source::PascalA => Ok(format!("a{}", sessions[&recording.name])),
-            Source::PascalB => subject_group(recording),
+            Source::PascalB | Source::CirCor => subject_group(recording),
         })
         .collect()
 }

@@ -6,12 +6,14 @@
 mod groups;
 mod label;
 mod names;
+mod timing;
 
 pub(super) use label::class_of;
 pub(super) use names::clue;
+pub use timing::{SoundTime, sound_times};
 
-use super::{DataError, Dataset, Irregularity, Loader, Recording, Source};
-use std::collections::{BTreeMap, BTreeSet};
+use super::{DataError, Dataset, Irregularity, Loader, Recording, Source, files, read_table};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The loader of PASCAL 2011.
@@ -27,9 +29,6 @@ const SETS: [(&str, Source); 2] = [("set_a", Source::PascalA), ("set_b", Source:
 /// The same audio was uploaded under two labels (found by comparing samples); neither is truth.
 const CONTRADICTORY: [&str; 2] =
     ["set_a/extrahls__201104021355.wav", "set_a/murmur__201104021355.wav"];
-
-/// Endings under which the audio may lie; the collection ships `.wav`, lossless copies `.flac`.
-const ENDINGS: [&str; 2] = ["wav", "flac"];
 
 impl Loader for Pascal {
     fn find(&self, dir: &Path) -> Option<PathBuf> {
@@ -95,25 +94,6 @@ fn load_set(
     Ok(recordings)
 }
 
-/// The audio files of a folder by name without ending; of two endings, the original's wins.
-fn files(folder: &Path) -> Result<BTreeMap<String, PathBuf>, DataError> {
-    let unreadable = |error| DataError::Read { path: folder.to_path_buf(), error };
-    let mut found: BTreeMap<String, PathBuf> = BTreeMap::new();
-    let mut paths = BTreeSet::new();
-    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-        paths.insert(entry.map_err(unreadable)?.path());
-    }
-    for ending in ENDINGS {
-        for path in &paths {
-            let matches = path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending));
-            if let (true, Some(stem)) = (matches, path.file_stem().and_then(|stem| stem.to_str())) {
-                found.entry(stem.to_owned()).or_insert_with(|| path.clone());
-            }
-        }
-    }
-    Ok(found)
-}
-
 /// Takes the truth from recordings whose audio carries two labels.
 fn drop_contradictory(recordings: &mut [Recording], irregularities: &mut Vec<Irregularity>) {
     let mut names = Vec::new();
@@ -124,16 +104,6 @@ fn drop_contradictory(recordings: &mut [Recording], irregularities: &mut Vec<Irr
     if !names.is_empty() {
         irregularities.push(Irregularity::Contradiction { names });
     }
-}
-
-/// Every row of a CSV table with a header.
-pub(super) fn read_table<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>, DataError> {
-    let wrong = |error| DataError::Table { path: path.to_path_buf(), error };
-    csv::Reader::from_path(path)
-        .map_err(wrong)?
-        .into_deserialize()
-        .collect::<Result<_, _>>()
-        .map_err(wrong)
 }
 
 #[cfg(test)]

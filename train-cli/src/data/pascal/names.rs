@@ -50,7 +50,7 @@ pub(super) fn upload(name: &str) -> Option<Upload> {
 pub fn clue(name: &str, source: Source) -> String {
     let number = match source {
         Source::PascalA => upload(name).map(|upload| upload.day),
-        Source::PascalB => subject(name).map(i64::from),
+        Source::PascalB | Source::CirCor => subject(name).map(i64::from),
     };
     number.map_or_else(String::new, |number| number.to_string())
 }

@@ -1,0 +1,205 @@
+//! From a phonocardiogram to its beats.
+
+use burn::tensor::backend::Backend;
+
+use crate::audio::Pcg;
+use crate::features::{FeatureError, Image, LogMelConfig, View, ViewConfig, by_recording};
+use crate::model_file::{BeatManifest, BeatModel, ModelError, read_beat_model};
+use crate::models::{Segmenter, float_tensor};
+
+use super::path::{Decoder, Stretch};
+use super::{Beat, Beats, Span, State};
+
+/// Why beats could not be looked for. None of it is a fault of the recording.
+#[derive(Debug, thiserror::Error)]
+pub enum BeatError {
+    /// The image could not be computed.
+    #[error(transparent)]
+    Features(#[from] FeatureError),
+    /// The device that computes the network failed.
+    #[error("the computation failed ({0})")]
+    Device(String),
+}
+
+/// Probability of each output of a segmenter in every frame, and the time between frames.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Posteriors {
+    /// Natural logarithms, in the order of [`State::ALL`] and then [`State::NONE`].
+    pub ln: Vec<[f32; State::OUTPUTS]>,
+    /// In seconds. The first frame is centred on the first sample.
+    pub hop_s: f64,
+}
+
+/// The image that a segmenter sees.
+pub struct BeatImage {
+    view: Box<dyn View>,
+    sample_rate: u32,
+    hop_s: f64,
+}
+
+impl BeatImage {
+    /// Plans it for signals at `sample_rate` hertz.
+    ///
+    /// # Errors
+    /// When the configuration is impossible at that rate.
+    pub fn new(config: LogMelConfig, sample_rate: u32) -> Result<Self, FeatureError> {
+        let view = ViewConfig::LogMel(config).plan(sample_rate)?;
+        Ok(Self { view, sample_rate, hop_s: config.stft.hop as f64 / f64::from(sample_rate) })
+    }
+
+    /// Seconds between frames.
+    #[must_use]
+    pub fn hop_s(&self) -> f64 {
+        self.hop_s
+    }
+
+    /// In decibels, not yet standardised.
+    ///
+    /// # Errors
+    /// When the signal's sampling rate is not the one planned for.
+    pub fn decibels(&mut self, pcg: &Pcg) -> Result<Image, FeatureError> {
+        if pcg.sample_rate != self.sample_rate {
+            let (expected, found) = (self.sample_rate, pcg.sample_rate);
+            return Err(FeatureError::SampleRate { expected, found });
+        }
+        self.view.compute(&pcg.samples)
+    }
+
+    /// Standardises an image as the network expects it.
+    pub fn standardise(&self, image: &mut Image) {
+        by_recording(image, self.view.axis());
+    }
+}
+
+/// A beat model with everything planned that it needs to hear a recording.
+pub struct BeatFinder<B: Backend> {
+    model: BeatModel<B>,
+    image: BeatImage,
+    decoder: Decoder,
+    device: B::Device,
+}
+
+impl<B: Backend> BeatFinder<B> {
+    /// Reads a beat model and plans its image.
+    ///
+    /// # Errors
+    /// When the model file is refused; see [`ModelError`].
+    pub fn new(model: &[u8], device: &B::Device) -> Result<Self, ModelError> {
+        let model = read_beat_model::<B>(model, device)?;
+        let BeatManifest { log_mel, condition, durations, .. } = &model.manifest;
+        let image = BeatImage::new(*log_mel, condition.sample_rate)?;
+        let decoder = Decoder::new(durations, image.hop_s());
+        Ok(Self { model, image, decoder, device: device.clone() })
+    }
+
+    /// What the model says of itself.
+    #[must_use]
+    pub fn manifest(&self) -> &BeatManifest {
+        &self.model.manifest
+    }
+
+    /// SHA-256 of the model file, in hexadecimal.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.model.sha256
+    }
+
+    /// Finds the beats of a recording that was conditioned as the model says.
+    ///
+    /// # Errors
+    /// When image or network fail, which is no fault of the recording.
+    pub async fn find(&mut self, pcg: &Pcg) -> Result<Beats, BeatError> {
+        let suspected = self.suspect(pcg).await?;
+        Ok(self.model.manifest.claim.claimed(suspected))
+    }
+
+    /// All beats on the likeliest path, claimed or not.
+    ///
+    /// # Errors
+    /// See [`Self::find`].
+    pub async fn suspect(&mut self, pcg: &Pcg) -> Result<Vec<Beat>, BeatError> {
+        let mut image = self.image.decibels(pcg)?;
+        self.image.standardise(&mut image);
+        let ln = posteriors(&self.model.network, &image, &self.device).await?;
+        let posteriors = Posteriors { ln, hop_s: self.image.hop_s() };
+        let path = self.decoder.path(&posteriors.ln);
+        let mut beats = beats(&path, &posteriors);
+        for beat in &mut beats {
+            beat.confidence = self.model.manifest.claim.confidence(beat.confidence);
+        }
+        Ok(beats)
+    }
+}
+
+/// Log-probabilities of a segmenter's outputs in every column of a standardised image.
+///
+/// # Errors
+/// When the device fails.
+pub async fn posteriors<B: Backend>(
+    network: &Segmenter<B>,
+    image: &Image,
+    device: &B::Device,
+) -> Result<Vec<[f32; State::OUTPUTS]>, BeatError> {
+    if image.columns == 0 {
+        return Ok(Vec::new());
+    }
+    let columns = image.columns.next_multiple_of(network.granularity());
+    // Zero is a standardised row's mean.
+    let mut values = vec![0.0; image.rows * columns];
+    for (row, padded) in values.chunks_exact_mut(columns).enumerate() {
+        padded[..image.columns].copy_from_slice(image.row(row));
+    }
+    let input = float_tensor(values, [1, image.rows, 1, columns], device);
+    // Asynchronous, because a synchronous read panics in the browser.
+    let data = network.forward(input).into_data_async().await;
+    let data = data.map_err(|error| BeatError::Device(error.to_string()))?;
+    let logits: Vec<f32> = data.into_vec().map_err(|error| BeatError::Device(format!("{error:?}")))?;
+    let frame = |frame| std::array::from_fn(|output| logits[output * columns + frame]);
+    Ok((0..image.columns).map(|index| log_softmax(frame(index))).collect())
+}
+
+fn log_softmax(logits: [f32; State::OUTPUTS]) -> [f32; State::OUTPUTS] {
+    let highest = logits.iter().fold(f32::NEG_INFINITY, |a, &b| a.max(b));
+    let total: f32 = logits.iter().map(|v| (v - highest).exp()).sum();
+    logits.map(|v| v - highest - total.ln())
+}
+
+/// The whole beats of a path: a first sound, a systole and a second sound, one after the other. A sound that
+/// the recording cuts off is left out. Their confidence is the mean posterior of their states.
+fn beats(path: &[Stretch], posteriors: &Posteriors) -> Vec<Beat> {
+    let whole = |stretch: &Stretch| {
+        let frames = &stretch.frames;
+        (frames.start > 0 && frames.end < posteriors.ln.len()).then(|| span(stretch, posteriors.hop_s))
+    };
+    let beat = |index: usize| {
+        let parts = path.get(index..index + 3)?;
+        if !parts.iter().map(|part| part.state).eq([State::S1, State::Systole, State::S2].map(Some)) {
+            return None;
+        }
+        let is = |index: usize, state| path.get(index).filter(|next| next.state == Some(state));
+        let next = is(index + 3, State::Diastole).and_then(|_| is(index + 4, State::S1));
+        Some(Beat {
+            s1: whole(&parts[0])?,
+            s2: whole(&parts[2])?,
+            end_s: next.and_then(whole).map(|next| next.start_s),
+            confidence: certainty(parts, posteriors),
+        })
+    };
+    (0..path.len()).filter_map(beat).collect()
+}
+
+/// Frames are centred on their times, so that a stretch begins half a step before its first frame.
+fn span(stretch: &Stretch, hop_s: f64) -> Span {
+    let time = |frame: usize| (frame as f64 - 0.5) * hop_s;
+    Span { start_s: time(stretch.frames.start), end_s: time(stretch.frames.end) }
+}
+
+/// Mean probability of the states over their frames.
+fn certainty(stretches: &[Stretch], posteriors: &Posteriors) -> f64 {
+    let of_frames = stretches.iter().flat_map(|stretch| {
+        let column = stretch.state.map_or(State::NONE, State::index);
+        posteriors.ln[stretch.frames.clone()].iter().map(move |frame| f64::from(frame[column]).exp())
+    });
+    let (sum, count) = of_frames.fold((0.0, 0), |(sum, count), p| (sum + p, count + 1));
+    sum / f64::from(count.max(1))
+}

@@ -1,0 +1,50 @@
+//! The four states of a heart cycle.
+
+/// What the heart is doing, as far as it can be heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// The first sound: mitral and tricuspid valve close.
+    S1,
+    /// From the end of the first sound to the second.
+    Systole,
+    /// The second sound: aortic and pulmonary valve close.
+    S2,
+    /// From the end of the second sound to the next first one.
+    Diastole,
+}
+
+impl State {
+    /// All states in the order in which they follow each other.
+    pub const ALL: [Self; 4] = [Self::S1, Self::Systole, Self::S2, Self::Diastole];
+
+    /// Outputs of a segmenter: the states in order, then "no heart to be heard".
+    pub const OUTPUTS: usize = Self::ALL.len() + 1;
+
+    /// The output that says that no heart is to be heard.
+    pub const NONE: usize = Self::ALL.len();
+
+    /// Its place in [`Self::ALL`].
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
+    /// The state before it.
+    #[must_use]
+    pub const fn before(self) -> Self {
+        Self::ALL[(self.index() + 3) % 4]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_follow_each_other_in_a_circle() {
+        for pair in State::ALL.windows(2) {
+            assert_eq!(pair[1].before(), pair[0]);
+        }
+        assert_eq!(State::S1.before(), State::Diastole);
+    }
+}

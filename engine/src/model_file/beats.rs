@@ -1,0 +1,85 @@
+//! What a beat model's file says of itself.
+
+use serde::{Deserialize, Serialize};
+
+use crate::audio::ConditionConfig;
+use crate::beats::{ClaimConfig, Durations, State};
+use crate::features::{LogMelConfig, ViewConfig};
+use crate::models::SegmenterConfig;
+
+use super::{FORMAT_VERSION, ModelError, ReportedFigure};
+
+/// The whole description of a beat model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BeatManifest {
+    /// See [`FORMAT_VERSION`].
+    pub format_version: u32,
+    /// A short name, such as `circor-beats`.
+    pub name: String,
+    /// The network with its hyper-parameters.
+    pub network: SegmenterConfig,
+    /// Mono, rate, band, level.
+    pub condition: ConditionConfig,
+    /// The image that the network sees, standardised by the recording.
+    pub log_mel: LogMelConfig,
+    /// How long each state lasts.
+    pub durations: Durations,
+    /// When beats are claimed.
+    pub claim: ClaimConfig,
+    /// What it was trained on.
+    pub training: BeatTraining,
+    /// What was measured, and how.
+    pub metrics: Vec<ReportedFigure>,
+    /// SHA-256 of the tensors.
+    pub tensors_sha256: String,
+}
+
+/// What a beat model was trained on.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BeatTraining {
+    /// The sets.
+    pub sets: Vec<BeatTrainingSet>,
+    /// Seed of split, initialisation, order and augmentation.
+    pub seed: u64,
+    /// Version of the program that trained it.
+    pub program: String,
+}
+
+/// One data set's share.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BeatTrainingSet {
+    /// For example `CirCor 2022`.
+    pub name: String,
+    /// Recordings that the weights were fitted to.
+    pub training: usize,
+    /// Recordings that stopping and claims were chosen on.
+    pub validation: usize,
+    /// Groups (patients) among all of them.
+    pub groups: usize,
+}
+
+impl BeatManifest {
+    /// Whether every number makes sense together.
+    ///
+    /// # Errors
+    /// Names the first thing that does not.
+    pub fn check(&self) -> Result<(), ModelError> {
+        let checks = [
+            (self.format_version == FORMAT_VERSION, "format version"),
+            (self.network.is_possible(), "network sizes"),
+            (self.network.bands == self.log_mel.bands, "bands of the network and of its image"),
+            (self.network.states == State::OUTPUTS, "states of the network"),
+            (ViewConfig::LogMel(self.log_mel).is_bounded(), "sizes of the image"),
+            ((500..=48_000).contains(&self.condition.sample_rate), "sampling rate"),
+            (self.durations.are_possible(), "durations"),
+            (self.claim.is_possible(), "when beats are claimed"),
+        ];
+        match checks.iter().find(|(holds, _)| !holds) {
+            Some((_, what)) => Err(ModelError::Impossible(what)),
+            None => Ok(()),
+        }
+    }
+}

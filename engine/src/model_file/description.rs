@@ -1,0 +1,53 @@
+//! What every kind of model file has in common: a description under a key of its own.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{BeatManifest, Manifest, ModelError};
+
+/// The description in a model file's header.
+pub(super) trait Description: Serialize + DeserializeOwned {
+    /// Its key in the safetensors metadata, so that no kind of model is taken for another.
+    const KEY: &'static str;
+
+    /// Whether every number makes sense together.
+    fn check(&self) -> Result<(), ModelError>;
+
+    /// SHA-256 of the tensors.
+    fn tensors_sha256(&self) -> &str;
+
+    /// The same, to be completed.
+    fn tensors_sha256_mut(&mut self) -> &mut String;
+}
+
+impl Description for Manifest {
+    const KEY: &'static str = "lubdub";
+
+    fn check(&self) -> Result<(), ModelError> {
+        self.check()
+    }
+
+    fn tensors_sha256(&self) -> &str {
+        &self.tensors_sha256
+    }
+
+    fn tensors_sha256_mut(&mut self) -> &mut String {
+        &mut self.tensors_sha256
+    }
+}
+
+impl Description for BeatManifest {
+    const KEY: &'static str = "lubdub-beats";
+
+    fn check(&self) -> Result<(), ModelError> {
+        self.check()
+    }
+
+    fn tensors_sha256(&self) -> &str {
+        &self.tensors_sha256
+    }
+
+    fn tensors_sha256_mut(&mut self) -> &mut String {
+        &mut self.tensors_sha256
+    }
+}

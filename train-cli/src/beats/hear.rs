@@ -1,0 +1,80 @@
+//! A beat model applied to recordings whose beats are known.
+
+use engine::audio::Pcg;
+use engine::backend::{Cpu, CpuDevice};
+use engine::beats::{Beat, BeatFinder, Beats};
+use engine::model_file::ModelError;
+use rayon::prelude::*;
+
+use super::matching::Truth;
+use super::set::AnnotatedRecording;
+use super::track::hear;
+use crate::data::Source;
+use crate::train::TrainError;
+
+/// What was heard in a recording, and what is there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listened {
+    /// The recording.
+    pub name: String,
+    /// Its group.
+    pub group: String,
+    /// Its campaign; none for a synthesised sound.
+    pub source: Option<Source>,
+    /// What is there.
+    pub truth: Truth,
+    /// All beats that were suspected.
+    pub suspected: Vec<Beat>,
+    /// Those that were claimed.
+    pub claimed: Beats,
+}
+
+/// Finds the beats of annotated recordings, on all cores.
+///
+/// # Errors
+/// When the model can't be read, or a recording can't be heard.
+pub fn listen(model: &[u8], recordings: &[AnnotatedRecording]) -> Result<Vec<Listened>, TrainError> {
+    let listened = |finder: &mut BeatFinder<Cpu>, one: &AnnotatedRecording| {
+        let heard = hear(&one.recording, &finder.manifest().condition)?;
+        let duration_s = heard.pcg.duration_s();
+        let (suspected, claimed) = beats(finder, &heard.pcg)?;
+        Ok(Listened {
+            name: one.recording.name.clone(),
+            group: one.recording.group.clone(),
+            source: Some(one.recording.source),
+            truth: Truth::new(&one.annotation, heard.file_rate, duration_s),
+            suspected,
+            claimed,
+        })
+    };
+    on_all_cores(model, recordings, listened)
+}
+
+/// Suspected and claimed beats of a signal.
+///
+/// # Errors
+/// When the network fails.
+pub fn beats(finder: &mut BeatFinder<Cpu>, pcg: &Pcg) -> Result<(Vec<Beat>, Beats), TrainError> {
+    let suspected = pollster::block_on(finder.suspect(pcg))?;
+    let claimed = finder.manifest().claim.claimed(suspected.clone());
+    Ok((suspected, claimed))
+}
+
+/// Applies `work` to every item with a finder of each thread's own; the results are in order.
+///
+/// # Errors
+/// When the model can't be read, or the first error of `work`.
+pub fn on_all_cores<T: Sync, R: Send>(
+    model: &[u8],
+    items: &[T],
+    work: impl Fn(&mut BeatFinder<Cpu>, &T) -> Result<R, TrainError> + Sync,
+) -> Result<Vec<R>, TrainError> {
+    // Once here, so that a model that can't be read is refused with its reason.
+    BeatFinder::<Cpu>::new(model, &CpuDevice::default())?;
+    let plan = || -> Result<_, ModelError> { BeatFinder::<Cpu>::new(model, &CpuDevice::default()) };
+    let with = |finder: &mut Result<BeatFinder<Cpu>, ModelError>, item: &T| match finder {
+        Ok(finder) => work(finder, item),
+        Err(_) => Err(TrainError::Config("the beat model can't be read twice")),
+    };
+    items.par_iter().map_init(plan, with).collect()
+}

@@ -1,0 +1,275 @@
+//! The training loop, whatever is trained.
+
+use burn::module::{AutodiffModule, Module};
+use burn::optim::adaptor::OptimizerAdaptor;
+use burn::optim::{AdamW, AdamWConfig, GradientsParams, Optimizer};
+use burn::record::{BinBytesRecorder, FullPrecisionSettings, Recorder};
+use burn::tensor::backend::AutodiffBackend;
+use burn::tensor::{ElementConversion, Tensor};
+use engine::model_file::ModelError;
+use engine::models::{read_tensors, write_tensors};
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::TrainError;
+use super::average::Average;
+use super::checkpoint::{Checkpoint, CheckpointFile};
+use super::progress::Watch;
+use super::schedule::one_cycle;
+use super::score::{EpochScore, Validation};
+use super::stopping::{is_stale, kept_epoch};
+
+/// Weight of the past in the moving average of weights, per step.
+const AVERAGING: f32 = 0.98;
+
+/// How long and how fast.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Schedule {
+    /// Passes over the training part.
+    pub epochs: usize,
+    /// Steps of a pass.
+    pub steps: usize,
+    /// Epochs after the kept one (see [`kept_epoch`]) after which training ends.
+    pub patience: usize,
+    /// Highest learning rate.
+    pub learning_rate: f64,
+    /// Decoupled weight decay.
+    pub weight_decay: f64,
+    /// Seed of weights, order and augmentation.
+    pub seed: u64,
+}
+
+/// What is trained, and on what.
+pub trait Task<B: AutodiffBackend> {
+    /// What a checkpoint must agree with.
+    type Config: Clone + PartialEq + Serialize + DeserializeOwned;
+    /// What is trained.
+    type Module: AutodiffModule<B>;
+
+    /// What a checkpoint must agree with.
+    fn config(&self) -> &Self::Config;
+
+    /// How long and how fast.
+    fn schedule(&self) -> Schedule;
+
+    /// Digest of the examples: two splits or two data sets never share it.
+    fn digest(&self) -> String;
+
+    /// Fresh weights.
+    fn init(&self, device: &B::Device) -> Self::Module;
+
+    /// The loss of one batch, drawn with `rng` and nothing else.
+    ///
+    /// # Errors
+    /// When there is nothing to draw, or features cannot be computed.
+    fn loss(
+        &mut self,
+        module: &Self::Module,
+        rng: &mut ChaCha8Rng,
+        device: &B::Device,
+    ) -> Result<Tensor<B, 1>, TrainError>;
+
+    /// How well the averaged weights do on the validation part.
+    ///
+    /// # Errors
+    /// When the network fails on its device.
+    fn validate(
+        &self,
+        module: <Self::Module as AutodiffModule<B>>::InnerModule,
+        device: &B::Device,
+    ) -> Result<Validation, TrainError>;
+}
+
+/// A trained module and how it came about.
+pub struct Fitted<M> {
+    /// The weights of the kept epoch, not yet folded.
+    pub network: M,
+    /// Scores of all epochs.
+    pub history: Vec<EpochScore>,
+    /// The kept epoch, from 0; see [`kept_epoch`].
+    pub best_epoch: usize,
+}
+
+/// Without a backend's own part: what is kept and judged.
+type Inner<B, T> = <<T as Task<B>>::Module as AutodiffModule<B>>::InnerModule;
+
+/// Trains until the epochs are over or the validation UAR falls. With a checkpoint file,
+/// each epoch is written to it, and a training found there is gone on with, to the same numbers.
+///
+/// # Errors
+/// When the loss diverges, a file cannot be written, or the watcher interrupts.
+pub fn train<B: AutodiffBackend, T: Task<B>>(
+    task: T,
+    device: &B::Device,
+    file: Option<&CheckpointFile>,
+    watch: &dyn Watch,
+) -> Result<Fitted<Inner<B, T>>, TrainError> {
+    let mut run = Run::<B, T>::start(task, device);
+    if let Some(file) = file
+        && let Some(checkpoint) = file.load(run.task.config(), &run.digest)?
+    {
+        run.resume(checkpoint)?;
+    }
+    let Schedule { epochs, steps, .. } = run.schedule;
+    watch.start(epochs * steps, run.history.len() * steps);
+    while !run.is_over() {
+        run.epoch(watch)?;
+        if let Some(file) = file {
+            file.save(&run.checkpoint()?)?;
+        }
+    }
+    let best_epoch = kept_epoch(&run.history);
+    Ok(Fitted { network: run.best, history: run.history, best_epoch })
+}
+
+type Bytes = BinBytesRecorder<FullPrecisionSettings>;
+
+/// A training under way.
+struct Run<'a, B: AutodiffBackend, T: Task<B>> {
+    task: T,
+    schedule: Schedule,
+    device: &'a B::Device,
+    digest: String,
+    network: T::Module,
+    optimiser: OptimizerAdaptor<AdamW, T::Module, B>,
+    average: Average,
+    history: Vec<EpochScore>,
+    best: Inner<B, T>,
+}
+
+impl<'a, B: AutodiffBackend, T: Task<B>> Run<'a, B, T> {
+    fn start(task: T, device: &'a B::Device) -> Self {
+        let schedule = task.schedule();
+        B::seed(device, schedule.seed);
+        let network = task.init(device);
+        Self {
+            schedule,
+            device,
+            digest: task.digest(),
+            best: network.valid(),
+            network,
+            optimiser: AdamWConfig::new()
+                .with_weight_decay(schedule.weight_decay as f32)
+                .with_epsilon(1e-8)
+                .init(),
+            average: Average::default(),
+            history: Vec::new(),
+            task,
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.history.len() >= self.schedule.epochs
+            || is_stale(&self.history, self.schedule.patience)
+    }
+
+    /// One pass. All randomness comes from the seed and the epoch's number, so that a resumed
+    /// training is the same training.
+    fn epoch(&mut self, watch: &dyn Watch) -> Result<(), TrainError> {
+        let epoch = self.history.len();
+        let seed = self.schedule.seed.wrapping_mul(1_000_003).wrapping_add(epoch as u64);
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        B::seed(self.device, seed);
+        let count = self.schedule.steps;
+        let mut sum = 0.0;
+        for step in 0..count {
+            if watch.interrupted() {
+                return Err(TrainError::Interrupted);
+            }
+            let loss = self.step(epoch * count + step, &mut rng)?;
+            self.average
+                .update(read_tensors(&self.network.valid()).map_err(ModelError::from)?, AVERAGING);
+            if !loss.is_finite() {
+                return Err(TrainError::Diverged { epoch });
+            }
+            watch.step(epoch, loss);
+            sum += loss;
+        }
+        self.close_epoch(sum / count as f64, watch)
+    }
+
+    /// Forward, backward, update; the loss.
+    fn step(&mut self, step: usize, rng: &mut ChaCha8Rng) -> Result<f64, TrainError> {
+        let loss = self.task.loss(&self.network, rng, self.device)?;
+        let value = loss.clone().into_scalar().elem::<f64>();
+        let gradients = GradientsParams::from_grads(loss.backward(), &self.network);
+        let Schedule { epochs, steps, learning_rate, .. } = self.schedule;
+        let rate = one_cycle(step, epochs * steps, learning_rate);
+        self.network = self.optimiser.step(rate, self.network.clone(), gradients);
+        Ok(value)
+    }
+
+    /// Scores the epoch, and keeps its weights if they are not worse than the best.
+    fn close_epoch(&mut self, training_loss: f64, watch: &dyn Watch) -> Result<(), TrainError> {
+        let tensors = self.average.tensors().clone();
+        let network = write_tensors(self.network.valid(), tensors).map_err(ModelError::from)?;
+        let validation = self.task.validate(network.clone(), self.device)?;
+        let score = EpochScore::new(training_loss, validation);
+        self.history.push(score);
+        let epoch = self.history.len() - 1;
+        let is_kept = kept_epoch(&self.history) == epoch;
+        if is_kept {
+            self.best = network;
+        }
+        watch.epoch(epoch, &score, is_kept);
+        Ok(())
+    }
+
+    fn checkpoint(&self) -> Result<Checkpoint<T::Config>, TrainError> {
+        Ok(Checkpoint {
+            config: self.task.config().clone(),
+            examples_sha256: self.digest.clone(),
+            history: self.history.clone(),
+            average: self.average.clone(),
+            network: record(<Bytes as Recorder<B>>::record(
+                &Bytes::default(),
+                self.network.clone().into_record(),
+                (),
+            ))?,
+            best: record(<Bytes as Recorder<B::InnerBackend>>::record(
+                &Bytes::default(),
+                self.best.clone().into_record(),
+                (),
+            ))?,
+            optimiser: record(<Bytes as Recorder<B>>::record(
+                &Bytes::default(),
+                self.optimiser.to_record(),
+                (),
+            ))?,
+        })
+    }
+
+    fn resume(&mut self, checkpoint: Checkpoint<T::Config>) -> Result<(), TrainError> {
+        let network = record(<Bytes as Recorder<B>>::load(
+            &Bytes::default(),
+            checkpoint.network,
+            self.device,
+        ))?;
+        let best = record(<Bytes as Recorder<B::InnerBackend>>::load(
+            &Bytes::default(),
+            checkpoint.best,
+            self.device,
+        ))?;
+        let optimiser = record(<Bytes as Recorder<B>>::load(
+            &Bytes::default(),
+            checkpoint.optimiser,
+            self.device,
+        ))?;
+        self.network = self.network.clone().load_record(network);
+        self.best = self.best.clone().load_record(best);
+        self.optimiser = self.optimiser.clone().load_record(optimiser);
+        self.history = checkpoint.history;
+        self.average = checkpoint.average;
+        Ok(())
+    }
+}
+
+/// Names what a recorder could not do.
+fn record<T>(result: Result<T, burn::record::RecorderError>) -> Result<T, TrainError> {
+    result.map_err(|error| TrainError::Checkpoint {
+        path: "checkpoint.mpk".into(),
+        reason: error.to_string(),
+    })
+}
