@@ -1,7 +1,9 @@
 //! Beats as they were heard.
 
+use serde::{Deserialize, Serialize};
+
 /// A stretch of time.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Span {
     /// In seconds from the begin of the recording.
     pub start_s: f64,
@@ -24,7 +26,7 @@ impl Span {
 }
 
 /// A heart beat: a first and a second sound.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Beat {
     /// The first sound.
     pub s1: Span,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::rhythm::median;
 use super::{Beat, Beats};
 
 /// From the network's certainty to a claim; fitted on validation recordings.
@@ -16,12 +17,15 @@ pub struct ClaimConfig {
     pub min_confidence: f64,
     /// Beats without which nothing is claimed.
     pub min_beats: usize,
+    /// Share of the recording that the beats' cycles must fill: a few knocks that resemble beats are no
+    /// heart.
+    pub min_coverage: f64,
 }
 
 impl Default for ClaimConfig {
-    /// The network's own certainty, and two beats: one interval.
+    /// The network's own certainty, two beats (one interval), and half of the recording.
     fn default() -> Self {
-        Self { slope: 1.0, intercept: 0.0, min_confidence: 0.5, min_beats: 2 }
+        Self { slope: 1.0, intercept: 0.0, min_confidence: 0.5, min_beats: 2, min_coverage: 0.5 }
     }
 }
 
@@ -30,7 +34,10 @@ impl ClaimConfig {
     #[must_use]
     pub fn is_possible(&self) -> bool {
         let finite = [self.slope, self.intercept, self.min_confidence];
-        finite.iter().all(|v| v.is_finite()) && self.slope >= 0.0 && self.min_beats >= 1
+        finite.iter().all(|v| v.is_finite())
+            && self.slope >= 0.0
+            && self.min_beats >= 1
+            && (0.0..=1.0).contains(&self.min_coverage)
     }
 
     /// The confidence of a beat in whose frames the network gave `posterior` to their states, on average.
@@ -40,14 +47,27 @@ impl ClaimConfig {
         1.0 / (1.0 + (-z).exp())
     }
 
-    /// The beats, if they are believed.
+    /// The beats of a recording of some seconds, if they are believed.
     #[must_use]
-    pub fn claimed(&self, suspected: Vec<Beat>) -> Beats {
+    pub fn claimed(&self, suspected: Vec<Beat>, duration_s: f64) -> Beats {
         let total: f64 = suspected.iter().map(|beat| beat.confidence).sum();
         let confidence = total / suspected.len().max(1) as f64;
-        let believed = suspected.len() >= self.min_beats && confidence >= self.min_confidence;
+        let believed = suspected.len() >= self.min_beats
+            && confidence >= self.min_confidence
+            && coverage(&suspected, duration_s) >= self.min_coverage;
         Beats { beats: if believed { suspected } else { Vec::new() }, confidence }
     }
+}
+
+/// Share of a recording that cycles fill. A beat after which none follows lasts as long as most others; of the
+/// recording a cycle is taken off, because those at its begin and end are cut off.
+#[must_use]
+pub fn coverage(beats: &[Beat], duration_s: f64) -> f64 {
+    let length = |beat: &Beat| beat.end_s.map(|end| end - beat.s1.start_s);
+    let lengths: Vec<f64> = beats.iter().filter_map(length).collect();
+    let Some(usual) = median(&lengths) else { return 0.0 };
+    let filled: f64 = beats.iter().map(|beat| length(beat).unwrap_or(usual)).sum();
+    (filled / (duration_s - usual).max(usual)).min(1.0)
 }
 
 /// `ln(p / (1 − p))`, of probabilities kept off 0 and 1 by a thousandth.
@@ -62,20 +82,35 @@ mod tests {
     use super::*;
     use crate::beats::Span;
 
+    /// Beats of a second each.
     fn beats(confidences: &[f64]) -> Vec<Beat> {
-        let span = Span { start_s: 0.0, end_s: 0.1 };
-        let beat = |&confidence| Beat { s1: span, s2: span, end_s: None, confidence };
-        confidences.iter().map(beat).collect()
+        let span = |start_s| Span { start_s, end_s: start_s + 0.1 };
+        let beat = |(i, &confidence): (usize, &f64)| {
+            let start_s = i as f64;
+            let end_s = (i + 1 < confidences.len()).then_some(start_s + 1.0);
+            Beat { s1: span(start_s), s2: span(start_s + 0.3), end_s, confidence }
+        };
+        confidences.iter().enumerate().map(beat).collect()
     }
 
     #[test]
     fn doubtful_or_lonely_beats_are_not_claimed() {
         let claim = ClaimConfig::default();
-        assert!(claim.claimed(beats(&[0.9, 0.3])).are_claimed());
-        assert!(!claim.claimed(beats(&[0.4, 0.3])).are_claimed());
-        assert!(!claim.claimed(beats(&[0.99])).are_claimed());
-        assert!((claim.claimed(beats(&[0.4, 0.3])).confidence - 0.35).abs() < 1e-12);
-        assert_eq!(claim.claimed(vec![]), Beats::default());
+        assert!(claim.claimed(beats(&[0.9, 0.3]), 3.0).are_claimed());
+        assert!(!claim.claimed(beats(&[0.4, 0.3]), 3.0).are_claimed());
+        assert!(!claim.claimed(beats(&[0.99]), 3.0).are_claimed());
+        assert!((claim.claimed(beats(&[0.4, 0.3]), 3.0).confidence - 0.35).abs() < 1e-12);
+        assert_eq!(claim.claimed(vec![], 3.0), Beats::default());
+    }
+
+    #[test]
+    fn beats_must_fill_the_recording() {
+        let claim = ClaimConfig::default();
+        let few = beats(&[0.9; 3]);
+        assert!(claim.claimed(few.clone(), 5.0).are_claimed());
+        assert!(!claim.claimed(few.clone(), 9.0).are_claimed());
+        assert!((coverage(&few, 7.0) - 0.5).abs() < 1e-12);
+        assert!(coverage(&few[2..], 7.0).abs() < 1e-12);
     }
 
     #[test]

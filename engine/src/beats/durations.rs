@@ -9,6 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::State;
+use super::rhythm::median;
 
 /// Share of the even distribution between the shortest and the longest duration.
 const EVEN: f64 = 0.2;
@@ -80,6 +81,22 @@ impl Durations {
         self
     }
 
+    /// The same limits around what one heart does: its own medians, and a spread of at most `spread` for all
+    /// states but diastole, which premature beats cut short and pauses draw out. A state of which fewer than
+    /// `fewest` durations are given keeps its own.
+    #[must_use]
+    pub fn of_one_heart(mut self, seen: &[Vec<f64>; 4], fewest: usize, spread: f64) -> Self {
+        let diastole = *self.of(State::Diastole);
+        for (state, seen) in self.0.iter_mut().zip(seen) {
+            if let Some(median) = median(seen).filter(|_| seen.len() >= fewest) {
+                state.median_s = median.clamp(state.shortest_s, state.longest_s);
+                state.spread = state.spread.min(spread);
+            }
+        }
+        self.0[State::Diastole.index()].spread = diastole.spread;
+        self
+    }
+
     /// Of one state.
     #[must_use]
     pub fn of(&self, state: State) -> &Duration {
@@ -119,7 +136,9 @@ impl Duration {
         let density: Vec<f64> = log_normal
             .iter()
             .enumerate()
-            .map(|(frames, p)| if frames < shortest { 0.0 } else { (1.0 - EVEN) * p / total + even })
+            .map(
+                |(frames, p)| if frames < shortest { 0.0 } else { (1.0 - EVEN) * p / total + even },
+            )
             .collect();
         let mut survival = density.clone();
         for frames in (0..longest).rev() {
@@ -148,6 +167,17 @@ mod tests {
             prop_assert!(table.survival.windows(2).all(|pair| pair[1] <= pair[0]));
             prop_assert!(table.density[0] == f32::NEG_INFINITY);
         }
+    }
+
+    #[test]
+    fn one_hearts_durations_are_its_own() {
+        let broad = Durations::broad();
+        let seen = [vec![0.1; 5], vec![0.2; 5], vec![0.08; 2], vec![0.5; 5]];
+        let own = broad.of_one_heart(&seen, 3, 0.15);
+        assert!((own.of(State::Systole).median_s - 0.2).abs() < 1e-9);
+        assert!((own.of(State::Systole).spread - 0.15).abs() < 1e-9);
+        assert_eq!(own.of(State::S2), broad.of(State::S2));
+        assert!((own.of(State::Diastole).spread - broad.of(State::Diastole).spread).abs() < 1e-9);
     }
 
     #[test]

@@ -3,12 +3,12 @@
 use burn::tensor::backend::Backend;
 
 use crate::audio::Pcg;
-use crate::features::{FeatureError, Image, LogMelConfig, View, ViewConfig, by_recording};
+use crate::features::{FeatureError, Image, LogMelConfig, RowAxis, View, ViewConfig, by_recording};
 use crate::model_file::{BeatManifest, BeatModel, ModelError, read_beat_model};
 use crate::models::{Segmenter, float_tensor};
 
 use super::path::{Decoder, Stretch};
-use super::{Beat, Beats, Span, State};
+use super::{Beat, HeartCycle, Span, State};
 
 /// Why beats could not be looked for. None of it is a fault of the recording.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +51,15 @@ impl BeatImage {
     #[must_use]
     pub fn hop_s(&self) -> f64 {
         self.hop_s
+    }
+
+    /// Centres of its rows, in hertz.
+    #[must_use]
+    pub fn centres_hz(&self) -> Vec<f64> {
+        match self.view.axis() {
+            RowAxis::Hertz(centres) => centres.clone(),
+            RowAxis::Named(_) => Vec::new(),
+        }
     }
 
     /// In decibels, not yet standardised.
@@ -104,13 +113,15 @@ impl<B: Backend> BeatFinder<B> {
         &self.model.sha256
     }
 
-    /// Finds the beats of a recording that was conditioned as the model says.
+    /// Finds the beats of a recording that was conditioned as the model says, and what follows from them.
     ///
     /// # Errors
     /// When image or network fail, which is no fault of the recording.
-    pub async fn find(&mut self, pcg: &Pcg) -> Result<Beats, BeatError> {
-        let suspected = self.suspect(pcg).await?;
-        Ok(self.model.manifest.claim.claimed(suspected))
+    pub async fn find(&mut self, pcg: &Pcg) -> Result<HeartCycle, BeatError> {
+        let image = self.image.decibels(pcg)?;
+        let suspected = self.suspected(&image).await?;
+        let beats = self.model.manifest.claim.claimed(suspected, pcg.duration_s());
+        Ok(HeartCycle::new(beats, &image, &self.image.centres_hz(), self.image.hop_s()))
     }
 
     /// All beats on the likeliest path, claimed or not.
@@ -118,7 +129,13 @@ impl<B: Backend> BeatFinder<B> {
     /// # Errors
     /// See [`Self::find`].
     pub async fn suspect(&mut self, pcg: &Pcg) -> Result<Vec<Beat>, BeatError> {
-        let mut image = self.image.decibels(pcg)?;
+        let image = self.image.decibels(pcg)?;
+        self.suspected(&image).await
+    }
+
+    /// The beats in an image in decibels.
+    async fn suspected(&self, image: &Image) -> Result<Vec<Beat>, BeatError> {
+        let mut image = image.clone();
         self.image.standardise(&mut image);
         let ln = posteriors(&self.model.network, &image, &self.device).await?;
         let posteriors = Posteriors { ln, hop_s: self.image.hop_s() };
@@ -153,7 +170,8 @@ pub async fn posteriors<B: Backend>(
     // Asynchronous, because a synchronous read panics in the browser.
     let data = network.forward(input).into_data_async().await;
     let data = data.map_err(|error| BeatError::Device(error.to_string()))?;
-    let logits: Vec<f32> = data.into_vec().map_err(|error| BeatError::Device(format!("{error:?}")))?;
+    let logits: Vec<f32> =
+        data.into_vec().map_err(|error| BeatError::Device(format!("{error:?}")))?;
     let frame = |frame| std::array::from_fn(|output| logits[output * columns + frame]);
     Ok((0..image.columns).map(|index| log_softmax(frame(index))).collect())
 }
@@ -167,38 +185,64 @@ fn log_softmax(logits: [f32; State::OUTPUTS]) -> [f32; State::OUTPUTS] {
 /// The whole beats of a path: a first sound, a systole and a second sound, one after the other. A sound that
 /// the recording cuts off is left out. Their confidence is the mean posterior of their states.
 fn beats(path: &[Stretch], posteriors: &Posteriors) -> Vec<Beat> {
-    let whole = |stretch: &Stretch| {
-        let frames = &stretch.frames;
-        (frames.start > 0 && frames.end < posteriors.ln.len()).then(|| span(stretch, posteriors.hop_s))
+    let whole = |index: usize| {
+        let frames = &path[index].frames;
+        (frames.start > 0 && frames.end < posteriors.ln.len())
+            .then(|| span(path, index, posteriors))
     };
     let beat = |index: usize| {
         let parts = path.get(index..index + 3)?;
-        if !parts.iter().map(|part| part.state).eq([State::S1, State::Systole, State::S2].map(Some)) {
+        if !parts.iter().map(|part| part.state).eq([State::S1, State::Systole, State::S2].map(Some))
+        {
             return None;
         }
-        let is = |index: usize, state| path.get(index).filter(|next| next.state == Some(state));
-        let next = is(index + 3, State::Diastole).and_then(|_| is(index + 4, State::S1));
+        let is =
+            |index: usize, state| path.get(index).is_some_and(|next| next.state == Some(state));
+        let has_next = is(index + 3, State::Diastole) && is(index + 4, State::S1);
+        let next = has_next.then(|| whole(index + 4)).flatten();
         Some(Beat {
-            s1: whole(&parts[0])?,
-            s2: whole(&parts[2])?,
-            end_s: next.and_then(whole).map(|next| next.start_s),
+            s1: whole(index)?,
+            s2: whole(index + 2)?,
+            end_s: next.map(|next| next.start_s),
             confidence: certainty(parts, posteriors),
         })
     };
     (0..path.len()).filter_map(beat).collect()
 }
 
-/// Frames are centred on their times, so that a stretch begins half a step before its first frame.
-fn span(stretch: &Stretch, hop_s: f64) -> Span {
-    let time = |frame: usize| (frame as f64 - 0.5) * hop_s;
-    Span { start_s: time(stretch.frames.start), end_s: time(stretch.frames.end) }
+/// A stretch in seconds, its edges between frames where the network is undecided.
+fn span(path: &[Stretch], index: usize, posteriors: &Posteriors) -> Span {
+    let stretch = &path[index];
+    let before = index.checked_sub(1).map(|before| path[before].state);
+    let after = path.get(index + 1).map(|after| after.state);
+    Span {
+        start_s: edge(stretch.frames.start, [before.flatten(), stretch.state], posteriors),
+        end_s: edge(stretch.frames.end, [stretch.state, after.flatten()], posteriors),
+    }
+}
+
+/// The moment at which one state gives way to another, before `frame`: where their log-probabilities cross
+/// between the frames on both sides, or half-way where they don't. Frames are centred on their times.
+fn edge(frame: usize, states: [Option<State>; 2], posteriors: &Posteriors) -> f64 {
+    let lead = |frame: usize| {
+        let [from, to] = states.map(|state| state.map_or(State::NONE, State::index));
+        posteriors.ln.get(frame).map(|ln| f64::from(ln[to] - ln[from]))
+    };
+    let sides = frame.checked_sub(1).and_then(lead).zip(lead(frame));
+    let share = match sides {
+        Some((before, after)) if before < 0.0 && after > 0.0 => before / (before - after),
+        _ => 0.5,
+    };
+    (frame as f64 - 1.0 + share) * posteriors.hop_s
 }
 
 /// Mean probability of the states over their frames.
 fn certainty(stretches: &[Stretch], posteriors: &Posteriors) -> f64 {
     let of_frames = stretches.iter().flat_map(|stretch| {
         let column = stretch.state.map_or(State::NONE, State::index);
-        posteriors.ln[stretch.frames.clone()].iter().map(move |frame| f64::from(frame[column]).exp())
+        posteriors.ln[stretch.frames.clone()]
+            .iter()
+            .map(move |frame| f64::from(frame[column]).exp())
     });
     let (sum, count) = of_frames.fold((0.0, 0), |(sum, count), p| (sum + p, count + 1));
     sum / f64::from(count.max(1))

@@ -4,15 +4,23 @@
 //! ([`Segmenter`](crate::models::Segmenter)) tells the state of every hundredth of a second, and a Viterbi pass
 //! with durations makes a heart cycle of it.
 
+mod average;
 mod beat;
 mod claim;
+mod cycle;
 mod durations;
 mod find;
 mod path;
+mod phases;
+mod rhythm;
 mod state;
 
+pub use average::AverageBeat;
 pub use beat::{Beat, Beats, Span};
-pub use claim::{ClaimConfig, logit};
+pub use claim::{ClaimConfig, coverage, logit};
+pub use cycle::HeartCycle;
 pub use durations::{Duration, Durations};
 pub use find::{BeatError, BeatFinder, BeatImage, Posteriors, posteriors};
+pub use phases::{MurmurTiming, PhaseLevels, TimedMurmur};
+pub use rhythm::Rhythm;
 pub use state::State;

@@ -20,9 +20,21 @@ pub(super) struct Stretch {
     pub frames: Range<usize>,
 }
 
-/// Tables for one step between frames.
+/// Whole stretches of a state that tell how long it lasts in this heart.
+const FEWEST: usize = 4;
+/// Spread (of the logarithm) of the durations of sounds and systole within one recording.
+const WITHIN_ONE_HEART: f64 = 0.15;
+
+/// Durations of any heart, and the step between frames.
 #[derive(Debug, Clone)]
-pub(super) struct Decoder([DurationTable; 4]);
+pub(super) struct Decoder {
+    durations: Durations,
+    hop_s: f64,
+    tables: Tables,
+}
+
+/// Durations in frames.
+type Tables = [DurationTable; 4];
 
 /// Where the best path came from: how many frames its last stretch lasted, and what was before it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,30 +60,55 @@ struct Scores<'a> {
     states: [Vec<Step>; 4],
     /// Best path that ends in a gap, and the state before the gap's first frame if it began here.
     gaps: Vec<Step>,
-    tables: &'a [DurationTable; 4],
+    tables: &'a Tables,
 }
 
 impl Decoder {
     pub fn new(durations: &Durations, hop_s: f64) -> Self {
-        Self(durations.0.map(|duration| duration.table(hop_s)))
+        Self { durations: *durations, hop_s, tables: tables(durations, hop_s) }
     }
 
     /// The likeliest path through frames of log-probabilities, in the order of a segmenter's outputs. Its
-    /// stretches cover all frames.
+    /// stretches cover all frames. A first pass takes the durations of any heart, a second one those that the
+    /// first has found in this heart, as Springer et al. do by autocorrelation.
     pub fn path(&self, frames: &[[f32; State::OUTPUTS]]) -> Vec<Stretch> {
-        let mut scores = Scores::new(frames, &self.0);
-        for end in 1..=frames.len() {
-            for state in State::ALL {
-                scores.states[state.index()].push(scores.best(state, end, |table| &table.density));
+        let first = likeliest(frames, &self.tables);
+        let own = self.durations.of_one_heart(&self.lasting(&first), FEWEST, WITHIN_ONE_HEART);
+        if own == self.durations { first } else { likeliest(frames, &tables(&own, self.hop_s)) }
+    }
+
+    /// Durations of the stretches that lie between others, in seconds.
+    fn lasting(&self, path: &[Stretch]) -> [Vec<f64>; 4] {
+        let mut seen: [Vec<f64>; 4] = Default::default();
+        for three in path.windows(3) {
+            if let [Some(_), Some(state), Some(_)] =
+                [&three[0], &three[1], &three[2]].map(|s| s.state)
+            {
+                seen[state.index()].push(three[1].frames.len() as f64 * self.hop_s);
             }
-            scores.gaps.push(scores.gap(end));
         }
-        scores.traced_back(frames.len())
+        seen
     }
 }
 
+fn tables(durations: &Durations, hop_s: f64) -> Tables {
+    durations.0.map(|duration| duration.table(hop_s))
+}
+
+/// The likeliest path under given durations.
+fn likeliest(frames: &[[f32; State::OUTPUTS]], tables: &Tables) -> Vec<Stretch> {
+    let mut scores = Scores::new(frames, tables);
+    for end in 1..=frames.len() {
+        for state in State::ALL {
+            scores.states[state.index()].push(scores.best(state, end, |table| &table.density));
+        }
+        scores.gaps.push(scores.gap(end));
+    }
+    scores.traced_back(frames.len())
+}
+
 impl<'a> Scores<'a> {
-    fn new(frames: &[[f32; State::OUTPUTS]], tables: &'a [DurationTable; 4]) -> Self {
+    fn new(frames: &[[f32; State::OUTPUTS]], tables: &'a Tables) -> Self {
         let mut sums = vec![[0.0; State::OUTPUTS]];
         let mut sum = [0.0_f64; State::OUTPUTS];
         for frame in frames {
@@ -195,7 +232,12 @@ mod tests {
     }
 
     fn cycles(count: usize) -> Vec<(Option<State>, usize)> {
-        [12, 15, 10, 30].into_iter().zip(State::ALL).map(|(n, s)| (Some(s), n)).collect::<Vec<_>>().repeat(count)
+        [12, 15, 10, 30]
+            .into_iter()
+            .zip(State::ALL)
+            .map(|(n, s)| (Some(s), n))
+            .collect::<Vec<_>>()
+            .repeat(count)
     }
 
     fn decoded(frames: &[[f32; State::OUTPUTS]]) -> Vec<(Option<State>, usize)> {
@@ -265,16 +307,15 @@ mod tests {
                     vec![p.map(f32::ln); 2]
                 })
                 .collect();
-            let decoder = Decoder::new(&Durations::broad(), 0.05);
-            let path = decoder.path(&values);
-            let found = weight(&decoder, &values, &path);
-            let best = every(&decoder, &values);
+            let tables = tables(&Durations::broad(), 0.05);
+            let found = weight(&tables, &values, &likeliest(&values, &tables));
+            let best = every(&tables, &values);
             prop_assert!((found - best).abs() < 1e-3, "{} {}", found, best);
         }
     }
 
     /// The score of a path, by definition.
-    fn weight(decoder: &Decoder, values: &[[f32; State::OUTPUTS]], path: &[Stretch]) -> f32 {
+    fn weight(tables: &Tables, values: &[[f32; State::OUTPUTS]], path: &[Stretch]) -> f32 {
         let mut score = 0.0;
         for (index, stretch) in path.iter().enumerate() {
             let column = stretch.state.map_or(State::NONE, State::index);
@@ -285,7 +326,7 @@ mod tests {
                 continue;
             };
             let is_cut = stretch.frames.end == values.len();
-            let table = &decoder.0[state.index()];
+            let table = &tables[state.index()];
             let weights = match before {
                 Some(Some(_)) if !is_cut => &table.density,
                 _ => &table.survival,
@@ -297,16 +338,16 @@ mod tests {
     }
 
     /// The highest score of all paths, by trying them all.
-    fn every(decoder: &Decoder, values: &[[f32; State::OUTPUTS]]) -> f32 {
+    fn every(tables: &Tables, values: &[[f32; State::OUTPUTS]]) -> f32 {
         fn extend(
-            decoder: &Decoder,
+            tables: &Tables,
             values: &[[f32; State::OUTPUTS]],
             path: &mut Vec<Stretch>,
             best: &mut f32,
         ) {
             let start = path.last().map_or(0, |stretch| stretch.frames.end);
             if start == values.len() {
-                *best = best.max(weight(decoder, values, path));
+                *best = best.max(weight(tables, values, path));
                 return;
             }
             let follows = |state: Option<State>| match path.last().map(|s| s.state) {
@@ -318,15 +359,15 @@ mod tests {
             for state in states.collect::<Vec<_>>() {
                 for end in start + 1..=values.len() {
                     path.push(Stretch { state, frames: start..end });
-                    if weight(decoder, values, path).is_finite() {
-                        extend(decoder, values, path, best);
+                    if weight(tables, values, path).is_finite() {
+                        extend(tables, values, path, best);
                     }
                     path.pop();
                 }
             }
         }
         let mut best = f32::NEG_INFINITY;
-        extend(decoder, values, &mut Vec::new(), &mut best);
+        extend(tables, values, &mut Vec::new(), &mut best);
         best
     }
 }

@@ -3,8 +3,9 @@
 use burn::tensor::backend::Backend;
 
 use crate::audio::{self, ConditionError, Container, DecodeError, Limits, Pcg};
+use crate::beats::{BeatError, BeatFinder, HeartCycle, TimedMurmur};
 use crate::features::{Extractor, FeatureError, windows};
-use crate::findings::{Findings, Inadequacy, conclude};
+use crate::findings::{Class, Findings, Inadequacy, conclude};
 use crate::model_file::{Manifest, Model, ModelError, read_model};
 use crate::quality::{self, Quality};
 
@@ -19,6 +20,9 @@ pub enum Refusal {
     /// The recording holds nothing that could be conditioned.
     #[error(transparent)]
     Condition(#[from] ConditionError),
+    /// The beats could not be looked for: a fault of the model or the device.
+    #[error("the heart beats could not be looked for ({0}). Try again, or use the released model.")]
+    Beats(#[from] BeatError),
     /// The features could not be computed: a fault of the model.
     #[error(
         "the model cannot be applied to this recording ({0}). Reload the page, or use the released model."
@@ -36,7 +40,7 @@ impl Refusal {
         match self {
             Self::Decode(error) => error.code(),
             Self::Condition(_) => "no-samples",
-            Self::Features(_) => "model",
+            Self::Features(_) | Self::Beats(_) => "model",
             Self::Device(_) => "device",
         }
     }
@@ -59,11 +63,38 @@ pub struct Diagnosis {
     pub pcg: Pcg,
     /// The verdict.
     pub findings: Findings,
+    /// Beats and what follows from them; empty where none could be claimed, or nobody looked for them.
+    pub cycle: HeartCycle,
+}
+
+/// Share of the beats that must agree on a murmur's phase before the verdict names it.
+const AGREED: f64 = 0.75;
+
+impl Diagnosis {
+    /// The verdict as one sentence. A systolic murmur is called so where most beats agree; a diastolic one
+    /// is not, because too few were at hand to tell how often that is right.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let is_systolic =
+            |murmur: TimedMurmur| murmur.timing.is_systolic() && murmur.confidence >= AGREED;
+        match self.murmur() {
+            Some(murmur) if is_systolic(murmur) => "Systolic murmur likely".to_owned(),
+            _ => self.findings.sentence(),
+        }
+    }
+
+    /// When the murmur sounds: told only where one is heard and beats are.
+    #[must_use]
+    pub fn murmur(&self) -> Option<TimedMurmur> {
+        let phases = self.cycle.phases.as_ref()?;
+        (self.findings.finding == Some(Class::Murmur)).then(|| phases.murmur())
+    }
 }
 
 /// A model that listens.
 pub struct Listener<B: Backend> {
     model: Model<B>,
+    beats: Option<BeatFinder<B>>,
     extractor: Extractor,
     limits: Limits,
     device: B::Device,
@@ -79,7 +110,13 @@ impl<B: Backend> Listener<B> {
         let preprocessing = &model.manifest.preprocessing;
         let rate = preprocessing.condition.sample_rate;
         let extractor = Extractor::new(&preprocessing.features, rate)?;
-        Ok(Self { model, extractor, limits: Limits::default(), device: device.clone() })
+        Ok(Self {
+            model,
+            beats: None,
+            extractor,
+            limits: Limits::default(),
+            device: device.clone(),
+        })
     }
 
     /// The same with other limits on files.
@@ -87,6 +124,18 @@ impl<B: Backend> Listener<B> {
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
+    }
+
+    /// The same with a finder of beats, which must condition recordings as the classifier does.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub fn with_beats(mut self, finder: BeatFinder<B>) -> Result<Self, ModelError> {
+        if finder.manifest().condition != self.model.manifest.preprocessing.condition {
+            return Err(ModelError::Impossible("the two models condition recordings differently"));
+        }
+        self.beats = Some(finder);
+        Ok(self)
     }
 
     /// What the model says of itself.
@@ -110,6 +159,11 @@ impl<B: Backend> Listener<B> {
         let condition = &self.model.manifest.preprocessing.condition;
         let pcg = audio::condition(&recording, condition)?;
         let (quality, findings) = self.judge(&pcg).await?;
+        let is_heard = findings.probabilities.is_some();
+        let cycle = match &mut self.beats {
+            Some(finder) if is_heard => finder.find(&pcg).await?,
+            _ => HeartCycle::default(),
+        };
         Ok(Diagnosis {
             container: recording.container,
             sample_rate: recording.sample_rate,
@@ -118,6 +172,7 @@ impl<B: Backend> Listener<B> {
             quality,
             pcg,
             findings,
+            cycle,
         })
     }
 

@@ -3,9 +3,11 @@
 //! Nothing here feeds a network or a finding. The page only paints and plays these values.
 
 mod audible;
+mod average;
 mod overview;
 mod spectrogram;
 
 pub use audible::{Audible, audible};
+pub use average::{AveragePicture, average};
 pub use overview::{Overview, overview};
 pub use spectrogram::{Spectrogram, SpectrogramConfig, spectrogram};

@@ -3,7 +3,7 @@
 //! The header's metadata has one key, whose value is a description as JSON: `lubdub` with a classifier's
 //! [`Manifest`], or `lubdub-beats` with a segmenter's [`BeatManifest`]. It holds everything
 //! needed to go from a recording to a finding, and what is known about how well that works. The
-//! tensors follow as 16-bit floats of eight significant bits. A loader refuses, by name, what it does not know.
+//! tensors follow as 16-bit floats, rounded to a grid of their own. A loader refuses, by name, what it does not know.
 
 mod beats;
 mod description;

@@ -118,7 +118,8 @@ mod tests {
     #[test]
     fn folding_changes_the_cost_and_not_the_values() {
         let device = CpuDevice::default();
-        let config = ConvBlockConfig { channels: [2, 5], kernel: [3, 5], pool: [2, 1], dropout: 0.3 };
+        let config =
+            ConvBlockConfig { channels: [2, 5], kernel: [3, 5], pool: [2, 1], dropout: 0.3 };
         let mut block = config.init::<Cpu>(&device);
         let lively = BatchNormConfig::new(5).init::<Cpu>(&device).lively();
         block.norm = Some(lively);

@@ -33,11 +33,11 @@ pub struct SegmenterConfig {
 }
 
 impl SegmenterConfig {
-    /// Four levels of 16, 24, 32 and 40 channels: at 10 ms a frame the coarsest has 160 ms a column, and
-    /// sees seconds.
+    /// Four levels of 12, 16, 20 and 24 channels: at 10 ms a frame the coarsest has 160 ms a column, and
+    /// sees seconds. Twice the channels find no more.
     #[must_use]
     pub fn new(bands: usize, states: usize) -> Self {
-        Self { bands, states, channels: vec![16, 24, 32, 40], dropout: 0.05 }
+        Self { bands, states, channels: vec![12, 16, 20, 24], dropout: 0.05 }
     }
 
     /// Whether such a network can be built, and is small enough to be no attack.
@@ -81,7 +81,10 @@ impl SegmenterConfig {
             states: self.states,
             down: inputs.zip(levels).map(|(&i, &o)| block(config(i, o, STRIDE))).collect(),
             middle: block(config(coarsest, coarsest, 1)),
-            up: levels.windows(2).map(|pair| block(config(pair[0] + pair[1], pair[0], 1))).collect(),
+            up: levels
+                .windows(2)
+                .map(|pair| block(config(pair[0] + pair[1], pair[0], 1)))
+                .collect(),
             head,
         }
     }
@@ -174,7 +177,8 @@ mod tests {
     #[test]
     fn a_shift_by_the_coarsest_column_shifts_the_answer() {
         let (network, long) = (network(), image(256));
-        let at = |from: usize| network.forward(long.clone().slice([0..2, 0..3, 0..1, from..from + 192]));
+        let at =
+            |from: usize| network.forward(long.clone().slice([0..2, 0..3, 0..1, from..from + 192]));
         // Away from the borders, which see padding.
         let (a, b) = (at(8).slice([0..2, 0..5, 64..128]), at(0).slice([0..2, 0..5, 72..136]));
         a.into_data().assert_approx_eq::<f32>(&b.into_data(), Tolerance::absolute(1e-5));
@@ -184,8 +188,10 @@ mod tests {
     fn columns_are_doubled_in_place() {
         let device = CpuDevice::default();
         let x = Tensor::<Cpu, 4>::from_floats([[[[1.0, 2.0]], [[3.0, 4.0]]]], &device);
-        let expected =
-            Tensor::<Cpu, 4>::from_floats([[[[1.0, 1.0, 2.0, 2.0]], [[3.0, 3.0, 4.0, 4.0]]]], &device);
+        let expected = Tensor::<Cpu, 4>::from_floats(
+            [[[[1.0, 1.0, 2.0, 2.0]], [[3.0, 3.0, 4.0, 4.0]]]],
+            &device,
+        );
         doubled(x).into_data().assert_eq(&expected.into_data(), true);
     }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::beats::{Beat, Beats, MurmurTiming, Rhythm, TimedMurmur};
 use crate::diagnose::{Diagnosis, Refusal};
 use crate::findings::{Class, Status};
 use crate::model_file::Manifest;
@@ -21,8 +22,51 @@ pub struct JsonRecord {
     pub finding: Option<Class>,
     /// Calibrated probabilities.
     pub probabilities: Option<JsonProbabilities>,
+    /// Beats per minute.
+    pub heart_rate_bpm: Option<f64>,
+    /// First and second heart sounds.
+    pub beats: Option<Vec<JsonBeat>>,
+    /// What the beats' times tell.
+    pub rhythm: Option<JsonRhythm>,
+    /// When the murmur sounds, where one is heard.
+    pub murmur: Option<JsonMurmur>,
     /// The model that judged.
     pub model: JsonModel,
+}
+
+/// A heart beat.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct JsonBeat {
+    /// Middle of the first sound, in seconds.
+    pub s1_s: f64,
+    /// Middle of the second sound, in seconds.
+    pub s2_s: f64,
+    /// Calibrated probability that both are there, within 60 ms.
+    pub confidence: f64,
+}
+
+/// Rate and rhythm; see [`Rhythm`].
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct JsonRhythm {
+    /// Mean distance of the intervals from their running median, as a share of the median interval.
+    pub irregularity: f64,
+    /// How many beats are premature.
+    pub premature_beats: usize,
+    /// Rates of the slowest and the quickest tenth of the intervals, per minute.
+    pub rate_range_bpm: [f64; 2],
+    /// Median time from the first to the second sound, in seconds.
+    pub systole_s: f64,
+    /// Median time from the second to the next first sound, in seconds.
+    pub diastole_s: f64,
+}
+
+/// When a murmur sounds.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct JsonMurmur {
+    /// The phase.
+    pub timing: MurmurTiming,
+    /// How much the beats agree on it.
+    pub confidence: f64,
 }
 
 /// Calibrated probability of each class; they sum to one.
@@ -80,6 +124,10 @@ impl JsonRecord {
             duration_s: None,
             finding: None,
             probabilities: None,
+            heart_rate_bpm: None,
+            beats: None,
+            rhythm: None,
+            murmur: None,
             model: model.clone(),
         }
     }
@@ -97,7 +145,39 @@ impl JsonRecord {
             duration_s: Some(diagnosis.quality.duration_s),
             finding: findings.finding,
             probabilities: findings.probabilities.map(JsonProbabilities::from),
+            heart_rate_bpm: diagnosis.cycle.rhythm.as_ref().map(|rhythm| rhythm.rate_bpm),
+            beats: json_beats(&diagnosis.cycle.beats),
+            rhythm: diagnosis.cycle.rhythm.as_ref().map(JsonRhythm::from),
+            murmur: diagnosis.murmur().map(JsonMurmur::from),
             model: model.clone(),
         }
+    }
+}
+
+/// The beats, where they are claimed.
+fn json_beats(beats: &Beats) -> Option<Vec<JsonBeat>> {
+    let beat = |beat: &Beat| JsonBeat {
+        s1_s: beat.s1.middle_s(),
+        s2_s: beat.s2.middle_s(),
+        confidence: beat.confidence,
+    };
+    beats.are_claimed().then(|| beats.beats.iter().map(beat).collect())
+}
+
+impl From<&Rhythm> for JsonRhythm {
+    fn from(rhythm: &Rhythm) -> Self {
+        Self {
+            irregularity: rhythm.irregularity,
+            premature_beats: rhythm.premature_s.len(),
+            rate_range_bpm: rhythm.rate_range_bpm,
+            systole_s: rhythm.systole_s,
+            diastole_s: rhythm.diastole_s,
+        }
+    }
+}
+
+impl From<TimedMurmur> for JsonMurmur {
+    fn from(TimedMurmur { timing, confidence }: TimedMurmur) -> Self {
+        Self { timing, confidence }
     }
 }

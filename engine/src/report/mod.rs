@@ -2,4 +2,4 @@
 
 mod json;
 
-pub use json::{JsonModel, JsonProbabilities, JsonRecord};
+pub use json::{JsonBeat, JsonModel, JsonMurmur, JsonProbabilities, JsonRecord, JsonRhythm};

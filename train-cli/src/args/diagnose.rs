@@ -21,4 +21,7 @@ pub struct ModelArgs {
     /// The model file; without it, the released one.
     #[arg(long = "model", env = "LUBDUB_MODEL", value_name = "FILE")]
     pub path: Option<PathBuf>,
+    /// The beat model's file; without it, the released one.
+    #[arg(long = "beats", env = "LUBDUB_BEATS", value_name = "FILE")]
+    pub beats: Option<PathBuf>,
 }

@@ -5,7 +5,46 @@ use std::path::PathBuf;
 
 /// Arguments of `lubdub evaluate`.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct EvaluateArgs {
+    /// What to evaluate, where it is no classifier.
+    #[command(subcommand)]
+    pub other: Option<OtherEvaluation>,
+    #[command(flatten)]
+    pub classifier: Option<EvaluateClassifierArgs>,
+}
+
+/// What can be evaluated beside classifiers.
+#[derive(Debug, clap::Subcommand)]
+pub enum OtherEvaluation {
+    /// Measure a beat model: sounds, rate, rhythm, murmur timing, and what it says of noise.
+    Beats(EvaluateBeatsArgs),
+}
+
+/// Arguments of `lubdub evaluate beats`.
+#[derive(Debug, clap::Args)]
+pub struct EvaluateBeatsArgs {
+    /// Beat model; the released one where none is given.
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+    /// Folder with CirCor 2022, and PASCAL 2011 if it is there.
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+    /// The training's configuration (JSON), whose split tells which patients were held out; the default one
+    /// where none is given.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Number of bootstrap resamples.
+    #[arg(long, default_value_t = 2000, value_name = "N")]
+    pub resamples: usize,
+    /// Print JSON instead of tables.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of the evaluation of a classifier.
+#[derive(Debug, clap::Args)]
+pub struct EvaluateClassifierArgs {
     #[command(flatten)]
     pub model: ModelArgs,
     /// Folder with a data set.

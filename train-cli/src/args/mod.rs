@@ -11,7 +11,7 @@ mod train;
 pub use ablate::AblateArgs;
 pub use data::DataArgs;
 pub use diagnose::{DiagnoseArgs, ModelArgs};
-pub use evaluate::EvaluateArgs;
+pub use evaluate::{EvaluateArgs, EvaluateBeatsArgs, EvaluateClassifierArgs, OtherEvaluation};
 pub use features::FeaturesArgs;
 pub use train::{BeatsArgs, ClassifierArgs, CrossvalArgs, OtherTraining, TrainArgs};
 
@@ -37,7 +37,7 @@ pub enum Command {
     Crossval(CrossvalArgs),
     /// Cross-validate the recipe with one part changed at a time: views, augmentations, classical models.
     Ablate(AblateArgs),
-    /// Measure how good a model is on labelled recordings.
+    /// Measure how good a model is on labelled recordings; "evaluate beats" measures a beat model.
     Evaluate(EvaluateArgs),
     /// Listen to recordings and say what is heard in each.
     Diagnose(DiagnoseArgs),

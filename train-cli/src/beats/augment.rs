@@ -104,9 +104,38 @@ impl Window {
         let label = |place: f64| {
             let nearest = place.round() as usize;
             // Where it wraps around, the heart jumps.
-            if nearest.is_multiple_of(columns) && nearest > 0 { UNKNOWN } else { track.labels[nearest % columns] }
+            if nearest.is_multiple_of(columns) && nearest > 0 {
+                UNKNOWN
+            } else {
+                track.labels[nearest % columns]
+            }
         };
         Self { image, labels: places.iter().map(|&place| label(place)).collect() }
+    }
+
+    /// The window in pieces of a tenth to four tenths of a second (of 10 ms frames), put together at random:
+    /// no heart beats like that.
+    #[must_use]
+    pub fn scrambled(&self, rng: &mut impl Rng) -> Self {
+        let columns = self.labels.len();
+        let mut pieces = Vec::new();
+        let mut start = 0;
+        while start < columns {
+            let end = (start + rng.random_range(10..40)).min(columns);
+            pieces.push(start..end);
+            start = end;
+        }
+        for last in (1..pieces.len()).rev() {
+            pieces.swap(last, rng.random_range(0..=last));
+        }
+        let order: Vec<usize> = pieces.into_iter().flatten().collect();
+        let mut image = Image::zeros(self.image.rows, columns);
+        for (row, values) in image.data.chunks_exact_mut(columns).enumerate() {
+            for (value, &from) in values.iter_mut().zip(&order) {
+                *value = self.image.row(row)[from];
+            }
+        }
+        Self { image, labels: vec![State::NONE as u8; columns] }
     }
 
     /// Whether a heart is to be heard anywhere.
@@ -154,7 +183,10 @@ mod tests {
             let window = augmentation.window(&track(), 300, &mut rng);
             for (value, &label) in window.image.data.iter().zip(&window.labels) {
                 // Half a frame between two states is the most that they may differ, but from diastole to S1.
-                assert!((value - f32::from(label)).abs() <= 0.5 || *value > 0.0 && *value < 3.0 && (label == 0 || label == 3));
+                assert!(
+                    (value - f32::from(label)).abs() <= 0.5
+                        || *value > 0.0 && *value < 3.0 && (label == 0 || label == 3)
+                );
             }
         }
     }
@@ -167,6 +199,21 @@ mod tests {
         let longer = augmentation.window(&track(), 700, &mut ChaCha8Rng::seed_from_u64(1));
         assert_eq!(longer.labels[600], UNKNOWN);
         assert_eq!(longer.labels[601..], track().labels[1..100]);
+    }
+
+    #[test]
+    fn a_scrambled_window_has_the_same_frames_and_no_heart() {
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        let window = BeatAugmentation::default().window(&track(), 300, &mut rng);
+        let scrambled = window.scrambled(&mut rng);
+        assert!(window.has_heart() && !scrambled.has_heart());
+        let sorted = |image: &Image| {
+            let mut values = image.data.clone();
+            values.sort_by(f32::total_cmp);
+            values
+        };
+        assert_eq!(sorted(&window.image), sorted(&scrambled.image));
+        assert_ne!(window.image, scrambled.image);
     }
 
     #[test]

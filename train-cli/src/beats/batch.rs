@@ -58,10 +58,14 @@ impl Batch {
     ) -> Result<Self, TrainError> {
         let mut batch = Self::default();
         while batch.count < config.batch {
-            let track = pool.draw(config.synthetic_shares, rng).ok_or(TrainError::EmptyPart("training"))?;
+            let track =
+                pool.draw(config.synthetic_shares, rng).ok_or(TrainError::EmptyPart("training"))?;
             let mut window = config.augmentation.window(track, config.frames, rng);
-            if let Some(noise) = pool.noises.get(rng.random_range(0..pool.noises.len().max(1)))
-                && window.has_heart()
+            if window.has_heart() && rng.random::<f64>() < config.scrambled {
+                window = window.scrambled(rng);
+            }
+            if window.has_heart()
+                && let Some(noise) = pool.noises.get(rng.random_range(0..pool.noises.len().max(1)))
             {
                 config.augmentation.add_noise(&mut window.image, &noise.image, rng);
             }
@@ -108,13 +112,7 @@ mod tests {
         let image = Image { rows: 1, columns: 3, data: vec![1.0, 2.0, 3.0] };
         let mut batch = Batch::default();
         batch.push(&Window { image, labels: vec![0, UNKNOWN, State::NONE as u8] });
-        let expected = [
-            [1.0, 0.0, 0.0],
-            [0.0; 3],
-            [0.0; 3],
-            [0.0; 3],
-            [0.0, 0.0, 1.0],
-        ];
+        let expected = [[1.0, 0.0, 0.0], [0.0; 3], [0.0; 3], [0.0; 3], [0.0, 0.0, 1.0]];
         assert_eq!(batch.targets, expected.concat());
     }
 }

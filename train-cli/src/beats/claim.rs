@@ -1,6 +1,6 @@
 //! When beats are claimed: settled on the validation part.
 
-use engine::beats::{ClaimConfig, logit};
+use engine::beats::{ClaimConfig, coverage, logit};
 
 use super::hear::Listened;
 
@@ -30,7 +30,8 @@ pub fn fitted(hearts: &[Listened], noises: &[Listened], false_claims: f64) -> Cl
 /// The mean confidence that all but a share of the noises stay below.
 fn threshold(claim: &ClaimConfig, noises: &[Listened], share: f64) -> f64 {
     let confidence = |one: &Listened| {
-        let enough = one.suspected.len() >= claim.min_beats;
+        let enough = one.suspected.len() >= claim.min_beats
+            && coverage(&one.suspected, one.duration_s) >= claim.min_coverage;
         let total: f64 = one.suspected.iter().map(|beat| claim.confidence(beat.confidence)).sum();
         if enough { total / one.suspected.len() as f64 } else { 0.0 }
     };
@@ -45,8 +46,9 @@ fn threshold(claim: &ClaimConfig, noises: &[Listened], share: f64) -> f64 {
 fn logistic(pairs: &[(f64, bool)]) -> (f64, f64) {
     let positives = pairs.iter().filter(|(_, right)| *right).count() as f64;
     let negatives = pairs.len() as f64 - positives;
-    let target =
-        |right: bool| if right { (positives + 1.0) / (positives + 2.0) } else { 1.0 / (negatives + 2.0) };
+    let target = |right: bool| {
+        if right { (positives + 1.0) / (positives + 2.0) } else { 1.0 / (negatives + 2.0) }
+    };
     let (mut slope, mut intercept) = (1.0, 0.0);
     for _ in 0..STEPS {
         let (mut gradient, mut curvature) = ([0.0; 2], [1e-6, 0.0, 1e-6]);
@@ -82,6 +84,9 @@ mod tests {
         };
         let pairs: Vec<_> = (0..20_000).map(draw).collect();
         let (slope, intercept) = logistic(&pairs);
-        assert!((slope - 0.7).abs() < 0.05 && (intercept + 0.5).abs() < 0.05, "{slope} {intercept}");
+        assert!(
+            (slope - 0.7).abs() < 0.05 && (intercept + 0.5).abs() < 0.05,
+            "{slope} {intercept}"
+        );
     }
 }

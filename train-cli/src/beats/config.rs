@@ -42,6 +42,9 @@ pub struct BeatTrainConfig {
     pub noises: usize,
     /// Share of the windows that come from phantoms, and from noises.
     pub synthetic_shares: [f64; 2],
+    /// Share of the other windows that are cut up and put together at random: the sounds of a heart without
+    /// its cycle, in which no beat is to be found.
+    pub scrambled: f64,
     /// Share of validation noises on which beats may be claimed.
     pub false_claims: f64,
     /// Seed of split, weights, order, augmentation and synthesis.
@@ -52,7 +55,8 @@ impl Default for BeatTrainConfig {
     /// 20 bands of 20 to 600 Hz every 10 ms, each over 50 ms, in windows of 8 s.
     fn default() -> Self {
         let stft = StftConfig { n_fft: 128, hop: 20, window: 100 };
-        let log_mel = LogMelConfig { stft, bands: 20, low_hz: 20.0, high_hz: 600.0, range_db: 80.0 };
+        let log_mel =
+            LogMelConfig { stft, bands: 20, low_hz: 20.0, high_hz: 600.0, range_db: 80.0 };
         Self {
             network: SegmenterConfig::new(log_mel.bands, State::OUTPUTS),
             condition: ConditionConfig::default(),
@@ -66,8 +70,9 @@ impl Default for BeatTrainConfig {
             weight_decay: 1e-2,
             augmentation: BeatAugmentation::default(),
             phantoms: 400,
-            noises: 240,
-            synthetic_shares: [0.2, 0.12],
+            noises: 400,
+            synthetic_shares: [0.2, 0.15],
+            scrambled: 0.06,
             false_claims: 0.01,
             seed: 0,
         }
@@ -93,6 +98,7 @@ impl BeatTrainConfig {
             (positive(self.learning_rate), "the learning rate must be positive"),
             (self.weight_decay.is_finite() && self.weight_decay >= 0.0, "negative weight decay"),
             (share(phantoms) && share(noises) && phantoms + noises < 1.0, "impossible shares"),
+            (share(self.scrambled), "an impossible share of scrambled windows"),
             (phantoms == 0.0 || self.phantoms > 0, "a share of phantoms, but no phantoms"),
             (noises == 0.0 || self.noises > 0, "a share of noises, but no noises"),
             (share(self.false_claims), "an impossible share of false claims"),

@@ -80,15 +80,27 @@ fn listen_to_noises(model: &[u8]) -> Result<Vec<Listened>, TrainError> {
         let samples = random_sound(NOISE_SEED + number);
         let pcg = conditioned(samples, &finder.manifest().condition)?;
         let (suspected, claimed) = beats(finder, &pcg)?;
-        let everywhere = engine::beats::Span { start_s: 0.0, end_s: pcg.duration_s() };
+        let duration_s = pcg.duration_s();
+        let everywhere = engine::beats::Span { start_s: 0.0, end_s: duration_s };
         let truth = Truth { known: vec![everywhere], ..Truth::default() };
         let name = format!("noise {number}");
-        Ok(Listened { group: name.clone(), name, source: None, truth, suspected, claimed })
+        Ok(Listened {
+            group: name.clone(),
+            name,
+            source: None,
+            duration_s,
+            truth,
+            suspected,
+            claimed,
+        })
     })
 }
 
 /// What each source contributed.
-fn sets(training: &[AnnotatedRecording], validation: &[AnnotatedRecording]) -> Vec<BeatTrainingSet> {
+fn sets(
+    training: &[AnnotatedRecording],
+    validation: &[AnnotatedRecording],
+) -> Vec<BeatTrainingSet> {
     let mut sets = BTreeMap::<_, (usize, usize, BTreeSet<&str>)>::new();
     for (part, is_training) in [(training, true), (validation, false)] {
         for one in part {
@@ -97,9 +109,10 @@ fn sets(training: &[AnnotatedRecording], validation: &[AnnotatedRecording]) -> V
             set.2.insert(&one.recording.group);
         }
     }
-    let set = |(source, (training, validation, groups)): (crate::data::Source, (_, _, BTreeSet<_>))| {
-        let name = source.title().to_owned();
-        BeatTrainingSet { name, training, validation, groups: groups.len() }
-    };
+    let set =
+        |(source, (training, validation, groups)): (crate::data::Source, (_, _, BTreeSet<_>))| {
+            let name = source.title().to_owned();
+            BeatTrainingSet { name, training, validation, groups: groups.len() }
+        };
     sets.into_iter().map(set).collect()
 }

@@ -36,7 +36,9 @@ pub fn fit<B: AutodiffBackend>(
     watch: &dyn Watch,
 ) -> Result<Fitted<Segmenter<B::InnerBackend>>, TrainError> {
     config.check()?;
-    for (name, part) in [("training", &parts.training.recordings), ("validation", &parts.validation)] {
+    for (name, part) in
+        [("training", &parts.training.recordings), ("validation", &parts.validation)]
+    {
         if part.is_empty() {
             return Err(TrainError::EmptyPart(name));
         }

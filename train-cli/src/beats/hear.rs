@@ -21,6 +21,8 @@ pub struct Listened {
     pub group: String,
     /// Its campaign; none for a synthesised sound.
     pub source: Option<Source>,
+    /// Its length, in seconds.
+    pub duration_s: f64,
     /// What is there.
     pub truth: Truth,
     /// All beats that were suspected.
@@ -33,7 +35,10 @@ pub struct Listened {
 ///
 /// # Errors
 /// When the model can't be read, or a recording can't be heard.
-pub fn listen(model: &[u8], recordings: &[AnnotatedRecording]) -> Result<Vec<Listened>, TrainError> {
+pub fn listen(
+    model: &[u8],
+    recordings: &[AnnotatedRecording],
+) -> Result<Vec<Listened>, TrainError> {
     let listened = |finder: &mut BeatFinder<Cpu>, one: &AnnotatedRecording| {
         let heard = hear(&one.recording, &finder.manifest().condition)?;
         let duration_s = heard.pcg.duration_s();
@@ -42,6 +47,7 @@ pub fn listen(model: &[u8], recordings: &[AnnotatedRecording]) -> Result<Vec<Lis
             name: one.recording.name.clone(),
             group: one.recording.group.clone(),
             source: Some(one.recording.source),
+            duration_s,
             truth: Truth::new(&one.annotation, heard.file_rate, duration_s),
             suspected,
             claimed,
@@ -56,7 +62,7 @@ pub fn listen(model: &[u8], recordings: &[AnnotatedRecording]) -> Result<Vec<Lis
 /// When the network fails.
 pub fn beats(finder: &mut BeatFinder<Cpu>, pcg: &Pcg) -> Result<(Vec<Beat>, Beats), TrainError> {
     let suspected = pollster::block_on(finder.suspect(pcg))?;
-    let claimed = finder.manifest().claim.claimed(suspected.clone());
+    let claimed = finder.manifest().claim.claimed(suspected.clone(), pcg.duration_s());
     Ok((suspected, claimed))
 }
 

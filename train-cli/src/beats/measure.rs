@@ -57,7 +57,8 @@ impl BeatMetric {
     fn of(self, listened: &[&Listened]) -> Option<f64> {
         match self {
             Self::F1 { kind, tolerance_s } => {
-                let count = |one: &&Listened| one.truth.count(kind, &one.claimed.beats, tolerance_s);
+                let count =
+                    |one: &&Listened| one.truth.count(kind, &one.claimed.beats, tolerance_s);
                 listened.iter().map(count).sum::<Counts>().f1()
             }
             Self::RateError => quantile(&rate_errors(listened), 0.5),
@@ -73,9 +74,8 @@ impl BeatMetric {
 /// Absolute errors of the heart rate where it is both claimed and known, per minute, sorted. The claim is
 /// that of the whole recording, as a user sees it; the truth is that of its annotated part.
 fn rate_errors(listened: &[&Listened]) -> Vec<f64> {
-    let error = |one: &&Listened| {
-        Some((rate_bpm(&one.claimed.beats)? - one.truth.rate_bpm()?).abs())
-    };
+    let error =
+        |one: &&Listened| Some((rate_bpm(&one.claimed.beats)? - one.truth.rate_bpm()?).abs());
     let mut errors: Vec<f64> = listened.iter().filter_map(error).collect();
     errors.sort_by(f64::total_cmp);
     errors
@@ -83,8 +83,11 @@ fn rate_errors(listened: &[&Listened]) -> Vec<f64> {
 
 /// Rate by the median time between first sounds.
 fn rate_bpm(beats: &[Beat]) -> Option<f64> {
-    let mut intervals: Vec<f64> =
-        beats.windows(2).filter(|p| p[0].end_s.is_some()).map(|p| p[1].s1.middle_s() - p[0].s1.middle_s()).collect();
+    let mut intervals: Vec<f64> = beats
+        .windows(2)
+        .filter(|p| p[0].end_s.is_some())
+        .map(|p| p[1].s1.middle_s() - p[0].s1.middle_s())
+        .collect();
     intervals.sort_by(f64::total_cmp);
     Some(60.0 / quantile(&intervals, 0.5)?)
 }
@@ -106,7 +109,11 @@ pub struct BeatFigures {
 
 /// Measures every figure on the recordings of each source.
 #[must_use]
-pub fn figures(listened: &[Listened], protocol: &str, config: &BootstrapConfig) -> Vec<BeatFigures> {
+pub fn figures(
+    listened: &[Listened],
+    protocol: &str,
+    config: &BootstrapConfig,
+) -> Vec<BeatFigures> {
     let of_source = |source: Source| {
         let part: Vec<Listened> =
             listened.iter().filter(|one| one.source == Some(source)).cloned().collect();
@@ -134,16 +141,17 @@ impl BeatFigures {
     /// The same for a model file.
     #[must_use]
     pub fn reported(&self) -> Vec<ReportedFigure> {
-        let figure = |&(metric, Estimate { value, low, high }): &(BeatMetric, Estimate)| ReportedFigure {
-            metric: metric.title(),
-            data: self.data.clone(),
-            protocol: self.protocol.clone(),
-            n: self.n,
-            groups: self.groups,
-            value,
-            low,
-            high,
-        };
+        let figure =
+            |&(metric, Estimate { value, low, high }): &(BeatMetric, Estimate)| ReportedFigure {
+                metric: metric.title(),
+                data: self.data.clone(),
+                protocol: self.protocol.clone(),
+                n: self.n,
+                groups: self.groups,
+                value,
+                low,
+                high,
+            };
         self.figures.iter().map(figure).collect()
     }
 }

@@ -16,5 +16,7 @@ pub mod measure;
 pub mod set;
 pub mod synthetic;
 pub mod track;
+pub mod trials;
+pub mod wards;
 
 pub use config::BeatTrainConfig;

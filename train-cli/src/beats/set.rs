@@ -153,10 +153,8 @@ impl Annotation {
             let Some(next) = sounds.get(index + 1).filter(|n| n.is_first != sound.is_first) else {
                 continue;
             };
-            let between = Span {
-                start_s: span.end_s + MARGIN_S,
-                end_s: time(next) - half(next) - MARGIN_S,
-            };
+            let between =
+                Span { start_s: span.end_s + MARGIN_S, end_s: time(next) - half(next) - MARGIN_S };
             if between.length_s() > 0.0 {
                 let state = if sound.is_first { State::Systole } else { State::Diastole };
                 stretches.push(Annotated { state, span: between });
@@ -198,7 +196,8 @@ mod tests {
     #[test]
     fn around_a_place_the_state_stays_open() {
         let sound = |is_first, sample| SoundTime { is_first, sample };
-        let annotation = Annotation::Sounds(vec![sound(true, 1000), sound(false, 1300), sound(false, 2000)]);
+        let annotation =
+            Annotation::Sounds(vec![sound(true, 1000), sound(false, 1300), sound(false, 2000)]);
         let stretches = annotation.stretches(1000);
         let states: Vec<_> = stretches.iter().map(|s| s.state).collect();
         // After the second S2 follows none: nothing is known between two sounds of a kind.

@@ -5,7 +5,7 @@ use engine::beats::{BeatImage, Span, State};
 use engine::features::Image;
 use rayon::prelude::*;
 
-use super::set::{Annotation, AnnotatedRecording};
+use super::set::{AnnotatedRecording, Annotation};
 use crate::data::Annotated;
 use crate::train::TrainError;
 
@@ -74,7 +74,10 @@ pub struct Heard {
 ///
 /// # Errors
 /// When it can't be read, or is no recording.
-pub fn hear(recording: &crate::data::Recording, config: &ConditionConfig) -> Result<Heard, TrainError> {
+pub fn hear(
+    recording: &crate::data::Recording,
+    config: &ConditionConfig,
+) -> Result<Heard, TrainError> {
     let refused = |reason: String| TrainError::Recording { name: recording.name.clone(), reason };
     let decoded = audio::decode(&recording.bytes()?, &Limits::default())
         .map_err(|error| refused(error.to_string()))?;
@@ -92,7 +95,8 @@ pub fn tracks(
 ) -> Result<Vec<Track>, TrainError> {
     let plan = || BeatImage::new(config.log_mel, config.condition.sample_rate);
     let track = |image: &mut Result<BeatImage, _>, one: &AnnotatedRecording| {
-        let image = image.as_mut().map_err(|error: &mut engine::features::FeatureError| error.clone())?;
+        let image =
+            image.as_mut().map_err(|error: &mut engine::features::FeatureError| error.clone())?;
         let heard = hear(&one.recording, &config.condition)?;
         let stretches = Annotation::stretches(&one.annotation, heard.file_rate);
         Track::new(one.recording.name.clone(), &heard.pcg, (&stretches, UNKNOWN), image)

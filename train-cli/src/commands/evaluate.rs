@@ -4,7 +4,7 @@ use super::in_order::in_order;
 use super::measured::by_source;
 use super::model::ModelBytes;
 use super::{interruption, listen, measured, print, progress};
-use crate::args::EvaluateArgs;
+use crate::args::{EvaluateArgs, EvaluateClassifierArgs, OtherEvaluation};
 use anyhow::{Context, bail};
 use engine::backend::Cpu;
 use engine::diagnose::Listener;
@@ -32,8 +32,17 @@ struct Named<'a> {
     evaluation: &'a Evaluation,
 }
 
-/// Judges the recordings, measures every figure per source, prints and writes the report.
+/// Measures what was asked for.
 pub fn run(args: &EvaluateArgs) -> anyhow::Result<ExitCode> {
+    match (&args.other, &args.classifier) {
+        (Some(OtherEvaluation::Beats(args)), _) => super::evaluate_beats::run(args),
+        (None, Some(args)) => classifier(args),
+        (None, None) => bail!("--data is needed; see lubdub evaluate --help"),
+    }
+}
+
+/// Judges the recordings, measures every figure per source, prints and writes the report.
+fn classifier(args: &EvaluateClassifierArgs) -> anyhow::Result<ExitCode> {
     let model = ModelBytes::load(&args.model)?;
     let dataset = Dataset::open(&args.data)?;
     let chosen = choose(&dataset, &args.split)?;

@@ -5,6 +5,7 @@ pub mod crossval;
 pub mod data;
 pub mod diagnose;
 pub mod evaluate;
+mod evaluate_beats;
 pub mod features;
 mod in_order;
 mod listen;

@@ -3,16 +3,20 @@
 use crate::args::ModelArgs;
 use anyhow::{Context, bail};
 use engine::backend::{Cpu, CpuDevice};
+use engine::beats::BeatFinder;
 use engine::diagnose::Listener;
 use engine::report::JsonModel;
 use std::path::{Path, PathBuf};
 
 /// Where the released model lies, seen from the project's folder.
 const RELEASED: &str = "static/models/pascal-cnn.safetensors";
+/// Where the released beat model lies.
+const RELEASED_BEATS: &str = "static/models/circor-beats.safetensors";
 
 /// The bytes of a model file that can be read, and its name.
 pub struct ModelBytes {
     bytes: Vec<u8>,
+    beats: Vec<u8>,
     /// Name and digest, for reports.
     pub identity: JsonModel,
     /// The data sets that it learnt from, by their full names.
@@ -22,26 +26,38 @@ pub struct ModelBytes {
 impl ModelBytes {
     /// Reads the model that was asked for, else the released one, and proves that it loads.
     pub fn load(args: &ModelArgs) -> anyhow::Result<Self> {
-        let path = args.path.clone().map_or_else(released, Ok)?;
+        let path = args.path.clone().map_or_else(|| released(RELEASED), Ok)?;
         let unreadable = || format!("the model {} can't be read", path.display());
         let bytes = std::fs::read(&path).with_context(unreadable)?;
+        let beats = beat_model(args.beats.as_deref())?;
         let listener = Listener::<Cpu>::new(&bytes, &CpuDevice::default())
+            .and_then(|listener| {
+                listener.with_beats(BeatFinder::new(&beats, &CpuDevice::default())?)
+            })
             .with_context(|| format!("{} is not a model that can be used", path.display()))?;
         let manifest = listener.manifest();
         let identity = JsonModel::new(manifest, listener.sha256());
         let learnt_from = manifest.training.sets.iter().map(|set| set.name.clone()).collect();
-        Ok(Self { bytes, identity, learnt_from })
+        Ok(Self { bytes, beats, identity, learnt_from })
     }
 
     /// A listener of one's own, as every thread needs it.
     pub fn listener(&self) -> anyhow::Result<Listener<Cpu>> {
-        Ok(Listener::new(&self.bytes, &CpuDevice::default())?)
+        let device = CpuDevice::default();
+        Ok(Listener::new(&self.bytes, &device)?
+            .with_beats(BeatFinder::new(&self.beats, &device)?)?)
     }
 }
 
-/// The released model: in the folders above the program or the current one, else in the project that
+/// The bytes of the beat model that was asked for, else of the released one.
+pub fn beat_model(path: Option<&Path>) -> anyhow::Result<Vec<u8>> {
+    let path = path.map_or_else(|| released(RELEASED_BEATS), |path| Ok(path.to_path_buf()))?;
+    std::fs::read(&path).with_context(|| format!("the beat model {} can't be read", path.display()))
+}
+
+/// A released model: in the folders above the program or the current one, else in the project that
 /// the program was built from.
-fn released() -> anyhow::Result<PathBuf> {
+fn released(name: &str) -> anyhow::Result<PathBuf> {
     let program = std::env::current_exe().unwrap_or_default();
     let here = std::env::current_dir().unwrap_or_default();
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -49,12 +65,10 @@ fn released() -> anyhow::Result<PathBuf> {
         .ancestors()
         .chain(here.ancestors())
         .chain([project.as_path()])
-        .map(|dir| dir.join(RELEASED))
+        .map(|dir| dir.join(name))
         .find(|path| path.is_file());
     match found {
         Some(path) => Ok(path),
-        None => bail!(
-            "the released model ({RELEASED}) is not here; name one with --model or LUBDUB_MODEL"
-        ),
+        None => bail!("the released model ({name}) is not here; name one with --model or --beats"),
     }
 }

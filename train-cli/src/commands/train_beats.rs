@@ -54,11 +54,8 @@ fn run_on<B: AutodiffBackend>(args: &BeatsArgs) -> anyhow::Result<ExitCode> {
         "{} holds a training already; go on with it by --resume, or choose another folder",
         out.display()
     );
-    let names = Names {
-        training: names(&training),
-        validation: names(&validation),
-        test: names(&test),
-    };
+    let names =
+        Names { training: names(&training), validation: names(&validation), test: names(&test) };
     write_files(
         out,
         [
@@ -96,14 +93,16 @@ fn run_on<B: AutodiffBackend>(args: &BeatsArgs) -> anyhow::Result<ExitCode> {
 
 /// The configuration file's content, or the default, with what was given on the command line put in.
 fn config(args: &BeatsArgs) -> anyhow::Result<BeatTrainConfig> {
-    let mut config = args.config.as_deref().map_or_else(|| Ok(BeatTrainConfig::default()), read)?;
+    let mut config =
+        args.config.as_deref().map_or_else(|| Ok(BeatTrainConfig::default()), read_config)?;
     config.epochs = args.epochs.unwrap_or(config.epochs);
     config.seed = args.seed.unwrap_or(config.seed);
     config.check()?;
     Ok(config)
 }
 
-fn read(path: &Path) -> anyhow::Result<BeatTrainConfig> {
+/// Reads the configuration of a training of beats.
+pub fn read_config(path: &Path) -> anyhow::Result<BeatTrainConfig> {
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("{} can't be read", path.display()))?;
     serde_json::from_str(&text)
@@ -113,13 +112,19 @@ fn read(path: &Path) -> anyhow::Result<BeatTrainConfig> {
 /// Tables of figures for a terminal.
 pub fn text(figures: &[BeatFigures]) -> String {
     let section = |of: &BeatFigures| {
-        let mut table =
-            Table::new(&[("figure", Align::Left), ("value", Align::Right), ("95 % interval", Align::Left)]);
+        let mut table = Table::new(&[
+            ("figure", Align::Left),
+            ("value", Align::Right),
+            ("95 % interval", Align::Left),
+        ]);
         for (metric, estimate) in &of.figures {
             let interval = format!("{:.3} to {:.3}", estimate.low, estimate.high);
             table.push([metric.title(), format!("{:.3}", estimate.value), interval]);
         }
-        format!("{}: {} recordings, {} groups; {}\n{table}\n", of.data, of.n, of.groups, of.protocol)
+        format!(
+            "{}: {} recordings, {} groups; {}\n{table}\n",
+            of.data, of.n, of.groups, of.protocol
+        )
     };
     figures.iter().map(section).collect::<Vec<_>>().join("\n")
 }

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::TrainError;
 use super::file::{read_file, write_file};
 use super::score::EpochScore;
-use super::TrainError;
 
 /// Everything needed to go on after the last complete epoch, with the same numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

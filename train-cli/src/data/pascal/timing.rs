@@ -57,10 +57,8 @@ mod tests {
         std::fs::write(&table, format!("{head}set_a/n__1.wav,1,S2,90\nset_a/n__1.wav,1,S1,40\n"))
             .unwrap();
         let times = sound_times(folder.path()).unwrap();
-        let expected = [
-            SoundTime { is_first: true, sample: 40 },
-            SoundTime { is_first: false, sample: 90 },
-        ];
+        let expected =
+            [SoundTime { is_first: true, sample: 40 }, SoundTime { is_first: false, sample: 90 }];
         assert_eq!(times["set_a/n__1.wav"], expected);
         std::fs::write(&table, format!("{head}set_a/n__1.wav,1,S3,90\n")).unwrap();
         assert!(sound_times(folder.path()).is_err());

@@ -1,6 +1,10 @@
 //! Hearts and noises that nobody recorded: rates, rhythms and murmurs that patients seldom have, and sounds that
 //! are no heart.
 
+mod sounds;
+
+pub use sounds::random_sound;
+
 use engine::audio::{ConditionConfig, Container, Pcg, Recording, condition};
 use engine::beats::{BeatImage, Span, State};
 use engine::phantom::{Extrasystoles, Murmur, Noise, Phantom, PhantomSound, Phase, Shape};
@@ -99,7 +103,8 @@ pub fn conditioned(samples: Vec<f32>, config: &ConditionConfig) -> Result<Pcg, T
         container: Container::Wav,
         truncated: false,
     };
-    let refused = |reason: String| TrainError::Recording { name: "a synthesised sound".to_owned(), reason };
+    let refused =
+        |reason: String| TrainError::Recording { name: "a synthesised sound".to_owned(), reason };
     condition(&recording, config).map_err(|error| refused(error.to_string()))
 }
 
@@ -107,7 +112,11 @@ pub fn conditioned(samples: Vec<f32>, config: &ConditionConfig) -> Result<Pcg, T
 ///
 /// # Errors
 /// When the images can't be computed.
-pub fn phantoms(config: &BeatTrainConfig, count: usize, seed: u64) -> Result<Vec<Track>, TrainError> {
+pub fn phantoms(
+    config: &BeatTrainConfig,
+    count: usize,
+    seed: u64,
+) -> Result<Vec<Track>, TrainError> {
     let mut image = BeatImage::new(config.log_mel, config.condition.sample_rate)?;
     (0..count as u64)
         .map(|number| {
@@ -136,45 +145,6 @@ pub fn noises(config: &BeatTrainConfig, count: usize, seed: u64) -> Result<Vec<T
         .collect()
 }
 
-/// One noise, or two together, swelling and fading at random.
-#[must_use]
-pub fn random_sound(seed: u64) -> Vec<f32> {
-    let rng = &mut ChaCha8Rng::seed_from_u64(seed);
-    let n = (SECONDS * f64::from(SAMPLE_RATE)) as usize;
-    let mut samples = vec![0.0; n];
-    for layer in 0..rng.random_range(1..3_u64) {
-        let noise = random_noise(rng).synthesise(n, SAMPLE_RATE, seed ^ ((layer + 1) << 40));
-        let loudness = 10_f32.powf(rng.random_range(-1.0..0.5));
-        let swell = swelling(n, rng);
-        for ((sample, noise), swell) in samples.iter_mut().zip(noise).zip(swell) {
-            *sample += loudness * noise * swell;
-        }
-    }
-    let peak = samples.iter().fold(1e-9_f32, |peak, x| peak.max(x.abs()));
-    samples.iter().map(|x| 0.8 * x / peak).collect()
-}
-
-/// A smooth gain between random levels at random times a third of a second to three seconds apart; steady in
-/// two of five sounds.
-fn swelling(n: usize, rng: &mut impl Rng) -> Vec<f32> {
-    if rng.random::<f64>() < 0.4 {
-        return vec![1.0; n];
-    }
-    let mut gains = Vec::with_capacity(n);
-    let mut level: f32 = rng.random_range(0.05..1.0);
-    while gains.len() < n {
-        let next: f32 = rng.random_range(0.05..1.0);
-        let length = (f64::from(SAMPLE_RATE) * rng.random_range(0.3..3.0)) as usize;
-        gains.extend((0..length).map(|i| {
-            let share = i as f32 / length as f32;
-            level + (next - level) * share * share * (3.0 - 2.0 * share)
-        }));
-        level = next;
-    }
-    gains.truncate(n);
-    gains
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
@@ -191,14 +161,5 @@ mod tests {
                 assert!((pair[1].span.start_s - pair[0].span.end_s).abs() < 1e-9, "{seed}");
             }
         }
-    }
-
-    #[test]
-    fn noises_are_of_equal_length_within_full_scale_and_differ() {
-        let (a, b) = (random_sound(1), random_sound(2));
-        assert_eq!((a.len(), b.len()), (40_000, 40_000));
-        assert!(a.iter().chain(&b).all(|x| x.abs() <= 0.81));
-        assert_ne!(a, b);
-        assert_eq!(a, random_sound(1));
     }
 }
