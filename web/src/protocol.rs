@@ -3,6 +3,8 @@
 //! A message is a JavaScript array: a head as JSON, then a payload that is handed over without
 //! being copied, whose kinds the head's variant names.
 
+use engine::beats::{Beat, Rhythm, TimedMurmur};
+use engine::display::AveragePicture;
 use engine::findings::Class;
 use js_sys::{Array, Float32Array, Int16Array, Uint8Array};
 use serde::de::DeserializeOwned;
@@ -16,6 +18,8 @@ pub enum Request {
     Load {
         /// Absolute address of the model file.
         model_url: String,
+        /// Absolute address of the beat model's file.
+        beats_url: String,
     },
     /// Judge a file. Payload: the `File`.
     Listen {
@@ -63,8 +67,12 @@ pub enum Reply {
 pub struct Model {
     /// Its name.
     pub name: String,
-    /// Checksum of its tensors, hexadecimal.
+    /// Checksum of its file, hexadecimal.
     pub sha256: String,
+    /// Name of the beat model.
+    pub beats_name: String,
+    /// Checksum of its file, hexadecimal.
+    pub beats_sha256: String,
 }
 
 /// The hearts that the page can synthesise.
@@ -125,6 +133,8 @@ pub struct Verdict {
     pub confidence: Option<f64>,
     /// What is known of the recording.
     pub recording: Recording,
+    /// Heart beats, and what follows from them.
+    pub heart: Heart,
     /// Frequencies of the spectrogram.
     pub rows: u32,
     /// Moments of the spectrogram.
@@ -135,6 +145,19 @@ pub struct Verdict {
     pub range_db: f32,
     /// Sampling rate of the sound for playback, in hertz.
     pub sound_rate: u32,
+}
+
+/// What was heard of the heart cycle; where no beats could be made out, nothing.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Heart {
+    /// In order of time.
+    pub beats: Vec<Beat>,
+    /// Rate, intervals, premature beats.
+    pub rhythm: Option<Rhythm>,
+    /// When the murmur sounds, where one is heard.
+    pub murmur: Option<TimedMurmur>,
+    /// What the cycles have in common.
+    pub average: Option<AveragePicture>,
 }
 
 /// What is known of a recording, apart from what was found in it.
@@ -247,6 +270,7 @@ mod tests {
                 clipped_share: 0.0,
                 took_s: 0.05,
             },
+            heart: Heart::default(),
             rows: 205,
             columns: 1200,
             high_hz: 796.9,

@@ -11,6 +11,8 @@ pub struct Addresses {
     pub worker: String,
     /// The model file.
     pub model: String,
+    /// The beat model's file.
+    pub beats: String,
 }
 
 impl Addresses {
@@ -23,6 +25,7 @@ impl Addresses {
             root: document.get_element_by_id("page")?,
             worker: absolute(&document, "data-worker")?,
             model: absolute(&document, "data-model")?,
+            beats: absolute(&document, "data-beats")?,
         })
     }
 }

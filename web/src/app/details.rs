@@ -27,6 +27,11 @@ pub fn Details(props: &DetailsProps) -> Html {
                 if let Some(model) = &props.model {
                     { row("Model", &model.name) }
                     <div><dt>{ "Model SHA-256" }</dt><dd class="hash">{ &model.sha256 }</dd></div>
+                    { row("Beat model", &model.beats_name) }
+                    <div>
+                        <dt>{ "Beat model SHA-256" }</dt>
+                        <dd class="hash">{ &model.beats_sha256 }</dd>
+                    </div>
                 }
             </dl>
         </details>

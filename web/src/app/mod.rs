@@ -1,11 +1,14 @@
 //! The UI thread's half: takes recordings, shows and plays what the worker made of them.
 
 mod addresses;
+mod average;
 mod axis;
 mod colour;
 mod details;
 mod format;
+mod heart;
 mod intake;
+mod marks;
 mod page;
 mod picture;
 mod probabilities;

@@ -94,19 +94,24 @@ pub fn SpectrogramView(props: &PictureProps) -> Html {
 }
 
 fn paint(canvas: &HtmlCanvasElement, verdict: &Verdict, levels: &[u8]) -> Result<(), JsValue> {
+    let image = pixels(levels, verdict.columns as usize);
+    put(canvas, &image, [verdict.columns, verdict.rows])
+}
+
+/// Puts pixels, as many as columns times rows, onto a canvas.
+pub fn put(
+    canvas: &HtmlCanvasElement,
+    pixels: &[u8],
+    [columns, rows]: [u32; 2],
+) -> Result<(), JsValue> {
     let Some(context) = canvas.get_context("2d")? else { return Ok(()) };
     let context: CanvasRenderingContext2d = context.dyn_into()?;
-    let pixels = pixels(levels, verdict.columns as usize);
-    let image = ImageData::new_with_u8_clamped_array_and_sh(
-        Clamped(&pixels),
-        verdict.columns,
-        verdict.rows,
-    )?;
+    let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(pixels), columns, rows)?;
     context.put_image_data(&image, 0.0, 0.0)
 }
 
 /// Levels, lowest frequency first, as pixels, highest frequency first: red, green, blue, opacity.
-fn pixels(levels: &[u8], columns: usize) -> Vec<u8> {
+pub fn pixels(levels: &[u8], columns: usize) -> Vec<u8> {
     let map = viridis();
     let rows = levels.chunks_exact(columns.max(1)).rev();
     rows.flatten()

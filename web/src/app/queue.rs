@@ -156,8 +156,8 @@ impl Queue {
     fn hear(&self, message: &JsValue) {
         match unpack::<Reply>(message) {
             Some((Reply::Started, _)) => {
-                let model_url = self.0.borrow().addresses.model.clone();
-                self.send(&Request::Load { model_url }, &[]);
+                let Addresses { model, beats, .. } = self.0.borrow().addresses.clone();
+                self.send(&Request::Load { model_url: model, beats_url: beats }, &[]);
             }
             Some((Reply::Loaded(model), _)) => {
                 self.0.borrow_mut().ready = true;

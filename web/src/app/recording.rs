@@ -8,6 +8,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::axis;
+use super::marks::Marks;
 use super::picture::{SpectrogramView, Waveform};
 use super::speaker::{Sound, Speaker};
 use crate::protocol::{Pictures, Verdict};
@@ -62,6 +63,11 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
             <div class="plot">
                 <div class="plot-waveform">
                     <Waveform verdict={props.verdict.clone()} pictures={props.pictures.clone()} />
+                    <Marks
+                        beats={props.verdict.heart.beats.clone()}
+                        premature_s={premature(&props.verdict)}
+                        {seconds}
+                    />
                 </div>
                 <div class="plot-hertz">{ axis::frequency(props.verdict.high_hz) }</div>
                 <div class="plot-spectrogram">
@@ -94,11 +100,26 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
     }
 }
 
+/// First sounds of premature beats, in seconds.
+fn premature(verdict: &Verdict) -> Vec<f64> {
+    verdict.heart.rhythm.as_ref().map_or_else(Vec::new, |rhythm| rhythm.premature_s.clone())
+}
+
 /// What the pictures show.
 fn caption(verdict: &Verdict) -> String {
+    let marks = match (verdict.heart.beats.is_empty(), premature(verdict).is_empty()) {
+        (true, _) => "",
+        (false, true) => {
+            " Long lines are first heart sounds, short lines second ones; systole is shaded."
+        }
+        (false, false) => {
+            " Long lines are first heart sounds, short lines second ones; systole is shaded, and a \
+             dot marks a premature beat."
+        }
+    };
     format!(
         "Waveform and spectrogram over time in seconds, filtered to 20 to 800\u{a0}Hz and \
-         amplified. Brighter is louder, over {:.0}\u{a0}dB.",
+         amplified. Brighter is louder, over {:.0}\u{a0}dB.{marks}",
         verdict.range_db
     )
 }

@@ -41,8 +41,8 @@ pub fn start() {
 async fn answer(slot: &Slot, message: &JsValue) {
     match unpack::<Request>(message) {
         None => post::tell(&Reply::Crashed),
-        Some((Request::Load { model_url }, _)) => {
-            let reply = model::load(slot, &model_url).await;
+        Some((Request::Load { model_url, beats_url }, _)) => {
+            let reply = model::load(slot, &model_url, &beats_url).await;
             post::tell(&reply.unwrap_or_else(|error| Reply::NotLoaded(error.to_string())));
         }
         Some((Request::Listen { id }, payload)) => {

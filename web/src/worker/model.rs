@@ -1,6 +1,7 @@
 //! Fetching the model.
 
 use engine::backend::CpuDevice;
+use engine::beats::BeatFinder;
 use engine::diagnose::Listener;
 use engine::model_file::ModelError;
 use js_sys::Uint8Array;
@@ -32,15 +33,21 @@ impl From<JsValue> for LoadError {
     }
 }
 
-/// Fetches a model and makes it ready to listen.
+/// Fetches the models and makes it ready to listen.
 ///
 /// # Errors
 /// When it doesn't arrive or is refused.
-pub async fn load(slot: &Slot, url: &str) -> Result<Reply, LoadError> {
-    let bytes = fetch(url).await?;
-    let listener = Listener::new(&bytes, &CpuDevice::default())?;
-    let model =
-        Model { name: listener.manifest().name.clone(), sha256: listener.sha256().to_owned() };
+pub async fn load(slot: &Slot, url: &str, beats_url: &str) -> Result<Reply, LoadError> {
+    let (bytes, beats) = (fetch(url).await?, fetch(beats_url).await?);
+    let finder = BeatFinder::new(&beats, &CpuDevice::default())?;
+    let (beats_name, beats_sha256) = (finder.manifest().name.clone(), finder.sha256().to_owned());
+    let listener = Listener::new(&bytes, &CpuDevice::default())?.with_beats(finder)?;
+    let model = Model {
+        name: listener.manifest().name.clone(),
+        sha256: listener.sha256().to_owned(),
+        beats_name,
+        beats_sha256,
+    };
     slot.replace(Some(listener));
     Ok(Reply::Loaded(model))
 }

@@ -11,7 +11,7 @@ use web_sys::File;
 
 use super::Slot;
 use super::scope::now_s;
-use crate::protocol::{Pictures, Recording, Verdict};
+use crate::protocol::{Heart, Pictures, Recording, Verdict};
 
 /// Columns of the waveform's outline: as many as a wide screen shows.
 const OUTLINE_COLUMNS: usize = 1000;
@@ -94,10 +94,11 @@ fn judged(diagnosis: &Diagnosis, took_s: f64) -> Result<Judged, WorkError> {
     let findings = &diagnosis.findings;
     let verdict = Verdict {
         finding: findings.finding,
-        sentence: findings.sentence(),
+        sentence: diagnosis.sentence(),
         probabilities: findings.probabilities,
         confidence: findings.confidence(),
         recording: recording(diagnosis, took_s),
+        heart: heart(diagnosis),
         rows: picture.rows as u32,
         columns: picture.columns as u32,
         high_hz: picture.high_hz,
@@ -111,6 +112,17 @@ fn judged(diagnosis: &Diagnosis, took_s: f64) -> Result<Judged, WorkError> {
         sound: Int16Array::from(sound.samples.as_slice()),
     };
     Ok(Judged { verdict: Box::new(verdict), pictures })
+}
+
+/// What was heard of the heart cycle.
+fn heart(diagnosis: &Diagnosis) -> Heart {
+    let cycle = &diagnosis.cycle;
+    Heart {
+        beats: cycle.beats.beats.clone(),
+        rhythm: cycle.rhythm.clone(),
+        murmur: diagnosis.murmur(),
+        average: cycle.average.as_ref().map(display::average),
+    }
 }
 
 /// What is known of the recording.

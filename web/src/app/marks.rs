@@ -1,0 +1,69 @@
+//! First and second heart sounds over the waveform, and the systoles between them.
+
+use engine::beats::{Beat, Span};
+use yew::prelude::*;
+
+/// Beats in a width of a phone between which letters still have room.
+const MOST_LETTERED: usize = 9;
+
+/// Properties of [`Marks`].
+#[derive(Properties, PartialEq)]
+pub struct MarksProps {
+    /// In order of time.
+    pub beats: Vec<Beat>,
+    /// First sounds of premature beats, in seconds.
+    pub premature_s: Vec<f64>,
+    /// Length of the recording, in seconds.
+    pub seconds: f64,
+}
+
+/// Marks on the recording's axis of time. The eye alone needs them: what they say stands beside them in words.
+#[component]
+pub fn Marks(props: &MarksProps) -> Html {
+    let MarksProps { beats, premature_s, seconds } = props;
+    let lettered = beats.len() <= MOST_LETTERED;
+    let is_premature = |beat: &Beat| {
+        premature_s.iter().any(|time| (time - beat.s1.middle_s()).abs() < f64::EPSILON)
+    };
+    html! {
+        <svg class="marks" width="100%" height="100%" aria-hidden="true" focusable="false">
+            { for beats.iter().map(|beat| shade(beat.systole(), *seconds)) }
+            { for beats.iter().map(|beat| sounds(beat, *seconds, lettered, is_premature(beat))) }
+        </svg>
+    }
+}
+
+/// A share of the width.
+fn across(time_s: f64, seconds: f64) -> String {
+    format!("{:.3}%", time_s / seconds.max(f64::MIN_POSITIVE) * 100.0)
+}
+
+/// The systole as a band.
+fn shade(systole: Span, seconds: f64) -> Html {
+    let (x, width) = (across(systole.start_s, seconds), across(systole.length_s(), seconds));
+    html! { <rect class="systole" {x} {width} height="100%" /> }
+}
+
+/// A long line for the first sound, a short one for the second; a premature beat gets a dot.
+fn sounds(beat: &Beat, seconds: f64, lettered: bool, premature: bool) -> Html {
+    let mark = |span: Span, name: &'static str, top: &'static str| {
+        let x = across(span.middle_s(), seconds);
+        html! {
+            <>
+                <line class={name} x1={x.clone()} x2={x.clone()} y1={top} y2="100%" />
+                if lettered {
+                    <text x={x} y="10" text-anchor="middle">{ name }</text>
+                }
+            </>
+        }
+    };
+    html! {
+        <>
+            { mark(beat.s1, "S1", "14") }
+            { mark(beat.s2, "S2", "60%") }
+            if premature {
+                <circle class="premature" cx={across(beat.s1.middle_s(), seconds)} cy="20" r="5" />
+            }
+        </>
+    }
+}
