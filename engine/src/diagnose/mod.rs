@@ -3,7 +3,7 @@
 mod batch;
 mod listener;
 
-pub use batch::{WINDOWS_AT_ONCE, logits_of};
+pub use batch::{Heard, WINDOWS_AT_ONCE, logits_of};
 pub use listener::{Diagnosis, Listener, Refusal};
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ pub use data::DataArgs;
 pub use diagnose::{DiagnoseArgs, ModelArgs};
 pub use evaluate::{EvaluateArgs, EvaluateBeatsArgs, EvaluateClassifierArgs, OtherEvaluation};
 pub use features::FeaturesArgs;
+pub use recipe::RecipeArgs;
 pub use train::{BeatsArgs, ClassifierArgs, CrossvalArgs, OtherTraining, TrainArgs};
 
 use clap::{Parser, Subcommand};

@@ -3,7 +3,6 @@
 use crate::args::ModelArgs;
 use anyhow::{Context, bail};
 use engine::backend::{Cpu, CpuDevice};
-use engine::beats::BeatFinder;
 use engine::diagnose::Listener;
 use engine::report::JsonModel;
 use std::path::{Path, PathBuf};
@@ -30,10 +29,7 @@ impl ModelBytes {
         let unreadable = || format!("the model {} can't be read", path.display());
         let bytes = std::fs::read(&path).with_context(unreadable)?;
         let beats = beat_model(args.beats.as_deref())?;
-        let listener = Listener::<Cpu>::new(&bytes, &CpuDevice::default())
-            .and_then(|listener| {
-                listener.with_beats(BeatFinder::new(&beats, &CpuDevice::default())?)
-            })
+        let listener = Listener::<Cpu>::new(&bytes, Some(&beats), &CpuDevice::default())
             .with_context(|| format!("{} is not a model that can be used", path.display()))?;
         let manifest = listener.manifest();
         let identity = JsonModel::new(manifest, listener.sha256());
@@ -43,9 +39,7 @@ impl ModelBytes {
 
     /// A listener of one's own, as every thread needs it.
     pub fn listener(&self) -> anyhow::Result<Listener<Cpu>> {
-        let device = CpuDevice::default();
-        Ok(Listener::new(&self.bytes, &device)?
-            .with_beats(BeatFinder::new(&self.beats, &device)?)?)
+        Ok(Listener::new(&self.bytes, Some(&self.beats), &CpuDevice::default())?)
     }
 }
 

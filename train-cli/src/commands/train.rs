@@ -23,7 +23,7 @@ use train_cli::train::progress::Bar;
 use train_cli::train::score::EpochScore;
 
 use super::measured::{self, by_source, write_files};
-use super::recipe::examples;
+use super::recipe::{ear, examples};
 use super::{interruption, print};
 use crate::args::{ClassifierArgs, OtherTraining, TrainArgs};
 use crate::on_device;
@@ -57,11 +57,13 @@ fn run_on<B: AutodiffBackend>(args: &ClassifierArgs) -> anyhow::Result<ExitCode>
             ("split.json", serde_json::to_string_pretty(&SplitNames::of(&split))?),
         ],
     )?;
-    let examples = examples(&dataset, recipe.preprocessing())?;
+    let ear = ear(&args.recipe, recipe.preprocessing())?;
+    let examples = examples(&dataset, recipe.preprocessing(), ear.as_ref())?;
     let parts = SplitExamples {
         training: pick(&examples, &split.train)?,
         validation: pick(&examples, &split.validation)?,
         test: pick(&examples, &split.test)?,
+        ear: ear.as_ref(),
     };
     match &recipe {
         Recipe::Network(config) => network::<B>(args, config, parts, &device)?,
@@ -74,7 +76,7 @@ fn run_on<B: AutodiffBackend>(args: &ClassifierArgs) -> anyhow::Result<ExitCode>
 fn network<B: AutodiffBackend>(
     args: &ClassifierArgs,
     config: &TrainConfig,
-    parts: SplitExamples,
+    parts: SplitExamples<'_>,
     device: &B::Device,
 ) -> anyhow::Result<()> {
     let out = &args.recipe.out;
@@ -85,6 +87,7 @@ fn network<B: AutodiffBackend>(
         figures: read_figures(args.figures.as_deref())?,
         training: parts.training,
         validation: parts.validation,
+        ear: parts.ear,
         checkpoint: CheckpointFile::of_run(out),
     };
     let trained = job.run::<B>(device, &bar)?;
@@ -100,11 +103,11 @@ fn network<B: AutodiffBackend>(
 fn classical(
     args: &ClassifierArgs,
     config: &ClassicalConfig,
-    parts: SplitExamples,
+    parts: SplitExamples<'_>,
 ) -> anyhow::Result<()> {
     const SHOWN: usize = 20;
     let out = &args.recipe.out;
-    let baseline = Baseline::fit(config, parts.training, &parts.validation)?;
+    let baseline = Baseline::fit(config, parts.training, &parts.validation, parts.ear)?;
     let features = baseline.features();
     write_files(out, [("features.json", serde_json::to_string_pretty(features)?)])?;
     measure(out, &baseline.judge(&parts.test)?)?;
