@@ -97,12 +97,29 @@ fn the_json_has_exactly_the_documented_fields() {
         names.sort();
         names
     };
-    let top = ["duration_s", "file", "finding", "model", "probabilities", "reason", "status"];
+    let top = [
+        "beats",
+        "duration_s",
+        "file",
+        "finding",
+        "heart_rate_bpm",
+        "model",
+        "murmur",
+        "probabilities",
+        "reason",
+        "rhythm",
+        "status",
+    ];
     assert_eq!(fields(&line), top);
     let mut classes = Class::ALL.map(Class::key);
     classes.sort_unstable();
     assert_eq!(fields(&line["probabilities"]), classes);
     assert_eq!(fields(&line["model"]), ["name", "sha256"]);
+    // The phantom beats 72 times a minute.
+    assert!((line["heart_rate_bpm"].as_f64().unwrap() - 72.0).abs() < 3.0, "{line}");
+    assert_eq!(fields(&line["beats"][0]), ["confidence", "s1_s", "s2_s"]);
+    let rhythm = ["diastole_s", "irregularity", "premature_beats", "rate_range_bpm", "systole_s"];
+    assert_eq!(fields(&line["rhythm"]), rhythm);
 }
 
 #[test]

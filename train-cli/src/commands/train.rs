@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, ensure};
 use burn::tensor::backend::AutodiffBackend;
 use engine::model_file::ReportedFigure;
 use train_cli::data::Dataset;
@@ -25,15 +25,14 @@ use train_cli::train::score::EpochScore;
 use super::measured::{self, by_source, write_files};
 use super::recipe::{ear, examples};
 use super::{interruption, print};
-use crate::args::{ClassifierArgs, OtherTraining, TrainArgs};
+use crate::args::{ClassifierArgs, Either, OtherTraining, TrainArgs};
 use crate::on_device;
 
 /// Trains what was asked for and writes its run folder.
 pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
-    match (&args.other, &args.classifier) {
-        (Some(OtherTraining::Beats(args)), _) => super::train_beats::run(args),
-        (None, Some(args)) => on_device!(args.recipe.device, run_on(args)),
-        (None, None) => bail!("--data and --out are needed; see lubdub train --help"),
+    match args {
+        Either::Own(args) => on_device!(args.recipe.device, run_on(args)),
+        Either::Sub(OtherTraining::Beats(args)) => super::train_beats::run(args),
     }
 }
 
