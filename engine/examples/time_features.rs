@@ -1,11 +1,15 @@
-//! Times the features and prints one JSON object a line: `cargo peers` runs it natively and in a browser, beside
+//! Times the features and the finding of beats, and prints one JSON object a line: `cargo peers` runs it natively and in a browser, beside
 //! librosa.
 
 use std::error::Error;
 use std::io::Write;
 use std::time::{Duration, Instant};
 
+use engine::audio::{ConditionConfig, Container, Recording, condition};
+use engine::backend::{Cpu, CpuDevice};
+use engine::beats::BeatFinder;
 use engine::features::{Image, LogMelConfig, StftConfig, ViewConfig};
+use engine::phantom::{Murmur, Phantom};
 
 /// A browser compiles a second time, and better, what it has run for a while.
 const WARM_UP: Duration = Duration::from_millis(300);
@@ -15,6 +19,8 @@ const REPEATS: usize = 40;
 const SHORTEST: Duration = Duration::from_millis(1);
 /// The rate that the default settings of the views are for, in hertz.
 const VIEW_RATE: u32 = 2000;
+/// The released beat model.
+const BEAT_MODEL: &[u8] = include_bytes!("../../static/models/circor-beats.safetensors");
 
 fn main() -> Result<(), Box<dyn Error>> {
     time_log_mel()?;
@@ -28,6 +34,29 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let ms = best_ms(|| views.iter_mut().try_for_each(|view| view.compute(&samples).map(drop)))?;
     print(&serde_json::json!({ "what": "all views", "ms": ms }))?;
+    time_beats()
+}
+
+/// Everything from half a minute of conditioned signal to its heart cycle: image, network, Viterbi pass, rhythm,
+/// murmur levels, average beat.
+fn time_beats() -> Result<(), Box<dyn Error>> {
+    let murmur = Some(Murmur::default());
+    let phantom =
+        Phantom { duration_s: 30.0, murmur, noise_snr_db: Some(15.0), ..Phantom::default() };
+    let sound = phantom.synthesise();
+    let recording = Recording {
+        channels: vec![sound.samples],
+        sample_rate: sound.sample_rate,
+        container: Container::Wav,
+        truncated: false,
+    };
+    let pcg = condition(&recording, &ConditionConfig::default())?;
+    let mut finder = BeatFinder::<Cpu>::new(BEAT_MODEL, &CpuDevice::default())?;
+    let heard = pollster::block_on(finder.find(&pcg))?;
+    // A quick answer that finds nothing would prove nothing.
+    assert!(heard.beats.beats.len() > 30, "only {} beats", heard.beats.beats.len());
+    let ms = best_ms(|| pollster::block_on(finder.find(&pcg)).map(drop))?;
+    print(&serde_json::json!({ "what": "beats of 30 s", "ms": ms }))?;
     Ok(())
 }
 

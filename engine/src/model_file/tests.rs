@@ -124,7 +124,7 @@ fn impossible_descriptions_are_refused() {
         |m| m["architecture"]["bands"] = 39.into(),
         |m| {
             m["architecture"]["cycle"] =
-                serde_json::json!({ "measures": 3, "hidden": 2, "dropout": 0.0 })
+                serde_json::json!({ "measures": 3, "hidden": 2, "dropout": 0.0 });
         },
         |m| m["classes"] = vec!["normal", "murmur"].into(),
         |m| m["preprocessing"]["features"]["window"]["frames"] = 1.into(),

@@ -24,6 +24,7 @@ return [...document.querySelectorAll("[data-result]")].map((result) => ({
     status: result.dataset.status,
     finding: result.dataset.finding,
     probabilities: result.dataset.probabilities ? JSON.parse(result.dataset.probabilities) : null,
+    beats: result.dataset.beats ? JSON.parse(result.dataset.beats) : [],
     sentence: result.querySelector(".finding")?.textContent.trim() ?? "",
 }));"#;
 
@@ -38,6 +39,8 @@ pub struct Shown {
     pub finding: String,
     /// By class key; absent where there is no verdict.
     pub probabilities: Option<BTreeMap<String, f64>>,
+    /// First and second sounds, in seconds.
+    pub beats: Vec<[f64; 2]>,
     /// The sentence that a person reads first.
     pub sentence: String,
 }

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use crate::page::Shown;
 use crate::recordings::{a_wav, choose, convert, name, pascal, write};
 use crate::session;
@@ -32,6 +34,53 @@ async fn every_demo_sound_is_answered() {
             assert_ne!(result.status, "refused", "{result:?}");
             assert_verdict_or_reason(&result);
         }
+    })
+    .await;
+}
+
+/// Marks of first and second sounds, shaded systoles, terms with their values, and the average beat's name.
+const READ_HEART: &str = r#"
+const marks = document.querySelector(".plot-waveform .marks");
+const terms = [...document.querySelectorAll(".heart > div")];
+return {
+    lines: marks.querySelectorAll("line").length,
+    systoles: marks.querySelectorAll(".systole").length,
+    terms: Object.fromEntries(terms.map((term) => [
+        term.querySelector("dt").textContent, term.querySelector("dd").textContent,
+    ])),
+    average: document.querySelector(".average-plot")?.getAttribute("aria-label") ?? "",
+};"#;
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Chromium: cargo verify --only build --only e2e"]
+async fn the_heart_cycle_is_marked_and_told_and_noise_has_none() {
+    session::run(|page| async move {
+        let demos = page.demos().await;
+        demos[0].click().await.unwrap();
+        let shown = page.results(1).await;
+        let beats = shown[0].beats.len() as u64;
+        // Ten seconds at 72 a minute; what the ends cut off is left out.
+        assert!((10..=13).contains(&beats), "{shown:?}");
+        let heart: Value = page.eval(READ_HEART).await;
+        assert_eq!(heart["lines"].as_u64(), Some(2 * beats), "{heart}");
+        assert_eq!(heart["systoles"].as_u64(), Some(beats), "{heart}");
+        assert!(
+            heart["terms"]["Heart rate"].as_str().unwrap().starts_with("72 per minute"),
+            "{heart}"
+        );
+        assert_eq!(heart["terms"]["Premature beats"], "None heard", "{heart}");
+        assert!(heart["average"].as_str().unwrap().starts_with("Average of"), "{heart}");
+    })
+    .await;
+    session::run(|page| async move {
+        page.wait_for("[data-demo=noise]").await.click().await.unwrap();
+        assert_eq!(page.results(1).await[0].beats.len(), 0);
+        let heart: Value = page.eval(READ_HEART).await;
+        assert_eq!(
+            (heart["lines"].as_u64(), heart["average"].as_str()),
+            (Some(0), Some("")),
+            "{heart}"
+        );
     })
     .await;
 }

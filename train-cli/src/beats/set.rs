@@ -18,7 +18,7 @@ use crate::data::{
 /// What is known of a recording's beats.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Annotation {
-    /// Begin and end of states, as `CirCor` has them.
+    /// Begin and end of states, as CirCor has them.
     States(Vec<Annotated>),
     /// Places of sounds, as PASCAL has them, in samples of the file.
     Sounds(Vec<SoundTime>),
@@ -33,13 +33,13 @@ pub struct AnnotatedRecording {
     pub annotation: Annotation,
 }
 
-/// Shares of the groups of `CirCor`, and of PASCAL's few annotated recordings.
+/// Shares of the groups of CirCor, and of PASCAL's few annotated recordings.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BeatShares {
-    /// Share of `CirCor`'s patients that stopping and claims are chosen on.
+    /// Share of CirCor's patients that stopping and claims are chosen on.
     pub validation: f64,
-    /// Share of `CirCor`'s patients that figures are measured on.
+    /// Share of CirCor's patients that figures are measured on.
     pub test: f64,
     /// Share of PASCAL's annotated groups that figures are measured on; the rest is learnt from.
     pub pascal_test: f64,
@@ -51,10 +51,10 @@ impl Default for BeatShares {
     }
 }
 
-/// The annotated recordings of `CirCor` and PASCAL below `dir`, sorted by source and name.
+/// The annotated recordings of CirCor and PASCAL below `dir`, sorted by source and name.
 ///
 /// # Errors
-/// When `CirCor` isn't there, or an annotation can't be read. PASCAL may be missing.
+/// When CirCor isn't there, or an annotation can't be read. PASCAL may be missing.
 pub fn annotated(dir: &Path) -> Result<Vec<AnnotatedRecording>, DataError> {
     let missing = || DataError::NotRecognised { dir: dir.to_path_buf() };
     let circor = CirCor.load(&CirCor.find(dir).ok_or_else(missing)?)?;
@@ -126,7 +126,7 @@ fn shuffled<T>(mut items: Vec<T>, seed: u64) -> Vec<T> {
     items
 }
 
-/// Half the length that a sound is given whose place alone is known, in seconds: about what `CirCor`'s have.
+/// Half the length that a sound is given whose place alone is known, in seconds: about what CirCor's have.
 const HALF_SOUND_S: [f64; 2] = [0.045, 0.035];
 /// What is left unlabelled between such a sound and the silence beside it, in seconds.
 const MARGIN_S: f64 = 0.03;

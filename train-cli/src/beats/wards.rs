@@ -137,7 +137,7 @@ pub struct MurmurTrial {
     pub within_systole: Vec<(String, MurmurTiming, usize)>,
 }
 
-/// The timing of the murmurs that `CirCor`'s expert heard at a recording's position.
+/// The timing of the murmurs that CirCor's expert heard at a recording's position.
 ///
 /// # Errors
 /// When the table can't be read.

@@ -90,7 +90,7 @@ pub struct Recording {
 
 impl Recording {
     /// What the name gives away about the truth where folds leak: the subject in PASCAL B, the day
-    /// in PASCAL A, the patient in `CirCor`. Empty if the name tells none.
+    /// in PASCAL A, the patient in CirCor. Empty if the name tells none.
     #[must_use]
     pub fn clue(&self) -> String {
         pascal::clue(&self.name, self.source)

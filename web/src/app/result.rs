@@ -51,6 +51,7 @@ pub fn ResultCard(props: &ResultProps) -> Html {
             data-status={status(&entry.progress)}
             data-finding={verdict.and_then(|v| v.finding).map_or("", Class::key)}
             data-probabilities={verdict.map(|v| probabilities(v)).unwrap_or_default()}
+            data-beats={verdict.map(|v| beats(v)).unwrap_or_default()}
         >
             <h3 class="result-name">
                 <button
@@ -124,6 +125,12 @@ fn probabilities(verdict: &Verdict) -> String {
         .map(|(class, p)| (class.key().to_owned(), p.into()))
         .collect();
     serde_json::Value::Object(by_class).to_string()
+}
+
+/// First and second sounds in seconds, as a JSON array of pairs, for programs; empty where no beats are claimed.
+fn beats(verdict: &Verdict) -> String {
+    let pairs = verdict.heart.beats.iter().map(|beat| [beat.s1.middle_s(), beat.s2.middle_s()]);
+    pairs.map(|pair| pair.to_vec()).collect::<serde_json::Value>().to_string()
 }
 
 /// The statement, the largest words of an entry.

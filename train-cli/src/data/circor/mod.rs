@@ -1,4 +1,4 @@
-//! The `CirCor` `DigiScope` phonocardiogram dataset (`PhysioNet` 2022), in its original layout.
+//! The CirCor DigiScope phonocardiogram dataset (`PhysioNet` 2022), in its original layout.
 //!
 //! Oliveira et al., *The CirCor DigiScope Dataset: From Murmur Detection to Murmur Classification*, IEEE J.
 //! Biomed. Health Inform. 26(6), 2022. Up to four positions a patient; a patient may be in both campaigns.
@@ -15,7 +15,7 @@ use engine::findings::Class;
 use std::path::{Path, PathBuf};
 use table::Patient;
 
-/// The loader of `CirCor` 2022.
+/// The loader of CirCor 2022.
 #[derive(Debug, Clone, Copy)]
 pub struct CirCor;
 

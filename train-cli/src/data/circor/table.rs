@@ -56,7 +56,7 @@ pub(super) fn read(path: &Path) -> Result<BTreeMap<String, Patient>, DataError> 
     Ok(patients.into_iter().map(|patient| (patient.id.clone(), patient)).collect())
 }
 
-/// When the murmur sounds, for every recording of a `CirCor` data set at whose position one was heard, by the
+/// When the murmur sounds, for every recording of a CirCor data set at whose position one was heard, by the
 /// recording's name.
 ///
 /// # Errors
