@@ -52,7 +52,7 @@ pub fn all() -> Vec<Step> {
         step("e2e", "the page in Chromium, and its parity with lubdub", &["build", "page"], |w| {
             system_tools::ensure_browser()?;
             run(&mut w
-                .cargo("test --workspace --locked --test browser -- --ignored --test-threads=1"))
+                .cargo("test --workspace --locked --test browser -- --ignored --skip timed --test-threads=1"))
         }),
         step("cuda", "cargo check of the CUDA backend", &[], |w| {
             run(&mut w.cargo("check -p train-cli --features cuda --locked"))

@@ -11,6 +11,7 @@
 
 mod accessibility;
 mod appearance;
+mod batches;
 mod chromium;
 mod liveliness;
 mod native;
@@ -21,4 +22,6 @@ mod privacy;
 mod process;
 mod recordings;
 mod session;
+mod tampered;
 mod verdicts;
+mod workers;

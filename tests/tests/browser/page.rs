@@ -47,7 +47,7 @@ pub struct Shown {
 pub struct Page {
     /// The browser.
     pub browser: WebDriver,
-    /// The page's address, with a slash at its end.
+    /// The page's address, with a slash at its end and then its query.
     pub url: String,
 }
 

@@ -16,6 +16,7 @@ mod queue;
 mod recording;
 mod result;
 mod session;
+mod settings;
 mod speaker;
 mod ticks;
 mod verdict;

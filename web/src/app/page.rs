@@ -8,7 +8,9 @@ use super::intake::{Intake, files_of};
 use super::queue::{Queue, Source};
 use super::result::ResultCard;
 use super::session::{Engine, Event, Session};
+use super::settings::Settings;
 use super::speaker::Speaker;
+use super::words;
 
 /// Properties of [`Page`].
 #[derive(Properties, PartialEq, Clone)]
@@ -24,7 +26,7 @@ pub fn Page(props: &PageProps) -> Html {
     let queue = use_memo((), |()| {
         let dispatcher = session.dispatcher();
         let report = Callback::from(move |event| dispatcher.dispatch(event));
-        Queue::start(props.addresses.clone(), report)
+        Queue::start(props.addresses.clone(), Settings::of_window(), report)
     });
     let speaker = use_memo((), |()| Speaker::default());
     let dragging = use_state_eq(|| false);
@@ -96,12 +98,17 @@ fn results(session: &Session, toggle: &Callback<u32>) -> Html {
         Engine::Loading | Engine::Failed(_) => None,
     };
     html! {
-        <section class="results" aria-labelledby="results-title">
+        <section
+            class="results"
+            aria-labelledby="results-title"
+            data-heard={session.pace.map(|pace| pace.files.to_string())}
+            data-seconds={session.pace.map(|pace| format!("{:.3}", pace.seconds))}
+        >
             <div class="results-head">
                 <h2 id="results-title">{ if all == 1 { "Result" } else { "Results" } }</h2>
                 if all > 1 {
                     <label class="heard">
-                        <span>{ format!("{finished} of {all} recordings heard") }</span>
+                        <span>{ words::heard(finished, all, session.pace) }</span>
                         if finished < all {
                             <progress max={all.to_string()} value={finished.to_string()} />
                         }

@@ -12,9 +12,11 @@ use engine::diagnose::Listener;
 use engine::report::{JsonModel, JsonRecord};
 use files::{Input, inputs};
 use line::{HEADER, Summary, line};
+use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 /// Exit code after Ctrl-C, as shells know it.
 const INTERRUPTED: u8 = 130;
@@ -31,7 +33,7 @@ pub fn run(args: &DiagnoseArgs) -> anyhow::Result<ExitCode> {
     let model = ModelBytes::load(&args.model)?;
     let inputs = inputs(&args.files);
     let interrupted = interruption()?;
-    let mut summary = Summary::default();
+    let (mut summary, start) = (Summary::default(), Instant::now());
     if !args.json {
         print(HEADER)?;
     }
@@ -46,8 +48,12 @@ pub fn run(args: &DiagnoseArgs) -> anyhow::Result<ExitCode> {
         Ok(print(&text)?)
     };
     in_order(&inputs, &interrupted, || model.listener(), work, emit)?;
-    if !args.json {
-        print(&format!("\n{summary}\n"))?;
+    let pace = summary.pace(start.elapsed());
+    if args.json {
+        // Beside the objects, not among them; whom nobody hears needn't tell.
+        let _ = writeln!(std::io::stderr(), "{pace}");
+    } else {
+        print(&format!("\n{summary}\n{pace}\n"))?;
     }
     Ok(if interrupted.load(Ordering::Relaxed) {
         ExitCode::from(INTERRUPTED)
