@@ -34,8 +34,9 @@ pub fn all() -> Vec<Step> {
             run(&mut w.cargo("clippy --workspace --all-targets --locked -- -D warnings"))
         }),
         step("clippy-wasm", "clippy, for the browser", &[], |w| {
-            let lint = "clippy -p web -p engine --target wasm32-unknown-unknown --locked";
-            run(&mut w.cargo(&format!("{lint} -- -D warnings")))
+            const LINT: &str = "clippy -p web -p engine --target wasm32-unknown-unknown --locked";
+            run(&mut w.cargo(&format!("{LINT} -- -D warnings")))?;
+            run(&mut w.cargo(&format!("{LINT} --features web/gpu -- -D warnings")))
         }),
         step("build", "programs and tests", &[], |w| {
             run(&mut w.cargo("build --workspace --bins --tests --examples --locked"))
@@ -56,6 +57,9 @@ pub fn all() -> Vec<Step> {
         }),
         step("cuda", "cargo check of the CUDA backend", &[], |w| {
             run(&mut w.cargo("check -p train-cli --features cuda --locked"))
+        }),
+        step("wgpu", "cargo check of the Vulkan and Metal backend", &[], |w| {
+            run(&mut w.cargo("check -p train-cli --features wgpu --locked"))
         }),
     ]
 }

@@ -3,6 +3,7 @@
 use burn::tensor::backend::Backend;
 
 use crate::audio::{self, ConditionError, Container, DecodeError, Limits, Pcg};
+use crate::backend::Cpu;
 use crate::beats::{BeatError, BeatFinder, HeartCycle, TimedMurmur};
 use crate::features::{Extractor, FeatureError, windows};
 use crate::findings::{Class, Findings, Inadequacy, conclude};
@@ -91,10 +92,11 @@ impl Diagnosis {
     }
 }
 
-/// A model that listens.
+/// A model that listens. The network runs on the backend `B`; beats are always looked for on the
+/// processor, whose network for them is small and comes before much that only the processor can do.
 pub struct Listener<B: Backend> {
     model: Model<B>,
-    beats: Option<BeatFinder<B>>,
+    beats: Option<BeatFinder<Cpu>>,
     extractor: Extractor,
     limits: Limits,
     device: B::Device,
@@ -130,7 +132,7 @@ impl<B: Backend> Listener<B> {
     ///
     /// # Errors
     /// When it does not.
-    pub fn with_beats(mut self, finder: BeatFinder<B>) -> Result<Self, ModelError> {
+    pub fn with_beats(mut self, finder: BeatFinder<Cpu>) -> Result<Self, ModelError> {
         if finder.manifest().condition != self.model.manifest.preprocessing.condition {
             return Err(ModelError::Impossible("the two models condition recordings differently"));
         }

@@ -36,12 +36,15 @@ pub enum Graphics {
     /// There is none.
     #[default]
     Off,
+    /// A program plays one: there is WebGPU, computed on the processor.
+    Software,
 }
 
 impl Graphics {
     fn flags(self) -> &'static [&'static str] {
         match self {
             Self::Off => &["--disable-gpu"],
+            Self::Software => &["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"],
         }
     }
 }

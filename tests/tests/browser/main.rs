@@ -13,6 +13,7 @@ mod accessibility;
 mod appearance;
 mod batches;
 mod chromium;
+mod graphics;
 mod liveliness;
 mod native;
 mod net_log;

@@ -23,6 +23,7 @@ return [...document.querySelectorAll("[data-result]")].map((result) => ({
     file: result.dataset.file,
     status: result.dataset.status,
     finding: result.dataset.finding,
+    backend: result.dataset.backend ?? "",
     probabilities: result.dataset.probabilities ? JSON.parse(result.dataset.probabilities) : null,
     sentence: result.querySelector(".finding")?.textContent.trim() ?? "",
 }));"#;
@@ -36,6 +37,8 @@ pub struct Shown {
     pub status: String,
     /// The class's key; empty without a finding.
     pub finding: String,
+    /// `processor` or `graphics`; empty where the recording was not judged.
+    pub backend: String,
     /// By class key; absent where there is no verdict.
     pub probabilities: Option<BTreeMap<String, f64>>,
     /// The sentence that a person reads first.

@@ -30,7 +30,7 @@ async fn browser_and_native_program_agree_on_real_recordings() {
 }
 
 /// Compares what both say of a file; the largest difference of a probability.
-fn compare(line: &Line, shown: &[Shown]) -> f64 {
+pub fn compare(line: &Line, shown: &[Shown]) -> f64 {
     let file = name(Path::new(&line.file));
     let page = shown.iter().find(|result| result.file == file).unwrap();
     let context = format!("{line:?} against {page:?}");

@@ -4,6 +4,8 @@ use web_sys::DragEvent;
 use yew::prelude::*;
 
 use super::addresses::Addresses;
+use super::computing::Computing;
+use super::graphics::{Choice, Graphics};
 use super::intake::{Intake, files_of};
 use super::queue::{Queue, Source};
 use super::result::ResultCard;
@@ -31,7 +33,7 @@ pub fn Page(props: &PageProps) -> Html {
     let speaker = use_memo((), |()| Speaker::default());
     let dragging = use_state_eq(|| false);
     let submit = use_callback((), {
-        let dispatcher = session.dispatcher();
+        let (dispatcher, queue) = (session.dispatcher(), queue.clone());
         move |sources: Vec<Source>, ()| {
             let named = sources.into_iter().map(|source| {
                 let name = source.name();
@@ -41,6 +43,8 @@ pub fn Page(props: &PageProps) -> Html {
             queue.proceed();
         }
     });
+    let chosen = queue.choice();
+    let choose = use_callback((), move |choice: Choice, ()| queue.choose(choice));
     let drag = {
         let dragging = dragging.clone();
         move |now: bool| {
@@ -66,6 +70,7 @@ pub fn Page(props: &PageProps) -> Html {
     });
     html! {
         <ContextProvider<Speaker> context={(*speaker).clone()}>
+        <ContextProvider<Graphics> context={session.graphics.clone()}>
             <div class="page" ondragover={drag(true)} ondragleave={drag(false)} ondrop={drop}>
                 <header class="masthead">
                     <h1>{ "Lubdub" }</h1>
@@ -74,6 +79,11 @@ pub fn Page(props: &PageProps) -> Html {
                 <main>
                     <Intake submit={submit} dragging={*dragging} engine={session.engine.clone()} />
                     { results(&session, &toggle) }
+                    <Computing
+                        graphics={session.graphics.clone()}
+                        choice={chosen}
+                        choose={choose}
+                    />
                 </main>
                 <p class="visually-hidden" role="status" aria-live="polite">
                     { session.announcement.clone() }
@@ -83,6 +93,7 @@ pub fn Page(props: &PageProps) -> Html {
                     <p>{ "Recordings never leave this computer." }</p>
                 </footer>
             </div>
+        </ContextProvider<Graphics>>
         </ContextProvider<Speaker>>
     }
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::{AttrValue, Reducible};
 
+use super::graphics::Graphics;
 use super::queue::Pace;
 use crate::protocol::{Model, Pictures, Verdict};
 
@@ -12,6 +13,8 @@ use crate::protocol::{Model, Pictures, Verdict};
 pub struct Session {
     /// Whether the engine can listen.
     pub engine: Engine,
+    /// What is known of the graphics processor.
+    pub graphics: Graphics,
     /// The recordings, newest first.
     pub entries: Vec<Rc<Entry>>,
     /// How quickly the latest recordings were heard; absent while any is not finished.
@@ -75,6 +78,8 @@ pub enum Outcome {
 pub enum Event {
     /// The engine is ready, or can't be.
     Engine(Engine),
+    /// There is news of the graphics processor.
+    Graphics(Graphics),
     /// Recordings were given, by identifier and name; a single one is unfolded.
     Added(Vec<(u32, AttrValue)>),
     /// The engine turned to a recording.
@@ -135,6 +140,7 @@ impl Reducible for Session {
         let mut next = Rc::unwrap_or_clone(self);
         match event {
             Event::Engine(engine) => next.engine = engine,
+            Event::Graphics(graphics) => next.graphics = graphics,
             Event::Added(names) => next.add(names),
             Event::Started(id) => next.change(id, |entry| entry.progress = Progress::Working),
             Event::Finished(id, outcome) => next.finish(id, outcome),

@@ -5,10 +5,12 @@
 pub struct Settings {
     /// Workers that may run at once.
     pub workers: usize,
+    /// Whether programs that play a graphics processor may be used as one, for tests.
+    pub admit_software: bool,
 }
 
 impl Settings {
-    /// Those of this window: its address may name them, as in `?workers=2`.
+    /// Those of this window: its address may name them, as in `?workers=2` and `?graphics=software`.
     #[must_use]
     pub fn of_window() -> Self {
         let window = web_sys::window();
@@ -20,7 +22,10 @@ impl Settings {
     /// Of an address's query and a number of cores. One core is left to the page itself.
     fn new(search: &str, cores: usize) -> Self {
         let named = value(search, "workers").and_then(|workers| workers.parse().ok());
-        Self { workers: named.unwrap_or(cores.saturating_sub(1)).max(1) }
+        Self {
+            workers: named.unwrap_or(cores.saturating_sub(1)).max(1),
+            admit_software: value(search, "graphics") == Some("software"),
+        }
     }
 }
 
@@ -38,6 +43,13 @@ mod tests {
     fn there_are_as_many_workers_as_cores_less_one_and_at_least_one() {
         let workers = |cores| Settings::new("", cores).workers;
         assert_eq!([0, 1, 2, 8].map(workers), [1, 1, 1, 7]);
+    }
+
+    #[test]
+    fn software_is_admitted_by_name_only() {
+        let admits = |search| Settings::new(search, 1).admit_software;
+        assert!(admits("?workers=2&graphics=software"));
+        assert!(!admits("") && !admits("?graphics") && !admits("?graphics=all"));
     }
 
     #[test]

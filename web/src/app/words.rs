@@ -5,7 +5,7 @@ use engine::findings::Class;
 use super::format;
 use super::queue::Pace;
 use super::session::{Outcome, Progress};
-use crate::protocol::Verdict;
+use crate::protocol::{Backend, Verdict};
 
 /// What to do about a recording in which no heart is heard.
 const AGAIN: &str = "Record 10 seconds again in a quiet room, with the stethoscope held still \
@@ -110,6 +110,24 @@ pub fn label(class: Class) -> &'static str {
         Class::ExtraHeartSound => "Extra heart sound",
         Class::Extrasystole => "Extrasystole",
         Class::Artifact => "Artifact",
+    }
+}
+
+/// What a network ran on, for programs.
+#[must_use]
+pub fn backend_key(backend: Backend) -> &'static str {
+    match backend {
+        Backend::Processor => "processor",
+        Backend::Graphics => "graphics",
+    }
+}
+
+/// What a network ran on.
+#[must_use]
+pub fn backend(backend: Backend) -> &'static str {
+    match backend {
+        Backend::Processor => "Processor",
+        Backend::Graphics => "Graphics processor",
     }
 }
 

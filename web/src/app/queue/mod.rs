@@ -1,5 +1,6 @@
 //! The workers as the app sees them: they take recordings, and each is replaced when it fails.
 
+mod graphics;
 mod link;
 mod pace;
 mod schedule;
@@ -16,7 +17,8 @@ use yew::Callback;
 use super::addresses::Addresses;
 use super::session::{Engine, Event, Outcome};
 use super::settings::Settings;
-use crate::protocol::{Pictures, Reply, Request, unpack};
+use crate::protocol::{Model, Pictures, Reply, Request, unpack};
+use graphics::Desk;
 use link::Link;
 use pace::Stopwatch;
 use schedule::{Hand, Job, Schedule};
@@ -29,6 +31,9 @@ pub use source::Source;
 /// takes a tenth of it on a slow machine.
 const PATIENCE_MS: u32 = 180_000;
 
+/// The same on the graphics processor, where the processor can take over.
+const GRAPHICS_PATIENCE_MS: u32 = 30_000;
+
 /// The queue to the workers. Clones share it.
 #[derive(Clone)]
 pub struct Queue(Rc<RefCell<State>>);
@@ -39,6 +44,8 @@ struct State {
     schedule: Schedule<Source>,
     links: BTreeMap<Hand, Link>,
     stopwatch: Stopwatch,
+    model: Option<Model>,
+    desk: Desk,
 }
 
 impl Queue {
@@ -51,6 +58,8 @@ impl Queue {
             schedule: Schedule::new(settings.workers),
             links: BTreeMap::new(),
             stopwatch: Stopwatch::default(),
+            model: None,
+            desk: Desk::new(settings.admit_software),
         })));
         queue.proceed();
         queue
@@ -75,7 +84,9 @@ impl Queue {
             self.give(hand, &job);
         }
         let dismissed = self.0.borrow_mut().schedule.dismiss();
-        dismissed.into_iter().for_each(|hand| self.dismiss(hand));
+        for hand in dismissed {
+            self.dismiss(hand);
+        }
         self.report_pace();
     }
 
@@ -89,7 +100,7 @@ impl Queue {
 
     /// Starts a worker.
     fn employ(&self, hand: Hand) {
-        let address = self.0.borrow().addresses.worker.clone();
+        let address = self.address(hand);
         let (hearing, failing) = (self.clone(), self.clone());
         let hear = move |message: &JsValue| hearing.hear(hand, message);
         match Link::start(&address, hear, move || failing.fail(hand, Trouble::Crashed)) {
@@ -98,20 +109,21 @@ impl Queue {
         }
     }
 
+    fn address(&self, hand: Hand) -> String {
+        let State { addresses, schedule, .. } = &*self.0.borrow();
+        let on_graphics = schedule.is_graphics(hand);
+        if on_graphics { &addresses.worker_gpu } else { &addresses.worker }.clone()
+    }
+
     fn hear(&self, hand: Hand, message: &JsValue) {
         match unpack::<Reply>(message) {
             Some((Reply::Started, _)) => {
                 let Addresses { model, beats, .. } = self.0.borrow().addresses.clone();
-                self.send(hand, &Request::Load { model_url: model, beats_url: beats }, &[]);
+                let race = self.wants_race();
+                self.send(hand, &Request::Load { model_url: model, beats_url: beats, race }, &[]);
             }
-            Some((Reply::Loaded(model), _)) => {
-                let is_first = !self.0.borrow().schedule.is_ready();
-                self.0.borrow_mut().schedule.ready(hand);
-                if is_first {
-                    self.report(Event::Engine(Engine::Ready(Rc::new(model))));
-                }
-                self.proceed();
-            }
+            Some((Reply::Tried(trial), _)) => self.tried(hand, trial),
+            Some((Reply::Loaded(model), _)) => self.loaded(hand, model),
             Some((Reply::NotLoaded(sentence), _)) => self.fail(hand, Trouble::NotLoaded(sentence)),
             Some((Reply::Judged { id, verdict }, payload)) => {
                 match Pictures::from_payload(&payload) {
@@ -129,17 +141,44 @@ impl Queue {
         }
     }
 
+    /// A worker can hear recordings. Once the first one can, there is time to look for something quicker.
+    fn loaded(&self, hand: Hand, model: Model) {
+        let (is_first, on_graphics) = {
+            let mut state = self.0.borrow_mut();
+            let is_first = !state.schedule.is_ready();
+            state.schedule.ready(hand);
+            state.links.get_mut(&hand).into_iter().for_each(Link::unwatch);
+            (is_first, state.schedule.is_graphics(hand))
+        };
+        if on_graphics {
+            self.graphics_ready();
+        } else if is_first {
+            self.report(Event::Engine(Engine::Ready(Rc::new(model.clone()))));
+            let is_news = self.0.borrow_mut().model.replace(model).is_none();
+            if is_news {
+                self.look_for_graphics();
+            }
+        }
+        self.proceed();
+    }
+
     /// Gives a worker a recording.
     fn give(&self, hand: Hand, job: &Job<Source>) {
         let id = job.id;
         self.report(Event::Started(id));
-        let queue = self.clone();
-        if let Some(link) = self.0.borrow_mut().links.get_mut(&hand) {
-            link.watch(PATIENCE_MS, move || queue.fail(hand, Trouble::Hung));
-        }
+        let on_graphics = self.0.borrow().schedule.is_graphics(hand);
+        self.watch(hand, if on_graphics { GRAPHICS_PATIENCE_MS } else { PATIENCE_MS });
         match &job.source {
             Source::File(file) => self.send(hand, &Request::Listen { id }, &[file.as_ref()]),
             Source::Demo(demo) => self.send(hand, &Request::Demo { id, demo: *demo }, &[]),
+        }
+    }
+
+    /// Takes a worker to hang that doesn't answer in time.
+    fn watch(&self, hand: Hand, patience_ms: u32) {
+        let queue = self.clone();
+        if let Some(link) = self.0.borrow_mut().links.get_mut(&hand) {
+            link.watch(patience_ms, move || queue.fail(hand, Trouble::Hung));
         }
     }
 
@@ -174,6 +213,9 @@ impl Queue {
     /// where there are none, nothing can be heard.
     fn recover(&self, hand: Hand, trouble: &Trouble) {
         drop(self.0.borrow_mut().links.remove(&hand));
+        if self.0.borrow().schedule.is_graphics(hand) {
+            return self.graphics_failed(hand, trouble);
+        }
         let Some(failure) = self.0.borrow_mut().schedule.fail(hand) else { return };
         if let Some(id) = failure.lost {
             self.report_finished(id, Outcome::Refused(trouble.of_recording().to_owned()));
@@ -198,7 +240,11 @@ impl Queue {
 
     /// Reports all recordings as not heard. The next one submitted tries again.
     fn give_up(&self, sentence: &str) {
-        let unheard = self.0.borrow_mut().schedule.abandon();
+        let (unheard, links) = {
+            let mut state = self.0.borrow_mut();
+            (state.schedule.abandon(), std::mem::take(&mut state.links))
+        };
+        drop(links);
         self.report(Event::Engine(Engine::Failed(sentence.to_owned().into())));
         for id in unheard {
             self.report_finished(id, Outcome::Refused(sentence.to_owned()));
