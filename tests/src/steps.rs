@@ -52,8 +52,8 @@ pub fn all() -> Vec<Step> {
         step("page", "the page and its size budget", &["build"], check_page),
         step("e2e", "the page in Chromium, and its parity with lubdub", &["build", "page"], |w| {
             system_tools::ensure_browser()?;
-            run(&mut w
-                .cargo("test --workspace --locked --test browser -- --ignored --skip timed --test-threads=1"))
+            let tests = "test --workspace --locked --test browser -- --ignored --skip timed";
+            run(&mut w.cargo(&format!("{tests} --test-threads=1 --nocapture")))
         }),
         step("cuda", "cargo check of the CUDA backend", &[], |w| {
             run(&mut w.cargo("check -p train-cli --features cuda --locked"))

@@ -182,3 +182,37 @@ async fn a_graphics_processor_with_one_wrong_weight_is_refused() {
     .await;
     assert!(fetched(&aftermath) >= 1, "it was never tried");
 }
+
+/// How much slower the automatic choice may be than the better of the two.
+const MAX_LOSS: f64 = 1.2;
+
+/// Not among the checks of `cargo verify`, which a busy machine would fail at random.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Chromium and an idle machine with two cores: cargo timed"]
+async fn timed_the_automatic_choice_is_nearly_as_quick_as_the_better_one() {
+    let Some(files) = all_classes(40) else { return };
+    run_in(ADMITTED, |page| async move {
+        wait_for(&page, "slower").await;
+        let mut seconds = [0.0_f64; 3];
+        let choices = [("graphics", "used"), ("processor", "off"), ("automatic", "slower")];
+        for (round, (choice, state)) in choices.into_iter().enumerate() {
+            compute_on(&page, choice).await;
+            wait_for(&page, state).await;
+            page.choose(&files).await;
+            page.results((round + 1) * files.len()).await;
+            page.wait_for(".results[data-seconds]").await;
+            let shown: String =
+                page.eval("return document.querySelector('.results').dataset.seconds;").await;
+            seconds[round] = shown.parse().unwrap();
+        }
+        let [graphics, processor, automatic] = seconds;
+        let loss = automatic / graphics.min(processor);
+        eprintln!(
+            "{} recordings: graphics {graphics:.2} s, processor {processor:.2} s, automatic \
+             {automatic:.2} s, {loss:.2} times the better one",
+            files.len()
+        );
+        assert!(loss <= MAX_LOSS, "{loss:.2} times as slow");
+    })
+    .await;
+}

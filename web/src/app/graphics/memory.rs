@@ -1,24 +1,17 @@
 //! What the browser remembers between visits: the choice, and what came of trying a graphics processor.
 //! Where it remembers nothing, as in a private window, everything is found out again.
 
-use serde::{Deserialize, Serialize};
 use web_sys::Storage;
 
-use super::{Choice, Outcome};
+use super::Choice;
+use crate::protocol::Trial;
 
 const CHOICE: &str = "lubdub-choice";
-const OUTCOME: &str = "lubdub-graphics";
+const TRIAL: &str = "lubdub-graphics";
 
 /// The browser's memory.
 #[derive(Debug, Clone, Default)]
 pub struct Memory(Option<Storage>);
-
-/// An outcome, and what it holds for.
-#[derive(Serialize, Deserialize)]
-struct Remembered {
-    subject: String,
-    outcome: Outcome,
-}
 
 impl Memory {
     /// That of this window.
@@ -38,19 +31,16 @@ impl Memory {
         self.set(CHOICE, choice.key());
     }
 
-    /// What came of trying `subject`: one adapter with one model and one build of the worker.
+    /// What came of trying `subject`: one adapter with one model and one build of the worker. Within,
+    /// `None` where it failed before it could be tried.
     #[must_use]
-    pub fn outcome(&self, subject: &str) -> Option<Outcome> {
-        let remembered: Remembered = serde_json::from_str(&self.get(OUTCOME)?).ok()?;
-        (remembered.subject == subject).then_some(remembered.outcome)
+    pub fn trial(&self, subject: &str) -> Option<Option<Trial>> {
+        read(&self.get(TRIAL)?, subject)
     }
 
     /// Remembers what came of trying `subject`, instead of any other.
-    pub fn set_outcome(&self, subject: &str, outcome: Outcome) {
-        let remembered = Remembered { subject: subject.to_owned(), outcome };
-        if let Ok(json) = serde_json::to_string(&remembered) {
-            self.set(OUTCOME, &json);
-        }
+    pub fn set_trial(&self, subject: &str, trial: Option<Trial>) {
+        self.set(TRIAL, &written(subject, trial));
     }
 
     fn get(&self, key: &str) -> Option<String> {
@@ -60,5 +50,32 @@ impl Memory {
     fn set(&self, key: &str, value: &str) {
         // A full memory is as good as none.
         let _ = self.0.as_ref().map(|storage| storage.set_item(key, value));
+    }
+}
+
+/// The subject on a line of its own, then the trial.
+fn written(subject: &str, trial: Option<Trial>) -> String {
+    format!("{subject}\n{}", serde_json::to_string(&trial).unwrap_or_default())
+}
+
+fn read(text: &str, subject: &str) -> Option<Option<Trial>> {
+    let (of, trial) = text.split_once('\n')?;
+    if of == subject { serde_json::from_str(trial).ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trial_is_remembered_for_its_own_subject_only() {
+        let trial = Some(Trial { passed: true, difference: Some(0.5e-6), race: None });
+        for trial in [trial, None] {
+            let text = written("one adapter", trial);
+            assert_eq!(read(&text, "one adapter"), Some(trial));
+            assert_eq!(read(&text, "another adapter"), None);
+        }
+        assert_eq!(read("nonsense", "nonsense"), None);
+        assert_eq!(read("nonsense\n{", "nonsense"), None);
     }
 }

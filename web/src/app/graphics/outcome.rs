@@ -1,11 +1,9 @@
 //! What came of trying a graphics processor, and how it is said.
 
-use serde::{Deserialize, Serialize};
-
 use crate::protocol::{Race, Trial};
 
-/// What came of trying a graphics processor; this is remembered.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+/// What came of trying a graphics processor.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Outcome {
     /// It is right.
     Right {
@@ -21,16 +19,15 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The outcome of a trial. A trial without a race is judged by the last race.
+    /// The outcome of a trial; of none, where it failed before it could be tried.
     #[must_use]
-    pub fn new(trial: Trial, last: Option<Self>) -> Self {
-        let last_race = match last {
-            Some(Self::Right { race, .. }) => Some(race),
-            _ => None,
-        };
-        match (trial.passed, trial.difference, trial.race.or(last_race)) {
-            (true, Some(difference), Some(race)) => Self::Right { difference, race },
-            _ => Self::Wrong(trial.difference),
+    pub fn new(trial: Option<Trial>) -> Self {
+        match trial {
+            Some(Trial { passed: true, difference: Some(difference), race: Some(race) }) => {
+                Self::Right { difference, race }
+            }
+            Some(trial) => Self::Wrong(trial.difference),
+            None => Self::Failed,
         }
     }
 
@@ -115,12 +112,12 @@ impl Graphics {
 fn said(outcome: Outcome) -> String {
     match outcome {
         Outcome::Right { difference, race } => format!(
-            "It agrees with the processor (probabilities differ by at most {difference:.0e}). Ten \
+            "It agrees with the processor (probabilities differ by at most {difference:.6}). Ten \
              seconds of sound take it {:.0}\u{a0}ms, and the processor {:.0}\u{a0}ms.",
             race.graphics_ms, race.processor_ms
         ),
         Outcome::Wrong(Some(difference)) => format!(
-            "It computes something else than the processor (a probability differs by {difference:.0e})."
+            "It computes something else than the processor (a probability differs by {difference:.6})."
         ),
         Outcome::Wrong(None) => "It computes something else than the processor.".to_owned(),
         Outcome::Failed => "It could not be started.".to_owned(),
@@ -141,7 +138,7 @@ mod tests {
 
     #[test]
     fn only_what_is_right_and_quicker_is_worth_it() {
-        let outcome = |passed, ms| Outcome::new(trial(passed, race(ms)), None);
+        let outcome = |passed, ms| Outcome::new(Some(trial(passed, race(ms))));
         assert!(outcome(true, 5.0).is_worth_it());
         assert!(!outcome(true, 30.0).is_worth_it() && outcome(true, 30.0).is_right());
         assert!(!outcome(false, 5.0).is_worth_it() && !outcome(false, 5.0).is_right());
@@ -149,15 +146,9 @@ mod tests {
     }
 
     #[test]
-    fn without_a_race_the_last_one_counts() {
-        let last = Outcome::new(trial(true, race(5.0)), None);
-        assert!(Outcome::new(trial(true, None), Some(last)).is_worth_it());
-        assert!(!Outcome::new(trial(false, None), Some(last)).is_right());
-    }
-
-    #[test]
     fn numbers_that_are_none_are_wrong() {
         let trial = Trial { passed: false, difference: None, race: None };
-        assert_eq!(Outcome::new(trial, None), Outcome::Wrong(None));
+        assert_eq!(Outcome::new(Some(trial)), Outcome::Wrong(None));
+        assert_eq!(Outcome::new(None), Outcome::Failed);
     }
 }

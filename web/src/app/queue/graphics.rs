@@ -5,7 +5,7 @@ use crate::app::session::Event;
 use crate::protocol::{Model, Trial};
 
 use super::Queue;
-use super::schedule::Hand;
+use super::staff::Hand;
 use super::trouble::Trouble;
 
 /// After this time without an answer a graphics processor is taken to hang: to start and be checked, it
@@ -29,7 +29,8 @@ struct Tried {
     name: String,
     /// What the outcome holds for.
     subject: String,
-    outcome: Option<Outcome>,
+    /// How it did, this time or the last time.
+    trial: Option<Trial>,
 }
 
 impl Desk {
@@ -89,21 +90,20 @@ impl Queue {
         let (admitted, choice, last, subject) = {
             let state = self.0.borrow();
             let subject = format!("{name} {} {}", model.sha256, state.addresses.worker_gpu);
-            let last = state.desk.memory.outcome(&subject);
+            let last = state.desk.memory.trial(&subject);
             (state.desk.admit_software, state.desk.choice, last, subject)
         };
         if is_software && !admitted {
             return self.tell(Graphics::Software(name));
         }
-        if let (Choice::Automatic, Some(outcome)) =
-            (choice, last.filter(|last| !last.is_worth_it()))
-        {
+        let outcome = last.map(Outcome::new).filter(|outcome| !outcome.is_worth_it());
+        if let (Choice::Automatic, Some(outcome)) = (choice, outcome) {
             return self.tell(Graphics::Unused(name, outcome));
         }
         self.tell(Graphics::Trying(name.clone()));
         let hand = {
             let mut state = self.0.borrow_mut();
-            state.desk.tried = Some(Tried { name, subject, outcome: last });
+            state.desk.tried = Some(Tried { name, subject, trial: last.flatten() });
             state.schedule.hire_graphics(choice == Choice::Graphics)
         };
         self.employ(hand);
@@ -117,11 +117,13 @@ impl Queue {
             let choice = state.desk.choice;
             let is_graphics = state.schedule.is_graphics(hand);
             let Some(tried) = state.desk.tried.as_mut().filter(|_| is_graphics) else { return };
-            let outcome = Outcome::new(trial, tried.outcome);
-            tried.outcome = Some(outcome);
-            (tried.clone(), outcome, choice)
+            // Where there was no race, the last one counts.
+            let last_race = tried.trial.and_then(|last| last.race);
+            let trial = Trial { race: trial.race.or(last_race), ..trial };
+            tried.trial = Some(trial);
+            (tried.clone(), Outcome::new(Some(trial)), choice)
         };
-        self.0.borrow().desk.memory.set_outcome(&tried.subject, outcome);
+        self.0.borrow().desk.memory.set_trial(&tried.subject, tried.trial);
         let is_used = outcome.is_right() && (choice == Choice::Graphics || outcome.is_worth_it());
         if !is_used {
             self.retire_graphics();
@@ -132,15 +134,15 @@ impl Queue {
     /// Whether the two are to be timed: where no earlier race is remembered.
     pub(super) fn wants_race(&self) -> bool {
         let state = self.0.borrow();
-        let last = state.desk.tried.as_ref().and_then(|tried| tried.outcome);
-        !last.is_some_and(Outcome::is_right)
+        let last = state.desk.tried.as_ref().and_then(|tried| tried.trial);
+        last.is_none_or(|last| last.race.is_none())
     }
 
     /// The worker on the graphics processor can hear recordings.
     pub(super) fn graphics_ready(&self) {
         let tried = self.0.borrow().desk.tried.clone();
-        if let Some(Tried { name, outcome: Some(outcome), .. }) = tried {
-            self.tell(Graphics::Used(name, outcome));
+        if let Some(Tried { name, trial, .. }) = tried {
+            self.tell(Graphics::Used(name, Outcome::new(trial)));
         }
     }
 
@@ -154,7 +156,7 @@ impl Queue {
         } else {
             // Without a connection, its worker never came.
             if *trouble != Trouble::NotStarted {
-                self.0.borrow().desk.memory.set_outcome(&tried.subject, Outcome::Failed);
+                self.0.borrow().desk.memory.set_trial(&tried.subject, None);
             }
             self.tell(Graphics::Unused(tried.name, Outcome::Failed));
         }

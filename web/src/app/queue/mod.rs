@@ -5,10 +5,10 @@ mod link;
 mod pace;
 mod schedule;
 mod source;
+mod staff;
 mod trouble;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
@@ -21,7 +21,8 @@ use crate::protocol::{Model, Pictures, Reply, Request, unpack};
 use graphics::Desk;
 use link::Link;
 use pace::Stopwatch;
-use schedule::{Hand, Job, Schedule};
+use schedule::{Job, Schedule};
+use staff::{Hand, Staff};
 use trouble::Trouble;
 
 pub use pace::Pace;
@@ -42,7 +43,7 @@ struct State {
     addresses: Addresses,
     report: Callback<Event>,
     schedule: Schedule<Source>,
-    links: BTreeMap<Hand, Link>,
+    links: Staff<Link>,
     stopwatch: Stopwatch,
     model: Option<Model>,
     desk: Desk,
@@ -56,7 +57,7 @@ impl Queue {
             addresses,
             report,
             schedule: Schedule::new(settings.workers),
-            links: BTreeMap::new(),
+            links: Staff::default(),
             stopwatch: Stopwatch::default(),
             model: None,
             desk: Desk::new(settings.admit_software),
@@ -104,7 +105,7 @@ impl Queue {
         let (hearing, failing) = (self.clone(), self.clone());
         let hear = move |message: &JsValue| hearing.hear(hand, message);
         match Link::start(&address, hear, move || failing.fail(hand, Trouble::Crashed)) {
-            Ok(link) => _ = self.0.borrow_mut().links.insert(hand, link),
+            Ok(link) => self.0.borrow_mut().links.insert(hand, link),
             Err(_) => self.fail(hand, Trouble::NotStarted),
         }
     }
@@ -147,7 +148,7 @@ impl Queue {
             let mut state = self.0.borrow_mut();
             let is_first = !state.schedule.is_ready();
             state.schedule.ready(hand);
-            state.links.get_mut(&hand).into_iter().for_each(Link::unwatch);
+            state.links.get_mut(hand).into_iter().for_each(Link::unwatch);
             (is_first, state.schedule.is_graphics(hand))
         };
         if on_graphics {
@@ -177,13 +178,13 @@ impl Queue {
     /// Takes a worker to hang that doesn't answer in time.
     fn watch(&self, hand: Hand, patience_ms: u32) {
         let queue = self.clone();
-        if let Some(link) = self.0.borrow_mut().links.get_mut(&hand) {
+        if let Some(link) = self.0.borrow_mut().links.get_mut(hand) {
             link.watch(patience_ms, move || queue.fail(hand, Trouble::Hung));
         }
     }
 
     fn send(&self, hand: Hand, request: &Request, payload: &[&JsValue]) {
-        let sent = self.0.borrow().links.get(&hand).is_some_and(|link| link.send(request, payload));
+        let sent = self.0.borrow().links.get(hand).is_some_and(|link| link.send(request, payload));
         if !sent {
             self.fail(hand, Trouble::Crashed);
         }
@@ -195,7 +196,7 @@ impl Queue {
             if !state.schedule.finish(hand, id) {
                 return;
             }
-            state.links.get_mut(&hand).into_iter().for_each(Link::unwatch);
+            state.links.get_mut(hand).into_iter().for_each(Link::unwatch);
         }
         self.report_finished(id, outcome);
         self.proceed();
@@ -212,7 +213,7 @@ impl Queue {
     /// it. A worker that failed without a recording would fail again: the others do without it, and
     /// where there are none, nothing can be heard.
     fn recover(&self, hand: Hand, trouble: &Trouble) {
-        drop(self.0.borrow_mut().links.remove(&hand));
+        drop(self.0.borrow_mut().links.remove(hand));
         if self.0.borrow().schedule.is_graphics(hand) {
             return self.graphics_failed(hand, trouble);
         }
@@ -234,7 +235,7 @@ impl Queue {
 
     /// Stops a worker that isn't needed, once whatever told so is over.
     fn dismiss(&self, hand: Hand) {
-        let link = self.0.borrow_mut().links.remove(&hand);
+        let link = self.0.borrow_mut().links.remove(hand);
         wasm_bindgen_futures::spawn_local(async move { drop(link) });
     }
 

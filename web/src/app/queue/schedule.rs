@@ -1,9 +1,8 @@
 //! Who hears what: recordings, the workers that hear them, and what becomes of both when one fails.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
-/// Names a worker; no name is given twice, so that late news of a worker isn't held against another.
-pub type Hand = u32;
+use super::staff::{Hand, Staff};
 
 /// How often a recording is given to a worker before it is reported as not heard.
 const TRIES: u8 = 2;
@@ -46,7 +45,7 @@ pub struct Failure {
 pub struct Schedule<S> {
     limit: usize,
     waiting: VecDeque<Job<S>>,
-    workers: BTreeMap<Hand, Worker<S>>,
+    workers: Staff<Worker<S>>,
     graphics: Option<Graphics>,
     last_id: u32,
     last_hand: Hand,
@@ -59,7 +58,7 @@ impl<S: Clone> Schedule<S> {
         Self {
             limit: limit.max(1),
             waiting: VecDeque::new(),
-            workers: BTreeMap::new(),
+            workers: Staff::default(),
             graphics: None,
             last_id: 0,
             last_hand: 0,
@@ -97,14 +96,13 @@ impl<S: Clone> Schedule<S> {
 
     fn on_processor(&self) -> impl Iterator<Item = (Hand, &Worker<S>)> {
         let graphics = self.graphics.map(|graphics| graphics.hand);
-        let workers = self.workers.iter().map(|(hand, worker)| (*hand, worker));
-        workers.filter(move |(hand, _)| Some(*hand) != graphics)
+        self.workers.iter().filter(move |(hand, _)| Some(*hand) != graphics)
     }
 
     /// The worker on the graphics processor, where nobody else may hear anything.
     fn graphics_alone(&self) -> Option<Hand> {
         let graphics = self.graphics.filter(|graphics| graphics.alone)?;
-        self.workers.get(&graphics.hand)?.ready.then_some(graphics.hand)
+        self.workers.get(graphics.hand)?.ready.then_some(graphics.hand)
     }
 
     /// Whether this worker computes on the graphics processor.
@@ -117,7 +115,7 @@ impl<S: Clone> Schedule<S> {
     /// heard; it failed at nothing.
     pub fn retire_graphics(&mut self) -> Option<Hand> {
         let Graphics { hand, .. } = self.graphics.take()?;
-        let job = self.workers.remove(&hand).and_then(|worker| worker.job);
+        let job = self.workers.remove(hand).and_then(|worker| worker.job);
         if let Some(job) = job {
             self.waiting.push_front(job);
         }
@@ -126,7 +124,7 @@ impl<S: Clone> Schedule<S> {
 
     /// A worker can hear recordings now.
     pub fn ready(&mut self, hand: Hand) {
-        if let Some(worker) = self.workers.get_mut(&hand) {
+        if let Some(worker) = self.workers.get_mut(hand) {
             worker.ready = true;
         }
     }
@@ -134,13 +132,13 @@ impl<S: Clone> Schedule<S> {
     /// Whether any worker can hear recordings.
     #[must_use]
     pub fn is_ready(&self) -> bool {
-        self.workers.values().any(|worker| worker.ready)
+        self.workers.iter().any(|(_, worker)| worker.ready)
     }
 
     /// Whether this worker can hear recordings.
     #[must_use]
     pub fn is_ready_at(&self, hand: Hand) -> bool {
-        self.workers.get(&hand).is_some_and(|worker| worker.ready)
+        self.workers.get(hand).is_some_and(|worker| worker.ready)
     }
 
     /// Whether there are no workers on the processor, where everything can be heard.
@@ -152,13 +150,13 @@ impl<S: Clone> Schedule<S> {
     /// Whether every recording is finished.
     #[must_use]
     pub fn is_done(&self) -> bool {
-        self.waiting.is_empty() && self.workers.values().all(|worker| worker.job.is_none())
+        self.waiting.is_empty() && self.workers.iter().all(|(_, worker)| worker.job.is_none())
     }
 
     /// The next recording to hear, and who is to hear it; `None` while all are busy or nothing waits.
     pub fn assign(&mut self) -> Option<(Hand, Job<S>)> {
         let hand = self.free()?;
-        let worker = self.workers.get_mut(&hand)?;
+        let worker = self.workers.get_mut(hand)?;
         let job = self.waiting.pop_front()?;
         worker.job = Some(job.clone());
         Some((hand, job))
@@ -167,7 +165,7 @@ impl<S: Clone> Schedule<S> {
     /// Who is to be given the next recording.
     fn free(&self) -> Option<Hand> {
         let is_free = |hand: &Hand| {
-            self.workers.get(hand).is_some_and(|worker| worker.ready && worker.job.is_none())
+            self.workers.get(*hand).is_some_and(|worker| worker.ready && worker.job.is_none())
         };
         let graphics = self.graphics.map(|graphics| graphics.hand);
         if let Some(hand) = graphics.filter(is_free) {
@@ -179,14 +177,14 @@ impl<S: Clone> Schedule<S> {
 
     /// A worker is done with a recording; false where it wasn't hearing it.
     pub fn finish(&mut self, hand: Hand, id: u32) -> bool {
-        let worker = self.workers.get_mut(&hand);
+        let worker = self.workers.get_mut(hand);
         worker.and_then(|worker| worker.job.take_if(|job| job.id == id)).is_some()
     }
 
     /// A worker failed. It is forgotten, and its recording is the next to be heard, unless it failed
     /// too often; `None` where there is no such worker.
     pub fn fail(&mut self, hand: Hand) -> Option<Failure> {
-        let Some(mut job) = self.workers.remove(&hand)?.job else {
+        let Some(mut job) = self.workers.remove(hand)?.job else {
             return Some(Failure { lost: None, at_work: false });
         };
         job.failures += 1;
@@ -208,14 +206,13 @@ impl<S: Clone> Schedule<S> {
             return Vec::new();
         }
         let mut idle: Vec<_> = self.on_processor().filter(|(_, w)| w.job.is_none()).collect();
-        if idle.len() == self.on_processor().count() {
-            // The one to be kept comes first: a worker that is ready.
-            idle.sort_by_key(|(_, worker)| !worker.ready);
-            idle.drain(..1.min(idle.len()));
+        if idle.len() == self.on_processor().count() && !idle.is_empty() {
+            // One is kept, and rather one that is ready.
+            idle.swap_remove(idle.iter().position(|(_, worker)| worker.ready).unwrap_or(0));
         }
         let names: Vec<Hand> = idle.into_iter().map(|(hand, _)| hand).collect();
         for hand in &names {
-            self.workers.remove(hand);
+            self.workers.remove(*hand);
         }
         names
     }

@@ -28,7 +28,7 @@ fn the_first_worker_is_hired_before_there_is_work_and_no_second() {
 
 #[test]
 fn no_more_workers_are_hired_than_have_work_or_are_allowed() {
-    let hired = |limit, recordings| staffed(limit, recordings).workers.len();
+    let hired = |limit, recordings| staffed(limit, recordings).workers.iter().count();
     assert_eq!((hired(8, 3), hired(2, 3), hired(0, 3)), (3, 2, 1));
 }
 
