@@ -10,7 +10,7 @@ mod train;
 
 pub use ablate::AblateArgs;
 pub use data::DataArgs;
-pub use diagnose::{DiagnoseArgs, ModelArgs};
+pub use diagnose::{DiagnoseArgs, DiagnoseDevice, ModelArgs};
 pub use evaluate::{EvaluateArgs, EvaluateBeatsArgs, EvaluateClassifierArgs, OtherEvaluation};
 pub use features::FeaturesArgs;
 pub use train::{BeatsArgs, ClassifierArgs, CrossvalArgs, OtherTraining, TrainArgs};

@@ -2,6 +2,7 @@
 
 use crate::args::ModelArgs;
 use anyhow::{Context, bail};
+use burn::tensor::backend::Backend;
 use engine::backend::{Cpu, CpuDevice};
 use engine::beats::BeatFinder;
 use engine::diagnose::Listener;
@@ -43,9 +44,13 @@ impl ModelBytes {
 
     /// A listener of one's own, as every thread needs it.
     pub fn listener(&self) -> anyhow::Result<Listener<Cpu>> {
-        let device = CpuDevice::default();
-        Ok(Listener::new(&self.bytes, &device)?
-            .with_beats(BeatFinder::new(&self.beats, &device)?)?)
+        self.listener_on(&CpuDevice::default())
+    }
+
+    /// The same with the network on another device.
+    pub fn listener_on<B: Backend>(&self, device: &B::Device) -> anyhow::Result<Listener<B>> {
+        let finder = BeatFinder::new(&self.beats, &CpuDevice::default())?;
+        Ok(Listener::new(&self.bytes, device)?.with_beats(finder)?)
     }
 }
 
