@@ -40,7 +40,7 @@ impl Rhythm {
     #[must_use]
     pub fn of(beats: &[Beat]) -> Option<Self> {
         let runs = runs(beats);
-        let intervals: Vec<f64> = runs.iter().flat_map(|run| intervals(run)).collect();
+        let intervals: Vec<f64> = runs.iter().flat_map(|run| intervals_of(run)).collect();
         if intervals.len() < FEWEST {
             return None;
         }
@@ -68,17 +68,13 @@ impl Rhythm {
 }
 
 /// Beats that follow each other without a gap.
-fn runs(beats: &[Beat]) -> Vec<&[Beat]> {
+pub(super) fn runs(beats: &[Beat]) -> Vec<&[Beat]> {
     beats.chunk_by(|before, _| before.end_s.is_some()).collect()
 }
 
 /// Times between the first sounds of a run.
-fn intervals(run: &[Beat]) -> impl Iterator<Item = f64> + '_ {
-    run.windows(2).map(|pair| pair[1].s1.middle_s() - pair[0].s1.middle_s())
-}
-
-fn intervals_of(run: &[Beat]) -> Vec<f64> {
-    intervals(run).collect()
+pub(super) fn intervals_of(run: &[Beat]) -> Vec<f64> {
+    run.windows(2).map(|pair| pair[1].s1.middle_s() - pair[0].s1.middle_s()).collect()
 }
 
 /// The median of the values around the one of this index; of itself where it is alone.

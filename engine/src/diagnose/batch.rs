@@ -4,36 +4,56 @@ use burn::tensor::Tensor;
 use burn::tensor::backend::Backend;
 
 use crate::features::Image;
-use crate::models::{Network, float_tensor};
+use crate::models::{Input, Network, float_tensor};
 
 use super::Refusal;
 
 /// Windows in one forward pass: enough to keep the processor busy, few enough to fit in its caches.
 pub const WINDOWS_AT_ONCE: usize = 8;
 
-/// The logits of each window, in order. A window's rows are those of the network's views, one view after
-/// the other.
+/// What a network hears of one recording.
+#[derive(Debug, Clone, Copy)]
+pub struct Heard<'a> {
+    /// Windows of equal size; the rows of each are those of the network's views, one view after the other.
+    pub windows: &'a [Image],
+    /// What is known of the heart cycle, as [`CycleInput`](crate::beats::CycleInput) gives it; empty where
+    /// the network isn't told.
+    pub measures: &'a [f32],
+}
+
+/// The logits of each window, in order.
 ///
 /// # Errors
 /// When the device fails to compute or to give back the values.
 pub async fn logits_of<B: Backend>(
     network: &Network<B>,
-    windows: &[Image],
+    heard: Heard<'_>,
     device: &B::Device,
 ) -> Result<Vec<[f64; 5]>, Refusal> {
-    let mut logits = Vec::with_capacity(windows.len());
-    for batch in windows.chunks(WINDOWS_AT_ONCE) {
+    let mut logits = Vec::with_capacity(heard.windows.len());
+    for batch in heard.windows.chunks(WINDOWS_AT_ONCE) {
+        let input = Input {
+            windows: stack(batch, network.views(), device),
+            measures: repeated(heard.measures, batch.len(), device),
+        };
         // Asynchronous, because a synchronous read panics in the browser.
-        let data = network
-            .forward(stack(batch, network.views(), device))
-            .into_data_async()
-            .await
-            .map_err(|error| Refusal::Device(error.to_string()))?;
+        let data = network.forward(input).into_data_async().await;
+        let data = data.map_err(|error| Refusal::Device(error.to_string()))?;
         let values: Vec<f32> =
             data.into_vec().map_err(|error| Refusal::Device(format!("{error:?}")))?;
         logits.extend(values.as_chunks::<5>().0.iter().map(|row| row.map(f64::from)));
     }
     Ok(logits)
+}
+
+/// `[windows, measures]`, the same for each window.
+fn repeated<B: Backend>(
+    measures: &[f32],
+    windows: usize,
+    device: &B::Device,
+) -> Option<Tensor<B, 2>> {
+    let shape = [windows, measures.len()];
+    (!measures.is_empty()).then(|| float_tensor(measures.repeat(windows), shape, device))
 }
 
 /// `[windows, views, bands, frames]` of images of one size.

@@ -3,14 +3,14 @@
 use burn::tensor::backend::Backend;
 
 use crate::audio::{self, ConditionError, Container, DecodeError, Limits, Pcg};
-use crate::backend::Cpu;
+use crate::backend::{Cpu, CpuDevice};
 use crate::beats::{BeatError, BeatFinder, HeartCycle, TimedMurmur};
 use crate::features::{Extractor, FeatureError, windows};
 use crate::findings::{Class, Findings, Inadequacy, conclude};
-use crate::model_file::{Manifest, Model, ModelError, read_model};
+use crate::model_file::{Manifest, Model, ModelError, Preprocessing, read_model};
 use crate::quality::{self, Quality};
 
-use super::logits_of;
+use super::{Heard, logits_of};
 
 /// Why a file was not listened to at all. Its text says what is wrong and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -103,22 +103,18 @@ pub struct Listener<B: Backend> {
 }
 
 impl<B: Backend> Listener<B> {
-    /// Reads a model and plans its features.
+    /// Reads a classifier and plans its features; and a beat model, without which no beats are looked for.
     ///
     /// # Errors
-    /// When the model file is refused; see [`ModelError`].
-    pub fn new(model: &[u8], device: &B::Device) -> Result<Self, ModelError> {
+    /// When a model file is refused, or the two don't go together; see [`ModelError`].
+    pub fn new(model: &[u8], beats: Option<&[u8]>, device: &B::Device) -> Result<Self, ModelError> {
         let model = read_model::<B>(model, device)?;
+        let beats = beats.map(|beats| BeatFinder::new(beats, &CpuDevice::default())).transpose()?;
+        go_together(&model.manifest, beats.as_ref())?;
         let preprocessing = &model.manifest.preprocessing;
         let rate = preprocessing.condition.sample_rate;
         let extractor = Extractor::new(&preprocessing.features, rate)?;
-        Ok(Self {
-            model,
-            beats: None,
-            extractor,
-            limits: Limits::default(),
-            device: device.clone(),
-        })
+        Ok(Self { model, beats, extractor, limits: Limits::default(), device: device.clone() })
     }
 
     /// The same with other limits on files.
@@ -126,18 +122,6 @@ impl<B: Backend> Listener<B> {
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
-    }
-
-    /// The same with a finder of beats, which must condition recordings as the classifier does.
-    ///
-    /// # Errors
-    /// When it does not.
-    pub fn with_beats(mut self, finder: BeatFinder<Cpu>) -> Result<Self, ModelError> {
-        if finder.manifest().condition != self.model.manifest.preprocessing.condition {
-            return Err(ModelError::Impossible("the two models condition recordings differently"));
-        }
-        self.beats = Some(finder);
-        Ok(self)
     }
 
     /// What the model says of itself.
@@ -152,6 +136,12 @@ impl<B: Backend> Listener<B> {
         &self.model.sha256
     }
 
+    /// The finder of beats, where there is one.
+    #[must_use]
+    pub fn beats(&self) -> Option<&BeatFinder<Cpu>> {
+        self.beats.as_ref()
+    }
+
     /// Listens to the bytes of one file.
     ///
     /// # Errors
@@ -160,11 +150,11 @@ impl<B: Backend> Listener<B> {
         let recording = audio::decode(bytes, &self.limits)?;
         let condition = &self.model.manifest.preprocessing.condition;
         let pcg = audio::condition(&recording, condition)?;
-        let (quality, findings) = self.judge(&pcg).await?;
-        let is_heard = findings.probabilities.is_some();
-        let cycle = match &mut self.beats {
-            Some(finder) if is_heard => finder.find(&pcg).await?,
-            _ => HeartCycle::default(),
+        let quality = quality::assess(&pcg);
+        let inadequacy = Inadequacy::of(&quality, &self.model.manifest.thresholds);
+        let (findings, cycle) = match inadequacy {
+            Some(inadequacy) => (Findings::unjudged(inadequacy), HeartCycle::default()),
+            None => self.judge(&pcg, &quality).await?,
         };
         Ok(Diagnosis {
             container: recording.container,
@@ -178,20 +168,38 @@ impl<B: Backend> Listener<B> {
         })
     }
 
-    /// Judges a conditioned recording.
-    ///
-    /// # Errors
-    /// When the features or the network fail, which is no fault of the recording.
-    pub async fn judge(&mut self, pcg: &Pcg) -> Result<(Quality, Findings), Refusal> {
-        let manifest = &self.model.manifest;
-        let quality = quality::assess(pcg);
-        if let Some(inadequacy) = Inadequacy::of(&quality, &manifest.thresholds) {
-            return Ok((quality, Findings::unjudged(inadequacy)));
-        }
+    /// Finds the cycle of a recording that is good enough, and judges it.
+    async fn judge(
+        &mut self,
+        pcg: &Pcg,
+        quality: &Quality,
+    ) -> Result<(Findings, HeartCycle), Refusal> {
+        let cycle = match &mut self.beats {
+            Some(finder) => finder.find(pcg).await?,
+            None => HeartCycle::default(),
+        };
+        let Manifest { preprocessing, calibration, thresholds, .. } = &self.model.manifest;
         let image = self.extractor.extract(pcg)?;
-        let windows = windows(&image, &manifest.preprocessing.features.window)?;
-        let logits = logits_of(&self.model.network, &windows, &self.device).await?;
-        let findings = conclude(&logits, &quality, &manifest.calibration, &manifest.thresholds);
-        Ok((quality, findings))
+        let windows = windows(&image, &preprocessing.features.window)?;
+        let measures = preprocessing.cycle.as_ref().map(|input| input.values(&cycle));
+        let heard = Heard { windows: &windows, measures: &measures.unwrap_or_default() };
+        let logits = logits_of(&self.model.network, heard, &self.device).await?;
+        Ok((conclude(&logits, quality, calibration, thresholds), cycle))
+    }
+}
+
+/// Whether a classifier hears the cycle from the beat model that it learnt with, if it needs one, and both
+/// condition recordings alike.
+fn go_together(manifest: &Manifest, beats: Option<&BeatFinder<Cpu>>) -> Result<(), ModelError> {
+    let Preprocessing { condition, cycle, .. } = &manifest.preprocessing;
+    if beats.is_some_and(|finder| finder.manifest().condition != *condition) {
+        return Err(ModelError::Impossible("the two models condition recordings differently"));
+    }
+    let found = beats.map_or("none", BeatFinder::sha256);
+    match cycle {
+        Some(cycle) if cycle.beats_sha256 != found => {
+            Err(ModelError::Beats { expected: cycle.beats_sha256.clone(), found: found.to_owned() })
+        }
+        _ => Ok(()),
     }
 }

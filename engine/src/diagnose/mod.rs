@@ -4,7 +4,7 @@ mod batch;
 mod listener;
 mod self_test;
 
-pub use batch::{WINDOWS_AT_ONCE, logits_of};
+pub use batch::{Heard, WINDOWS_AT_ONCE, logits_of};
 pub use listener::{Diagnosis, Listener, Refusal};
 pub use self_test::{SelfTest, known_sound, self_test};
 

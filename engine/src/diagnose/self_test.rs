@@ -105,7 +105,8 @@ mod tests {
     }
 
     fn listener(model: &[u8]) -> Listener<Cpu> {
-        Listener::new(model, &CpuDevice::default()).unwrap()
+        let beats = std::fs::read("../static/models/circor-beats.safetensors").unwrap();
+        Listener::new(model, Some(&beats), &CpuDevice::default()).unwrap()
     }
 
     fn tested(model: &[u8]) -> SelfTest {

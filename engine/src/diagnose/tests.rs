@@ -3,19 +3,26 @@
 use super::*;
 use crate::audio::encode_wav;
 use crate::backend::{Cpu, CpuDevice};
+use crate::beats::{BeatFinder, ClaimConfig, CycleInput, Durations, MeasureGroup, State};
+use crate::features::{LogMelConfig, StftConfig};
 use crate::findings::{Calibration, Class, Inadequacy, Status, Thresholds};
-use crate::model_file::{FORMAT_VERSION, Manifest, Preprocessing, TrainingData, write_model};
-use crate::models::{Architecture, CnnConfig};
+use crate::model_file::{
+    BeatManifest, BeatTraining, FORMAT_VERSION, Manifest, ModelError, Preprocessing, TrainingData,
+    write_beat_model, write_model,
+};
+use crate::models::{Architecture, CnnConfig, CycleBranchConfig, SegmenterConfig};
 use crate::phantom::Phantom;
 use crate::report::{JsonModel, JsonRecord};
 
-/// A listener with an untrained network: the path is tested here, not the ear.
-fn listener() -> Listener<Cpu> {
+/// An untrained network's file, told of the cycle where that is given: the path is tested here, not the ear.
+fn classifier(cycle: Option<CycleInput>) -> Vec<u8> {
+    let branch = cycle.as_ref().map(|cycle| CycleBranchConfig::new(cycle.count()));
+    let cnn = CnnConfig { cycle: branch, ..CnnConfig::new(1, 40, 5) };
     let manifest = Manifest {
         format_version: FORMAT_VERSION,
         name: "untrained".to_owned(),
-        architecture: Architecture::Cnn(CnnConfig::new(1, 40, 5)),
-        preprocessing: Preprocessing::default(),
+        architecture: Architecture::Cnn(cnn),
+        preprocessing: Preprocessing { cycle, ..Preprocessing::default() },
         classes: Class::ALL.to_vec(),
         calibration: Calibration::default(),
         thresholds: Thresholds::default(),
@@ -24,8 +31,48 @@ fn listener() -> Listener<Cpu> {
         tensors_sha256: String::new(),
     };
     let network = manifest.architecture.init::<Cpu>(&CpuDevice::default());
-    let bytes = write_model(manifest, network).unwrap();
-    Listener::new(&bytes, &CpuDevice::default()).unwrap()
+    write_model(manifest, network).unwrap()
+}
+
+/// An untrained beat model's file.
+fn beat_model() -> Vec<u8> {
+    let stft = StftConfig { n_fft: 128, hop: 20, window: 100 };
+    let network = SegmenterConfig { channels: vec![4], ..SegmenterConfig::new(20, State::OUTPUTS) };
+    let manifest = BeatManifest {
+        format_version: FORMAT_VERSION,
+        name: "untrained".to_owned(),
+        network: network.clone(),
+        condition: Preprocessing::default().condition,
+        log_mel: LogMelConfig { stft, bands: 20, low_hz: 20.0, high_hz: 600.0, range_db: 80.0 },
+        durations: Durations::broad(),
+        claim: ClaimConfig::default(),
+        training: BeatTraining::default(),
+        metrics: Vec::new(),
+        tensors_sha256: String::new(),
+    };
+    write_beat_model(manifest, network.init::<Cpu>(&CpuDevice::default())).unwrap()
+}
+
+fn listener() -> Listener<Cpu> {
+    Listener::new(&classifier(None), None, &CpuDevice::default()).unwrap()
+}
+
+#[test]
+fn a_classifier_that_is_told_of_the_cycle_takes_no_other_beat_model_than_its_own() {
+    let (device, beats) = (CpuDevice::default(), beat_model());
+    let sha256 = BeatFinder::<Cpu>::new(&beats, &device).unwrap().sha256().to_owned();
+    let told = |sha256: &str| {
+        let rows: [&[Option<f64>]; 0] = [];
+        classifier(Some(CycleInput::new(MeasureGroup::ALL.to_vec()).fitted(&rows, sha256)))
+    };
+    let refusal = |model: &[u8], beats| Listener::<Cpu>::new(model, beats, &device).err();
+    assert!(refusal(&told(&sha256), Some(&beats)).is_none());
+    assert!(matches!(refusal(&told(&sha256), None), Some(ModelError::Beats { .. })));
+    assert!(matches!(refusal(&told("another"), Some(&beats)), Some(ModelError::Beats { .. })));
+    let mut listener = Listener::<Cpu>::new(&told(&sha256), Some(&beats), &device).unwrap();
+    let sound = Phantom::default().synthesise();
+    let bytes = encode_wav(&sound.samples, sound.sample_rate);
+    assert!(pollster::block_on(listener.listen(&bytes)).unwrap().findings.probabilities.is_some());
 }
 
 fn heard(samples: &[f32], sample_rate: u32) -> Diagnosis {

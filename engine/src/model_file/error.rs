@@ -39,6 +39,16 @@ pub enum ModelError {
     /// A value in the manifest that makes no sense.
     #[error("the model's description is impossible: {0}")]
     Impossible(&'static str),
+    /// The classifier learnt from what another beat model heard, or there is none.
+    #[error(
+        "the model needs the beat model that it was trained with (SHA-256 {expected}), not {found}"
+    )]
+    Beats {
+        /// SHA-256 of the file that it needs.
+        expected: String,
+        /// What it was given.
+        found: String,
+    },
     /// A tensor of a type other than 16- or 32-bit float.
     #[error("the tensor \"{0}\" is neither F16 nor F32")]
     Type(String),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::audio::ConditionConfig;
+use crate::beats::CycleInput;
 use crate::features::{FeatureConfig, Normalisation};
 use crate::findings::{Calibration, Class, Thresholds};
 use crate::models::Architecture;
@@ -46,6 +47,9 @@ pub struct Preprocessing {
     pub condition: ConditionConfig,
     /// Image and windows.
     pub features: FeatureConfig,
+    /// What the network is told of the heart cycle; none where it isn't.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cycle: Option<CycleInput>,
 }
 
 /// What a model was trained on.
@@ -119,6 +123,9 @@ impl Manifest {
             Normalisation::Recording => true,
             Normalisation::Training(statistics) => statistics.fit(features.stacked_rows()),
         };
+        let cycle = self.preprocessing.cycle.as_ref();
+        let measures = cycle.map(CycleInput::count);
+        let is_fitted = is_fitted && cycle.is_none_or(|cycle| cycle.statistics.fit(cycle.count()));
         let finite = [
             self.calibration.temperature,
             self.thresholds.min_confidence,
@@ -130,6 +137,7 @@ impl Manifest {
             (cnn.is_possible(), "network sizes"),
             (cnn.views == features.views.len(), "views of the network and of its features"),
             (cnn.bands == features.rows, "bands of the network and rows of its features"),
+            (cnn.cycle.map(|c| c.measures) == measures, "measures of the heart cycle"),
             (is_fitted, "statistics of the training set"),
             (cnn.classes == self.classes.len(), "classes of the network and of the model"),
             (self.classes == Class::ALL, "classes"),

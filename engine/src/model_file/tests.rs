@@ -60,7 +60,7 @@ fn what_is_written_is_read_back() {
     let network = network(&manifest);
     let device = CpuDevice::default();
     let input = Tensor::random([2, 1, 40, 32], Distribution::Normal(0.0, 1.0), &device);
-    let before = network.forward(input.clone());
+    let before = network.forward(input.clone().into());
     let bytes = write_model(manifest.clone(), network).unwrap();
     let model = read_model::<Cpu>(&bytes, &device).unwrap();
     assert_eq!(model.manifest.tensors_sha256.len(), 64);
@@ -68,7 +68,7 @@ fn what_is_written_is_read_back() {
     // Weights are rounded to eight significant bits.
     model
         .network
-        .forward(input)
+        .forward(input.into())
         .into_data()
         .assert_approx_eq::<f32>(&before.into_data(), Tolerance::rel_abs(5e-2, 5e-2));
 }
@@ -118,10 +118,14 @@ fn an_unknown_field_is_refused_by_name() {
 
 #[test]
 fn impossible_descriptions_are_refused() {
-    let changes: [fn(&mut serde_json::Value); 5] = [
+    let changes: [fn(&mut serde_json::Value); 6] = [
         |m| m["calibration"]["temperature"] = 0.0.into(),
         |m| m["architecture"]["channels"] = vec![1 << 30].into(),
         |m| m["architecture"]["bands"] = 39.into(),
+        |m| {
+            m["architecture"]["cycle"] =
+                serde_json::json!({ "measures": 3, "hidden": 2, "dropout": 0.0 })
+        },
         |m| m["classes"] = vec!["normal", "murmur"].into(),
         |m| m["preprocessing"]["features"]["window"]["frames"] = 1.into(),
     ];

@@ -6,9 +6,11 @@ use burn::tensor::Tensor;
 use burn::tensor::backend::Backend;
 use serde::{Deserialize, Serialize};
 
+use super::Input;
 use super::tensors::hollow_linear;
 use super::{
-    AttentionPool, AttentionPoolConfig, ConvBlock, ConvBlockConfig, ViewGate, ViewGateConfig,
+    AttentionPool, AttentionPoolConfig, ConvBlock, ConvBlockConfig, CycleBranch, CycleBranchConfig,
+    ViewGate, ViewGateConfig,
 };
 
 /// Size of every kernel over bands and frames.
@@ -29,6 +31,9 @@ pub struct CnnConfig {
     /// Output channels of the convolution blocks, in order. Bands are halved by each block, frames
     /// by all but the last.
     pub channels: Vec<usize>,
+    /// The way in of what is known of the heart cycle; none where the network isn't told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cycle: Option<CycleBranchConfig>,
     /// Share of activations dropped after each block in training.
     pub block_dropout: f64,
     /// Share of pooled values dropped before the last layer in training.
@@ -45,6 +50,7 @@ impl CnnConfig {
             bands,
             classes,
             channels: vec![16, 32, 64, 96],
+            cycle: None,
             block_dropout: 0.1,
             head_dropout: 0.3,
         }
@@ -60,6 +66,7 @@ impl CnnConfig {
             && sizes.iter().chain(&self.channels).all(|&n| (1..=4096).contains(&n))
             && self.bands >> self.channels.len() >= 1
             && self.gate.is_none_or(|hidden| (1..=4096).contains(&hidden))
+            && self.cycle.is_none_or(|cycle| cycle.is_possible())
             && share(self.block_dropout)
             && share(self.head_dropout)
     }
@@ -72,8 +79,9 @@ impl CnnConfig {
             gate: self.gate().map(|gate| gate.init(device)),
             blocks: self.blocks().map(|block| block.init(device)).collect(),
             pool: AttentionPoolConfig { channels }.init(device),
+            cycle: self.cycle.map(|cycle| cycle.init(device)),
             dropout: DropoutConfig::new(self.head_dropout).init(),
-            output: LinearConfig::new(2 * channels, self.classes).init(device),
+            output: LinearConfig::new(self.gathered(), self.classes).init(device),
         }
     }
 
@@ -85,8 +93,9 @@ impl CnnConfig {
             gate: self.gate().map(|gate| gate.hollow(device)),
             blocks: self.blocks().map(|block| block.hollow(device)).collect(),
             pool: AttentionPoolConfig { channels }.hollow(device),
+            cycle: self.cycle.map(|cycle| cycle.hollow(device)),
             dropout: DropoutConfig::new(self.head_dropout).init(),
-            output: hollow_linear([2 * channels, self.classes], device),
+            output: hollow_linear([self.gathered(), self.classes], device),
         }
     }
 
@@ -109,15 +118,22 @@ impl CnnConfig {
     fn pooled_channels(&self) -> usize {
         self.channels.last().copied().unwrap_or(self.views)
     }
+
+    /// Values that the last layer sees.
+    fn gathered(&self) -> usize {
+        2 * self.pooled_channels() + self.cycle.map_or(0, |cycle| cycle.hidden)
+    }
 }
 
-/// A gate over the views where there is one, convolution blocks, the mean over bands, attention over time, one linear layer.
+/// A gate over the views where there is one, convolution blocks, the mean over bands, attention over time; beside
+/// what is known of the heart cycle, one linear layer.
 #[derive(Module, Debug)]
 pub struct Cnn<B: Backend> {
     views: usize,
     gate: Option<ViewGate<B>>,
     blocks: Vec<ConvBlock<B>>,
     pool: AttentionPool<B>,
+    cycle: Option<CycleBranch<B>>,
     dropout: Dropout,
     output: Linear<B>,
 }
@@ -131,9 +147,9 @@ impl<B: Backend> Cnn<B> {
     /// Logits of a batch.
     ///
     /// # Shapes
-    /// - input: `[windows, views, bands, frames]`
+    /// - input: see [`Input`]
     /// - output: `[windows, classes]`
-    pub fn forward(&self, windows: Tensor<B, 4>) -> Tensor<B, 2> {
+    pub fn forward(&self, Input { windows, measures }: Input<B>) -> Tensor<B, 2> {
         let x = match &self.gate {
             Some(gate) => gate.forward(windows),
             None => windows,
@@ -141,7 +157,12 @@ impl<B: Backend> Cnn<B> {
         let x = self.blocks.iter().fold(x, |x, block| block.forward(x));
         let [batch, channels, _, frames] = x.dims();
         let x = x.mean_dim(2).reshape([batch, channels, frames]).swap_dims(1, 2);
-        self.output.forward(self.dropout.forward(self.pool.forward(x)))
+        let pooled = self.pool.forward(x);
+        let gathered = match &self.cycle {
+            Some(cycle) => Tensor::cat(vec![pooled, cycle.forward(batch, measures)], 1),
+            None => pooled,
+        };
+        self.output.forward(self.dropout.forward(gathered))
     }
 
     /// See [`Network::folded`](super::Network::folded).
@@ -161,16 +182,38 @@ mod tests {
     #[test]
     fn windows_do_not_influence_each_other() {
         let device = CpuDevice::default();
-        let config = CnnConfig { gate: Some(2), ..CnnConfig::new(2, 40, 5) };
+        let cycle = Some(CycleBranchConfig::new(3));
+        let config = CnnConfig { gate: Some(2), cycle, ..CnnConfig::new(2, 40, 5) };
         let network = config.init::<Cpu>(&device);
-        let input = Tensor::random([3, 2, 40, 64], Distribution::Normal(0.0, 1.0), &device);
-        let together = network.forward(input.clone());
+        let windows = Tensor::random([3, 2, 40, 64], Distribution::Normal(0.0, 1.0), &device);
+        let measures = Tensor::random([3, 3], Distribution::Normal(0.0, 1.0), &device);
+        let together =
+            network.forward(Input { windows: windows.clone(), measures: Some(measures.clone()) });
         assert_eq!(together.dims(), [3, 5]);
-        let alone = network.forward(input.slice([1..2, 0..2, 0..40, 0..64]));
+        let alone = network.forward(Input {
+            windows: windows.slice([1..2, 0..2, 0..40, 0..64]),
+            measures: Some(measures.slice([1..2, 0..3])),
+        });
         alone.into_data().assert_approx_eq::<f32>(
             &together.slice([1..2, 0..5]).into_data(),
             Tolerance::absolute(1e-5),
         );
+    }
+
+    #[test]
+    fn what_is_known_of_the_cycle_changes_the_answer() {
+        let device = CpuDevice::default();
+        let config =
+            CnnConfig { cycle: Some(CycleBranchConfig::new(3)), ..CnnConfig::new(1, 40, 5) };
+        let network = config.init::<Cpu>(&device);
+        let windows = Tensor::random([1, 1, 40, 64], Distribution::Normal(0.0, 1.0), &device);
+        let told = |value: f32| {
+            let measures = Some(Tensor::full([1, 3], value, &device));
+            network.forward(Input { windows: windows.clone(), measures }).into_data()
+        };
+        assert_ne!(told(3.0), told(-3.0));
+        let untold = network.forward(windows.clone().into()).into_data();
+        assert_eq!(told(0.0), untold);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod attention_pool;
 mod batch_norm;
 mod cnn;
 mod conv_block;
+mod cycle_branch;
 mod segmenter;
 mod tensors;
 mod view_gate;
@@ -21,6 +22,7 @@ pub use attention_pool::{AttentionPool, AttentionPoolConfig};
 pub use batch_norm::{BatchNorm, BatchNormConfig};
 pub use cnn::{Cnn, CnnConfig};
 pub use conv_block::{ConvBlock, ConvBlockConfig};
+pub use cycle_branch::{CycleBranch, CycleBranchConfig};
 pub use segmenter::{Segmenter, SegmenterConfig};
 pub use tensors::{NamedTensor, TensorError, float_tensor, read_tensors, write_tensors};
 pub use view_gate::{ViewGate, ViewGateConfig};
@@ -58,6 +60,23 @@ impl Architecture {
     }
 }
 
+/// What a network is given.
+#[derive(Debug, Clone)]
+pub struct Input<B: Backend> {
+    /// `[windows, views, bands, frames]`.
+    pub windows: Tensor<B, 4>,
+    /// Standardised measures of the heart cycle, `[windows, measures]`: for each window those of its
+    /// recording. A network that isn't told ignores them; none are as if none were known.
+    pub measures: Option<Tensor<B, 2>>,
+}
+
+impl<B: Backend> From<Tensor<B, 4>> for Input<B> {
+    /// Windows of recordings of which nothing else is known.
+    fn from(windows: Tensor<B, 4>) -> Self {
+        Self { windows, measures: None }
+    }
+}
+
 /// Any of the networks.
 #[derive(Module, Debug)]
 pub enum Network<B: Backend> {
@@ -76,11 +95,11 @@ impl<B: Backend> Network<B> {
     /// Logits of a batch.
     ///
     /// # Shapes
-    /// - input: `[windows, views, bands, frames]`
+    /// - input: see [`Input`]
     /// - output: `[windows, classes]`
-    pub fn forward(&self, windows: Tensor<B, 4>) -> Tensor<B, 2> {
+    pub fn forward(&self, input: Input<B>) -> Tensor<B, 2> {
         match self {
-            Self::Cnn(network) => network.forward(windows),
+            Self::Cnn(network) => network.forward(input),
         }
     }
 

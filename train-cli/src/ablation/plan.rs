@@ -1,5 +1,6 @@
 //! The variants of a study.
 
+use engine::beats::MeasureGroup;
 use engine::features::{FeatureConfig, LogMelConfig, ViewConfig, WindowConfig};
 use engine::models::Architecture;
 use serde::{Deserialize, Serialize};
@@ -23,7 +24,7 @@ const ROWS: usize = 24;
 const PROBABILITY: f64 = 0.5;
 
 /// What a variant is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Part {
     /// The recipe that all others are compared with.
@@ -32,6 +33,8 @@ pub enum Part {
     Views,
     /// An augmentation switched off or on.
     Augmentation,
+    /// What is told of the heart cycle beside the images.
+    Cycle,
     /// A classical model.
     Classical,
 }
@@ -45,11 +48,13 @@ pub struct Variant {
     pub name: String,
     /// The recipe.
     pub recipe: Recipe,
+    /// The variant that it is compared with; none for the reference.
+    pub against: Option<String>,
 }
 
 impl Variant {
     fn network(part: Part, name: impl Into<String>, config: TrainConfig) -> Self {
-        Self { part, name: name.into(), recipe: Recipe::Network(config) }
+        Self { part, name: name.into(), recipe: Recipe::Network(config), against: None }
     }
 
     /// A folder's name for it.
@@ -91,6 +96,7 @@ pub fn plan(epochs: usize) -> Vec<Variant> {
         vec![Variant::network(Part::Reference, "the recipe, log-mel", recipe.clone())];
     variants.extend(views(&recipe));
     variants.extend(augmentations(&recipe));
+    variants.extend(cycle(&recipe));
     variants.extend(classical());
     variants
 }
@@ -146,6 +152,38 @@ fn augmentations(recipe: &TrainConfig) -> Vec<Variant> {
     variants
 }
 
+/// Rhythm and levels by phase, alone and together, told to the network and to the logistic regression.
+fn cycle(recipe: &TrainConfig) -> Vec<Variant> {
+    use MeasureGroup::{Phases, Rhythm};
+    const WITHOUT: &str = "logistic, log-mel, ranked";
+    let told = [
+        ("rhythm", vec![Rhythm]),
+        ("levels by phase", vec![Phases]),
+        ("rhythm and levels by phase", vec![Rhythm, Phases]),
+    ];
+    let network = |(name, groups): &(&str, Vec<MeasureGroup>)| {
+        let config = recipe.clone().with_cycle(groups.clone());
+        Variant::network(Part::Cycle, format!("log-mel and {name}"), config)
+    };
+    let mut config =
+        ClassicalConfig::new(ClassicalKind::Logistic).with_views(log_mel()).reinforced();
+    coarse(&mut config.preprocessing.features);
+    let without = Variant {
+        part: Part::Cycle,
+        name: WITHOUT.to_owned(),
+        recipe: Recipe::Classical(config.clone()),
+        against: None,
+    };
+    let regression = |(name, groups): &(&str, Vec<MeasureGroup>)| Variant {
+        name: format!("{WITHOUT}, and {name}"),
+        recipe: Recipe::Classical(config.clone().with_cycle(groups.clone())),
+        against: Some(WITHOUT.to_owned()),
+        ..without.clone()
+    };
+    let networks = told.iter().map(network);
+    networks.chain([without.clone()]).chain(told.iter().map(regression)).collect()
+}
+
 fn classical() -> Vec<Variant> {
     let models = [(ClassicalKind::Logistic, "logistic"), (ClassicalKind::Forest, "forest")];
     let of_model = |(kind, name): (ClassicalKind, &str)| {
@@ -155,6 +193,7 @@ fn classical() -> Vec<Variant> {
             part: Part::Classical,
             name: format!("{name}, {what}"),
             recipe: Recipe::Classical(config),
+            against: None,
         };
         [
             variant("log-mel", merged.clone().with_views(log_mel())),

@@ -15,6 +15,8 @@ pub struct Outcome {
     pub part: Part,
     /// What was changed.
     pub name: String,
+    /// The outcome that it is compared with, by name; the first one where none is named.
+    pub against: Option<String>,
     /// The judgements.
     pub judged: Vec<Judged>,
 }
@@ -36,14 +38,35 @@ pub struct Summary {
     pub mean_uar: Option<Estimate>,
     /// That mean less the reference's; positive where the change helps.
     pub difference: Option<Estimate>,
+    /// Of the classes that the heart cycle should help with.
+    #[serde(default)]
+    pub recalls: Vec<ClassRecall>,
 }
 
+/// The recall of a class over all sources.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClassRecall {
+    /// The class.
+    pub class: Class,
+    /// Its recall.
+    pub value: Option<Estimate>,
+    /// That less the reference's.
+    pub difference: Option<Estimate>,
+}
+
+/// Classes that rhythm and phases tell of.
+const TOLD_BY_THE_CYCLE: [Class; 2] = [Class::Murmur, Class::Extrasystole];
+
 /// Figures of each outcome with intervals by bootstrap over groups; differences are paired: the same groups
-/// are drawn for both. The reference is the first outcome.
+/// are drawn for both. The reference is the first outcome, or the one that an outcome names.
 #[must_use]
 pub fn summarise(outcomes: &[Outcome], config: &BootstrapConfig) -> Vec<Summary> {
     let Some(reference) = outcomes.first() else { return Vec::new() };
-    outcomes.iter().map(|outcome| of_outcome(outcome, &reference.judged, config)).collect()
+    let of_one = |outcome: &Outcome| {
+        let named = outcomes.iter().find(|other| outcome.against.as_ref() == Some(&other.name));
+        of_outcome(outcome, &named.unwrap_or(reference).judged, config)
+    };
+    outcomes.iter().map(of_one).collect()
 }
 
 fn of_outcome(outcome: &Outcome, reference: &[Judged], config: &BootstrapConfig) -> Summary {
@@ -61,6 +84,10 @@ fn of_outcome(outcome: &Outcome, reference: &[Judged], config: &BootstrapConfig)
         let others: Vec<_> = sources.iter().map(|&source| uar(&other, source)).collect();
         let difference = ours.zip(mean(&others)).map(|(a, b)| a - b).filter(|_| is_paired);
         figures.extend([ours, difference]);
+        for class in TOLD_BY_THE_CYCLE {
+            let (ours, theirs) = (recall(&drawn, class), recall(&other, class));
+            figures.extend([ours, ours.zip(theirs).map(|(a, b)| a - b).filter(|_| is_paired)]);
+        }
         figures
     });
     let (of_sources, together) = figures.split_at(sources.len());
@@ -73,7 +100,20 @@ fn of_outcome(outcome: &Outcome, reference: &[Judged], config: &BootstrapConfig)
         uar: sources.iter().map(|s| s.title().to_owned()).zip(of_sources.iter().copied()).collect(),
         mean_uar: together.first().copied().flatten(),
         difference: together.get(1).copied().flatten(),
+        recalls: recalls(&together[2..]),
     }
+}
+
+fn recalls(figures: &[Option<Estimate>]) -> Vec<ClassRecall> {
+    let pairs = TOLD_BY_THE_CYCLE.into_iter().zip(figures.chunks_exact(2));
+    pairs.map(|(class, pair)| ClassRecall { class, value: pair[0], difference: pair[1] }).collect()
+}
+
+/// Share of a class's recordings that were given that class; none where there are no such recordings.
+fn recall(judged: &[&Judged], class: Class) -> Option<f64> {
+    let of_class: Vec<&&Judged> = judged.iter().filter(|one| one.truth == class).collect();
+    let right = of_class.iter().filter(|one| one.is_right()).count();
+    (!of_class.is_empty()).then(|| right as f64 / of_class.len() as f64)
 }
 
 fn uar(judged: &[&Judged], source: Source) -> Option<f64> {
@@ -110,7 +150,8 @@ mod tests {
                 abstained: false,
             }
         };
-        Outcome { part: Part::Views, name: name.to_owned(), judged: (0..80).map(one).collect() }
+        let judged = (0..80).map(one).collect();
+        Outcome { part: Part::Views, name: name.to_owned(), against: None, judged }
     }
 
     #[test]
@@ -126,6 +167,19 @@ mod tests {
         assert!((b.1.unwrap().value - 0.5).abs() < 1e-12);
         let difference = summaries[1].difference.unwrap();
         assert!((difference.value - 0.25).abs() < 1e-12 && difference.low > 0.1);
+    }
+
+    #[test]
+    fn a_variant_is_compared_with_the_one_that_it_names_and_recalls_are_of_their_class() {
+        let reference = outcome("reference", |_| true);
+        let half = outcome("half", |i| i % 4 < 2);
+        let named = Outcome { against: Some("half".to_owned()), ..outcome("all", |_| true) };
+        let summaries = summarise(&[reference, half, named], &BootstrapConfig::default());
+        assert!((summaries[2].difference.unwrap().value - 0.5).abs() < 1e-12);
+        let [murmur, extrasystole] = &summaries[1].recalls[..] else { panic!() };
+        assert!((murmur.value.unwrap().value - 0.5).abs() < 1e-12);
+        assert!((murmur.difference.unwrap().value + 0.5).abs() < 1e-12);
+        assert_eq!(extrasystole.value, None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::bail;
+use train_cli::ablation::Part;
 use train_cli::train::device::TrainDevice;
 
 /// Arguments of `lubdub ablate`.
@@ -17,6 +18,12 @@ pub struct AblateArgs {
     /// Folder for every run, the table and the plot; a study found there is gone on with.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+    /// The beat model that hears the cycle; without it, the released one.
+    #[arg(long = "beats", env = "LUBDUB_BEATS", value_name = "FILE")]
+    pub beats: Option<PathBuf>,
+    /// Only the reference and the variants of these parts, separated by commas; without it, all.
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "PARTS")]
+    pub parts: Vec<Part>,
     /// Passes over the training part of each network.
     #[arg(long, default_value_t = 20, value_name = "N")]
     pub epochs: usize,

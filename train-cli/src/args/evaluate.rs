@@ -1,18 +1,11 @@
 //! `lubdub evaluate`.
 
 use super::diagnose::ModelArgs;
+use super::either::Either;
 use std::path::PathBuf;
 
-/// Arguments of `lubdub evaluate`.
-#[derive(Debug, clap::Args)]
-#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
-pub struct EvaluateArgs {
-    /// What to evaluate, where it is no classifier.
-    #[command(subcommand)]
-    pub other: Option<OtherEvaluation>,
-    #[command(flatten)]
-    pub classifier: Option<EvaluateClassifierArgs>,
-}
+/// Arguments of `lubdub evaluate`: a classifier's, or a subcommand.
+pub type EvaluateArgs = Either<EvaluateClassifierArgs, OtherEvaluation>;
 
 /// What can be evaluated beside classifiers.
 #[derive(Debug, clap::Subcommand)]

@@ -3,6 +3,7 @@
 mod ablate;
 mod data;
 mod diagnose;
+mod either;
 mod evaluate;
 mod features;
 mod recipe;
@@ -11,8 +12,10 @@ mod train;
 pub use ablate::AblateArgs;
 pub use data::DataArgs;
 pub use diagnose::{DiagnoseArgs, DiagnoseDevice, ModelArgs};
+pub use either::Either;
 pub use evaluate::{EvaluateArgs, EvaluateBeatsArgs, EvaluateClassifierArgs, OtherEvaluation};
 pub use features::FeaturesArgs;
+pub use recipe::RecipeArgs;
 pub use train::{BeatsArgs, ClassifierArgs, CrossvalArgs, OtherTraining, TrainArgs};
 
 use clap::{Parser, Subcommand};
@@ -43,4 +46,38 @@ pub enum Command {
     Diagnose(DiagnoseArgs),
     /// Draw every view of a recording, and write them as arrays for Python.
     Features(FeaturesArgs),
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failing test should stop")]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    fn parsed(line: &str) -> Result<Command, clap::Error> {
+        Args::try_parse_from(line.split(' ')).map(|args| args.command)
+    }
+
+    #[test]
+    fn the_command_line_contradicts_itself_nowhere() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn train_and_evaluate_take_a_classifiers_arguments_or_a_subcommand() {
+        let own = "lubdub train --data d --out o --epochs 3";
+        assert!(
+            matches!(parsed(own).unwrap(), Command::Train(Either::Own(a)) if a.recipe.epochs == Some(3))
+        );
+        let beats = "lubdub train beats --data d --out o";
+        assert!(matches!(parsed(beats).unwrap(), Command::Train(Either::Sub(_))));
+        let own = "lubdub evaluate --data d --resamples 7";
+        assert!(
+            matches!(parsed(own).unwrap(), Command::Evaluate(Either::Own(a)) if a.resamples == 7)
+        );
+        let beats = "lubdub evaluate beats --data d";
+        assert!(matches!(parsed(beats).unwrap(), Command::Evaluate(Either::Sub(_))));
+        assert!(parsed("lubdub train").unwrap_err().to_string().contains("--data"));
+        assert!(parsed("lubdub evaluate --data d beats --data d").is_err());
+    }
 }

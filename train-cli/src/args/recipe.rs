@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, anyhow, ensure};
+use engine::beats::MeasureGroup;
 use engine::features::ViewConfig;
 use serde::de::DeserializeOwned;
 use train_cli::train::TrainConfig;
@@ -33,6 +34,12 @@ pub struct RecipeArgs {
     /// pooled by mutual information with the label (classical models).
     #[arg(long)]
     pub reinforce: bool,
+    /// What is told of the heart cycle beside the images, separated by commas: rhythm, phases; or "none".
+    #[arg(long, value_name = "GROUPS", value_parser = groups)]
+    pub cycle: Option<Groups>,
+    /// The beat model that hears the cycle; without it, the released one.
+    #[arg(long = "beats", env = "LUBDUB_BEATS", value_name = "FILE")]
+    pub beats: Option<PathBuf>,
     /// Passes over the training part.
     #[arg(long, value_name = "N")]
     pub epochs: Option<usize>,
@@ -81,6 +88,23 @@ fn views(text: &str) -> anyhow::Result<Views> {
     text.split(',').map(view).collect::<Result<_, _>>().map(Views)
 }
 
+/// Groups of measures of the heart cycle, in the order given.
+#[derive(Debug, Clone)]
+pub struct Groups(pub Vec<MeasureGroup>);
+
+/// Reads names of groups.
+fn groups(text: &str) -> anyhow::Result<Groups> {
+    let group = |name: &str| match name.trim() {
+        "rhythm" => Ok(MeasureGroup::Rhythm),
+        "phases" => Ok(MeasureGroup::Phases),
+        other => Err(anyhow!("there is no group \"{other}\"; there are rhythm, phases and none")),
+    };
+    match text {
+        "none" => Ok(Groups(Vec::new())),
+        _ => text.split(',').map(group).collect::<Result<_, _>>().map(Groups),
+    }
+}
+
 impl RecipeArgs {
     /// The configuration, with what was given on the command line put in.
     pub fn recipe(&self) -> anyhow::Result<Recipe> {
@@ -107,6 +131,9 @@ impl RecipeArgs {
         if let Some(Views(views)) = &self.views {
             config = config.with_views(views.clone());
         }
+        if let Some(Groups(groups)) = &self.cycle {
+            config = config.with_cycle(groups.clone());
+        }
         if self.reinforce {
             config = config.reinforced();
         }
@@ -126,6 +153,9 @@ impl RecipeArgs {
         if let Some(Views(views)) = &self.views {
             config = config.with_views(views.clone());
         }
+        if let Some(Groups(groups)) = &self.cycle {
+            config = config.with_cycle(groups.clone());
+        }
         if self.reinforce {
             config = config.reinforced();
         }
@@ -140,6 +170,16 @@ impl RecipeArgs {
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn groups_are_read_by_name() {
+        assert_eq!(
+            groups("phases, rhythm").unwrap().0,
+            [MeasureGroup::Phases, MeasureGroup::Rhythm]
+        );
+        assert!(groups("none").unwrap().0.is_empty());
+        assert!(groups("tempo").unwrap_err().to_string().contains("phases"));
+    }
 
     #[test]
     fn views_are_read_by_name_and_unknown_ones_are_answered_with_the_known() {

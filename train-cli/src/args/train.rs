@@ -2,19 +2,12 @@
 
 use std::path::PathBuf;
 
+use super::either::Either;
 use super::recipe::RecipeArgs;
 use train_cli::train::device::TrainDevice;
 
-/// Arguments of `lubdub train`.
-#[derive(Debug, clap::Args)]
-#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
-pub struct TrainArgs {
-    /// What to train, where it is no classifier.
-    #[command(subcommand)]
-    pub other: Option<OtherTraining>,
-    #[command(flatten)]
-    pub classifier: Option<ClassifierArgs>,
-}
+/// Arguments of `lubdub train`: a classifier's, or a subcommand.
+pub type TrainArgs = Either<ClassifierArgs, OtherTraining>;
 
 /// What can be trained beside classifiers.
 #[derive(Debug, clap::Subcommand)]

@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 
 use burn::tensor::backend::AutodiffBackend;
 use engine::model_file::Preprocessing;
-use train_cli::ablation::{Outcome, Summary, Variant, plan, summarise};
+use train_cli::ablation::{Outcome, Part, Summary, Variant, plan, summarise};
 use train_cli::data::Dataset;
 use train_cli::data::folds::Folds;
 use train_cli::metrics::{BootstrapConfig, Estimate};
@@ -16,11 +16,13 @@ use train_cli::report::plots::{IntervalRow, intervals};
 use train_cli::report::{Align, Table};
 use train_cli::train::crossval::CrossValidation;
 use train_cli::train::device::self_test;
+use train_cli::train::ear::Ear;
 use train_cli::train::file::claim_folder;
 use train_cli::train::prepare::{Example, with_features};
 use train_cli::train::progress::Bar;
 
 use super::measured::write_files;
+use super::model::beat_model;
 use super::recipe::examples;
 use super::{interruption, print};
 use crate::args::AblateArgs;
@@ -43,14 +45,17 @@ fn run_on<B: AutodiffBackend>(args: &AblateArgs) -> anyhow::Result<ExitCode> {
     let folds = Folds::read(&args.folds, &dataset)?;
     let device = B::Device::default();
     self_test::<B::InnerBackend>(&device)?;
-    let variants = plan(args.epochs);
+    let mut variants = plan(args.epochs);
+    variants.retain(|variant| is_wanted(&args.parts, variant.part));
     let is_mine = |index: usize| args.worker.is_none_or(|w| index % w.count == w.index);
-    let heard = examples(&dataset, &Preprocessing::default())?;
+    let ear = Ear::new(beat_model(args.beats.as_deref())?)?;
+    let heard = examples(&dataset, &Preprocessing::default(), Some(&ear))?;
     let mut study = Study {
         args,
         dataset: &dataset,
         folds: &folds,
         heard: heard.into_values().collect(),
+        ear: &ear,
         interrupted: interruption()?,
     };
     study.heard.sort_by(|a, b| a.name.cmp(&b.name));
@@ -65,11 +70,17 @@ fn run_on<B: AutodiffBackend>(args: &AblateArgs) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Whether a part's variants are asked for; the reference always is.
+fn is_wanted(parts: &[Part], part: Part) -> bool {
+    parts.is_empty() || part == Part::Reference || parts.contains(&part)
+}
+
 struct Study<'a> {
     args: &'a AblateArgs,
     dataset: &'a Dataset,
     folds: &'a Folds,
     heard: Vec<Example>,
+    ear: &'a Ear,
     interrupted: Arc<AtomicBool>,
 }
 
@@ -88,6 +99,7 @@ impl Study<'_> {
             recipe: &variant.recipe,
             dataset: self.dataset,
             examples: &examples,
+            ear: variant.recipe.preprocessing().cycle.as_ref().map(|_| self.ear),
             folds: self.folds,
             validation: VALIDATION,
             out: &out,
@@ -98,7 +110,8 @@ impl Study<'_> {
             let bar = Bar::new(&name, self.interrupted.clone());
             judged.extend(crossval.fold::<B>((repeat, fold), device, &bar)?);
         }
-        Ok(Outcome { part: variant.part, name: variant.name.clone(), judged })
+        let Variant { part, name, against, .. } = variant.clone();
+        Ok(Outcome { part, name, against, judged })
     }
 }
 
@@ -142,11 +155,23 @@ fn table(summaries: &[Summary]) -> Table {
     let mut columns = vec![("changed", Align::Left)];
     columns.extend(sources.iter().map(|name| (name.as_str(), Align::Left)));
     columns.extend([("mean UAR", Align::Left), ("difference", Align::Left)]);
+    let recalls: Vec<String> = summaries
+        .first()
+        .map(|summary| {
+            summary.recalls.iter().map(|r| format!("{} recall", r.class.key())).collect()
+        })
+        .unwrap_or_default();
+    for name in &recalls {
+        columns.extend([(name.as_str(), Align::Left), ("difference", Align::Left)]);
+    }
     let mut table = Table::new(&columns);
     for summary in summaries {
         let mut cells = vec![summary.name.clone()];
         cells.extend(summary.uar.iter().map(|(_, estimate)| interval(*estimate, false)));
         cells.extend([interval(summary.mean_uar, false), interval(summary.difference, true)]);
+        for recall in &summary.recalls {
+            cells.extend([interval(recall.value, false), interval(recall.difference, true)]);
+        }
         table.push(cells);
     }
     table

@@ -15,7 +15,7 @@ use train_cli::train::file::claim_folder;
 use train_cli::train::progress::Bar;
 
 use super::measured::{self, by_source, write_files};
-use super::recipe::examples;
+use super::recipe::{ear, examples};
 use super::{interruption, print};
 use crate::args::CrossvalArgs;
 use crate::on_device;
@@ -69,11 +69,13 @@ fn judge<B: AutodiffBackend>(
     let device = B::Device::default();
     self_test::<B::InnerBackend>(&device)?;
     let interrupted = interruption()?;
-    let examples = examples(dataset, recipe.preprocessing())?;
+    let ear = ear(&args.recipe, recipe.preprocessing())?;
+    let examples = examples(dataset, recipe.preprocessing(), ear.as_ref())?;
     let crossval = CrossValidation {
         recipe: &recipe,
         dataset,
         examples: &examples,
+        ear: ear.as_ref(),
         folds,
         validation: args.recipe.validation,
         out: &args.recipe.out,

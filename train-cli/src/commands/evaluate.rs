@@ -4,7 +4,7 @@ use super::in_order::in_order;
 use super::measured::by_source;
 use super::model::ModelBytes;
 use super::{interruption, listen, measured, print, progress};
-use crate::args::{EvaluateArgs, EvaluateClassifierArgs, OtherEvaluation};
+use crate::args::{Either, EvaluateArgs, EvaluateClassifierArgs, OtherEvaluation};
 use anyhow::{Context, bail};
 use engine::backend::Cpu;
 use engine::diagnose::Listener;
@@ -34,10 +34,9 @@ struct Named<'a> {
 
 /// Measures what was asked for.
 pub fn run(args: &EvaluateArgs) -> anyhow::Result<ExitCode> {
-    match (&args.other, &args.classifier) {
-        (Some(OtherEvaluation::Beats(args)), _) => super::evaluate_beats::run(args),
-        (None, Some(args)) => classifier(args),
-        (None, None) => bail!("--data is needed; see lubdub evaluate --help"),
+    match args {
+        Either::Own(args) => classifier(args),
+        Either::Sub(OtherEvaluation::Beats(args)) => super::evaluate_beats::run(args),
     }
 }
 

@@ -4,7 +4,6 @@ use crate::args::ModelArgs;
 use anyhow::{Context, bail};
 use burn::tensor::backend::Backend;
 use engine::backend::{Cpu, CpuDevice};
-use engine::beats::BeatFinder;
 use engine::diagnose::Listener;
 use engine::report::JsonModel;
 use std::path::{Path, PathBuf};
@@ -31,10 +30,7 @@ impl ModelBytes {
         let unreadable = || format!("the model {} can't be read", path.display());
         let bytes = std::fs::read(&path).with_context(unreadable)?;
         let beats = beat_model(args.beats.as_deref())?;
-        let listener = Listener::<Cpu>::new(&bytes, &CpuDevice::default())
-            .and_then(|listener| {
-                listener.with_beats(BeatFinder::new(&beats, &CpuDevice::default())?)
-            })
+        let listener = Listener::<Cpu>::new(&bytes, Some(&beats), &CpuDevice::default())
             .with_context(|| format!("{} is not a model that can be used", path.display()))?;
         let manifest = listener.manifest();
         let identity = JsonModel::new(manifest, listener.sha256());
@@ -49,8 +45,7 @@ impl ModelBytes {
 
     /// The same with the network on another device.
     pub fn listener_on<B: Backend>(&self, device: &B::Device) -> anyhow::Result<Listener<B>> {
-        let finder = BeatFinder::new(&self.beats, &CpuDevice::default())?;
-        Ok(Listener::new(&self.bytes, device)?.with_beats(finder)?)
+        Ok(Listener::new(&self.bytes, Some(&self.beats), device)?)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, ensure};
 use burn::tensor::backend::AutodiffBackend;
 use engine::model_file::ReportedFigure;
 use train_cli::data::Dataset;
@@ -23,17 +23,16 @@ use train_cli::train::progress::Bar;
 use train_cli::train::score::EpochScore;
 
 use super::measured::{self, by_source, write_files};
-use super::recipe::examples;
+use super::recipe::{ear, examples};
 use super::{interruption, print};
-use crate::args::{ClassifierArgs, OtherTraining, TrainArgs};
+use crate::args::{ClassifierArgs, Either, OtherTraining, TrainArgs};
 use crate::on_device;
 
 /// Trains what was asked for and writes its run folder.
 pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
-    match (&args.other, &args.classifier) {
-        (Some(OtherTraining::Beats(args)), _) => super::train_beats::run(args),
-        (None, Some(args)) => on_device!(args.recipe.device, run_on(args)),
-        (None, None) => bail!("--data and --out are needed; see lubdub train --help"),
+    match args {
+        Either::Own(args) => on_device!(args.recipe.device, run_on(args)),
+        Either::Sub(OtherTraining::Beats(args)) => super::train_beats::run(args),
     }
 }
 
@@ -57,11 +56,13 @@ fn run_on<B: AutodiffBackend>(args: &ClassifierArgs) -> anyhow::Result<ExitCode>
             ("split.json", serde_json::to_string_pretty(&SplitNames::of(&split))?),
         ],
     )?;
-    let examples = examples(&dataset, recipe.preprocessing())?;
+    let ear = ear(&args.recipe, recipe.preprocessing())?;
+    let examples = examples(&dataset, recipe.preprocessing(), ear.as_ref())?;
     let parts = SplitExamples {
         training: pick(&examples, &split.train)?,
         validation: pick(&examples, &split.validation)?,
         test: pick(&examples, &split.test)?,
+        ear: ear.as_ref(),
     };
     match &recipe {
         Recipe::Network(config) => network::<B>(args, config, parts, &device)?,
@@ -74,7 +75,7 @@ fn run_on<B: AutodiffBackend>(args: &ClassifierArgs) -> anyhow::Result<ExitCode>
 fn network<B: AutodiffBackend>(
     args: &ClassifierArgs,
     config: &TrainConfig,
-    parts: SplitExamples,
+    parts: SplitExamples<'_>,
     device: &B::Device,
 ) -> anyhow::Result<()> {
     let out = &args.recipe.out;
@@ -85,6 +86,7 @@ fn network<B: AutodiffBackend>(
         figures: read_figures(args.figures.as_deref())?,
         training: parts.training,
         validation: parts.validation,
+        ear: parts.ear,
         checkpoint: CheckpointFile::of_run(out),
     };
     let trained = job.run::<B>(device, &bar)?;
@@ -100,11 +102,11 @@ fn network<B: AutodiffBackend>(
 fn classical(
     args: &ClassifierArgs,
     config: &ClassicalConfig,
-    parts: SplitExamples,
+    parts: SplitExamples<'_>,
 ) -> anyhow::Result<()> {
     const SHOWN: usize = 20;
     let out = &args.recipe.out;
-    let baseline = Baseline::fit(config, parts.training, &parts.validation)?;
+    let baseline = Baseline::fit(config, parts.training, &parts.validation, parts.ear)?;
     let features = baseline.features();
     write_files(out, [("features.json", serde_json::to_string_pretty(features)?)])?;
     measure(out, &baseline.judge(&parts.test)?)?;

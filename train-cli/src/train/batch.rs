@@ -4,6 +4,7 @@ use burn::tensor::backend::Backend;
 use burn::tensor::{Tensor, TensorData};
 use engine::features::{FeatureError, Image};
 use engine::findings::Class;
+use engine::models::Input;
 use rand::{Rng, RngExt};
 
 use super::prepare::Example;
@@ -18,6 +19,8 @@ const CLASSES: usize = Class::ALL.len();
 pub struct Batch {
     /// Values of `[count, views, bands, frames]`.
     pub windows: Vec<f32>,
+    /// Values of `[count, measures]`: what is told of the heart cycle.
+    pub measures: Vec<f32>,
     /// Values of `[count, classes]`; each row sums to one.
     pub targets: Vec<f32>,
     /// `[count, views, bands, frames]`.
@@ -38,6 +41,7 @@ impl Batch {
         let features = &config.preprocessing.features;
         let mut batch = Self {
             windows: Vec::new(),
+            measures: Vec::new(),
             targets: Vec::new(),
             shape: [0, features.views.len(), features.rows, features.window.frames],
         };
@@ -47,7 +51,7 @@ impl Batch {
             let start = start(image.columns, config, rng)?;
             let mut window = image.window(start, features.window.frames);
             config.augmentation.apply(&mut window, features.rows, rng);
-            batch.push(&window, examples[index].class);
+            batch.push(&window, &examples[index]);
         }
         if config.mixup > 0.0 {
             batch.mix(beta(config.mixup, rng) as f32, rng);
@@ -55,24 +59,38 @@ impl Batch {
         Ok(batch)
     }
 
-    fn push(&mut self, window: &Image, class: Class) {
+    fn push(&mut self, window: &Image, Example { class, measures, .. }: &Example) {
         self.windows.extend(&window.data);
-        self.targets.extend(Class::ALL.map(|c| f32::from(u8::from(c == class))));
+        self.measures.extend(measures);
+        self.targets.extend(Class::ALL.map(|c| f32::from(u8::from(c == *class))));
         self.shape[0] += 1;
     }
 
-    /// Mixup: each window and its target becomes `share` of itself and the rest of another.
+    /// Mixup: each window, what is told beside it, and its target become `share` of itself and the rest of another.
     fn mix(&mut self, share: f32, rng: &mut impl Rng) {
         let partner = permutation(self.shape[0], rng);
         blend(&mut self.windows, &partner, self.shape[1..].iter().product(), share);
+        let told = self.told();
+        blend(&mut self.measures, &partner, told, share);
         blend(&mut self.targets, &partner, CLASSES, share);
     }
 
     /// The batch on a device.
-    pub fn tensors<B: Backend>(self, device: &B::Device) -> (Tensor<B, 4>, Tensor<B, 2>) {
-        let targets = TensorData::new(self.targets, [self.shape[0], CLASSES]);
+    pub fn tensors<B: Backend>(self, device: &B::Device) -> (Input<B>, Tensor<B, 2>) {
+        let (count, told) = (self.shape[0], self.told());
+        let targets = TensorData::new(self.targets, [count, CLASSES]);
         let windows = TensorData::new(self.windows, self.shape);
-        (Tensor::from_data(windows, device), Tensor::from_data(targets, device))
+        let measures = TensorData::new(self.measures, [count, told]);
+        let input = Input {
+            windows: Tensor::from_data(windows, device),
+            measures: (told > 0).then(|| Tensor::from_data(measures, device)),
+        };
+        (input, Tensor::from_data(targets, device))
+    }
+
+    /// How many numbers are told of each window.
+    fn told(&self) -> usize {
+        self.measures.len() / self.shape[0].max(1)
     }
 }
 
@@ -100,7 +118,7 @@ fn permutation(count: usize, rng: &mut impl Rng) -> Vec<usize> {
 /// `share · row + (1 − share) · partner's row`, for rows of `width` values.
 fn blend(values: &mut [f32], partner: &[usize], width: usize, share: f32) {
     let old = values.to_vec();
-    for (row, &other) in values.chunks_exact_mut(width).zip(partner) {
+    for (row, &other) in values.chunks_exact_mut(width.max(1)).zip(partner) {
         for (value, &theirs) in row.iter_mut().zip(&old[other * width..][..width]) {
             *value = share * *value + (1.0 - share) * theirs;
         }
@@ -121,21 +139,27 @@ fn beta(a: f64, rng: &mut impl Rng) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::train::prepare::blank;
     use rand_chacha::ChaCha8Rng;
     use rand_chacha::rand_core::SeedableRng;
 
     #[test]
     fn a_mixed_target_still_sums_to_one() {
         let mut rng = ChaCha8Rng::seed_from_u64(1);
-        let mut batch = Batch { windows: vec![], targets: vec![], shape: [0, 1, 1, 2] };
+        let mut batch =
+            Batch { windows: vec![], measures: vec![], targets: vec![], shape: [0, 1, 1, 2] };
         for class in Class::ALL {
-            batch.push(&Image { rows: 1, columns: 2, data: vec![class.index() as f32; 2] }, class);
+            let value = class.index() as f32;
+            let example = Example { measures: vec![-value; 3], ..blank(None, class) };
+            batch.push(&Image { rows: 1, columns: 2, data: vec![value; 2] }, &example);
         }
         batch.mix(0.7, &mut rng);
-        for (target, window) in batch.targets.chunks(CLASSES).zip(batch.windows.chunks(2)) {
+        let inputs = batch.windows.chunks(2).zip(batch.measures.chunks(3));
+        for (target, (window, measures)) in batch.targets.chunks(CLASSES).zip(inputs) {
             assert!((target.iter().sum::<f32>() - 1.0).abs() < 1e-6);
             let expected: f32 = target.iter().enumerate().map(|(i, t)| i as f32 * t).sum();
             assert!((window[0] - expected).abs() < 1e-5, "window and target part ways");
+            assert!((measures[2] + expected).abs() < 1e-5, "measures and target part ways");
         }
     }
 

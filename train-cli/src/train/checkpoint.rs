@@ -93,7 +93,7 @@ pub fn digest_of(parts: [&[super::prepare::Example]; 2]) -> String {
         for example in part {
             digest.update(example.name.as_bytes());
             digest.update([0, example.class.index() as u8]);
-            for value in &example.image.data {
+            for value in example.image.data.iter().chain(&example.measures) {
                 digest.update(value.to_le_bytes());
             }
         }

@@ -1,9 +1,10 @@
 //! How a network is trained; the whole of it is written into the run folder.
 
+use engine::beats::{CycleInput, MeasureGroup};
 use engine::features::{Normalisation, Statistics, ViewConfig};
 use engine::findings::Class;
 use engine::model_file::Preprocessing;
-use engine::models::{Architecture, CnnConfig};
+use engine::models::{Architecture, CnnConfig, CycleBranchConfig};
 use serde::{Deserialize, Serialize};
 
 use super::TrainError;
@@ -89,6 +90,16 @@ impl TrainConfig {
         let Architecture::Cnn(cnn) = &mut self.architecture;
         cnn.gate = Some(GATE_UNITS);
         self.preprocessing.features.normalisation = Normalisation::Training(Statistics::default());
+        self
+    }
+
+    /// The same recipe, told of the heart cycle; of nothing where no group is given.
+    #[must_use]
+    pub fn with_cycle(mut self, groups: Vec<MeasureGroup>) -> Self {
+        let input = (!groups.is_empty()).then(|| CycleInput::new(groups));
+        let Architecture::Cnn(cnn) = &mut self.architecture;
+        cnn.cycle = input.as_ref().map(|input| CycleBranchConfig::new(input.count()));
+        self.preprocessing.cycle = input;
         self
     }
 

@@ -12,6 +12,7 @@ use crate::data::{Dataset, Recording};
 use crate::metrics::Judged;
 
 use super::TrainError;
+use super::ear::Ear;
 use super::file::{create_folder, read_json, write_json};
 use super::learner::{Recipe, SplitExamples};
 use super::prepare::Example;
@@ -25,6 +26,8 @@ pub struct CrossValidation<'a> {
     pub dataset: &'a Dataset,
     /// Their examples, by name.
     pub examples: &'a HashMap<String, Example>,
+    /// What heard their heart cycles, where something did.
+    pub ear: Option<&'a Ear>,
     /// The folds.
     pub folds: &'a Folds,
     /// Share of the other folds that is held out for stopping and calibration.
@@ -65,6 +68,7 @@ impl CrossValidation<'_> {
             training: pick(self.examples, &split.train)?,
             validation: pick(self.examples, &split.validation)?,
             test: pick(self.examples, &split.test)?,
+            ear: self.ear,
         };
         let judgements = self.recipe.learn::<B>(parts, &folder, device, watch)?;
         write_json(&done, &judgements)?;

@@ -2,7 +2,7 @@
 
 use burn::tensor::backend::Backend;
 use burn::tensor::{Tensor, TensorData};
-use engine::backend::Cpu;
+use engine::backend::{Cpu, CpuDevice};
 use engine::models::{Architecture, CnnConfig, read_tensors, write_tensors};
 
 use super::TrainError;
@@ -27,15 +27,15 @@ pub enum TrainDevice {
 /// [`TrainError::SelfTest`] with the difference.
 pub fn self_test<B: Backend>(device: &B::Device) -> Result<(), TrainError> {
     let architecture = Architecture::Cnn(CnnConfig::new(1, 16, 5));
-    let reference = architecture.init::<Cpu>(&engine::backend::CpuDevice::default()).folded();
+    let reference = architecture.init::<Cpu>(&CpuDevice::default()).folded();
     let tensors = read_tensors(&reference).map_err(engine::model_file::ModelError::from)?;
     let network = architecture.init::<B>(device).folded();
     let network = write_tensors(network, tensors).map_err(engine::model_file::ModelError::from)?;
     let values: Vec<f32> = (0..2 * 16 * 32_u16).map(|i| (f32::from(i) * 0.37).sin()).collect();
     let data = TensorData::new(values, [2, 1, 16, 32]);
-    let expected =
-        reference.forward(Tensor::from_data(data.clone(), &engine::backend::CpuDevice::default()));
-    let found = network.forward(Tensor::<B, 4>::from_data(data, device));
+    let windows = Tensor::from_data(data.clone(), &CpuDevice::default());
+    let expected = reference.forward(windows.into());
+    let found = network.forward(Tensor::<B, 4>::from_data(data, device).into());
     let difference = expected
         .into_data()
         .iter::<f32>()
@@ -53,6 +53,6 @@ mod tests {
     #[test]
     fn the_processor_agrees_with_itself() {
         let _alone = crate::train::tests::alone();
-        assert!(self_test::<Cpu>(&engine::backend::CpuDevice::default()).is_ok());
+        assert!(self_test::<Cpu>(&CpuDevice::default()).is_ok());
     }
 }

@@ -83,8 +83,8 @@ impl<B: AutodiffBackend> Task<B> for Classification<'_> {
         device: &B::Device,
     ) -> Result<Tensor<B, 1>, TrainError> {
         let batch = Batch::draw(self.config, self.parts.training, &mut self.waves, rng)?;
-        let (windows, targets) = batch.tensors::<B>(device);
-        Ok(soft_cross_entropy(network.forward(windows), targets))
+        let (input, targets) = batch.tensors::<B>(device);
+        Ok(soft_cross_entropy(network.forward(input), targets))
     }
 
     fn validate(

@@ -8,6 +8,7 @@ use engine::model_file::{ReportedFigure, read_model};
 use crate::metrics::Judged;
 
 use super::checkpoint::CheckpointFile;
+use super::ear::Ear;
 use super::export::export;
 use super::fit::{Parts, fit};
 use super::noise::noises;
@@ -28,6 +29,8 @@ pub struct Job<'a> {
     pub training: Vec<Example>,
     /// What stopping, temperature and threshold are chosen on.
     pub validation: Vec<Example>,
+    /// What hears the heart cycle, for a network that is told of it.
+    pub ear: Option<&'a Ear>,
     /// Where its state is kept.
     pub checkpoint: CheckpointFile,
 }
@@ -53,12 +56,12 @@ impl Job<'_> {
         watch: &dyn Watch,
     ) -> Result<Trained, TrainError> {
         let mut config = self.config.clone();
-        let preprocessing = (&config.preprocessing.condition, &config.preprocessing.features);
-        self.training.extend(noises(config.noises, config.seed, preprocessing)?);
-        let features = fitted(&config.preprocessing.features, &self.training);
-        self.training = standardised(self.training, &features);
-        self.validation = standardised(self.validation, &features);
-        config.preprocessing.features = features;
+        let preprocessing = &config.preprocessing;
+        self.training.extend(noises(config.noises, config.seed, preprocessing, self.ear)?);
+        let preprocessing = fitted(preprocessing, &self.training, self.ear)?;
+        self.training = standardised(self.training, &preprocessing);
+        self.validation = standardised(self.validation, &preprocessing);
+        config.preprocessing = preprocessing;
         let config = &config;
         let parts = Parts { training: &self.training, validation: &self.validation };
         let fitted = fit::<B>(config, parts, device, Some(&self.checkpoint), watch)?;
@@ -76,9 +79,8 @@ impl Job<'_> {
 pub fn judge(model: &[u8], examples: Vec<Example>) -> Result<Vec<Judged>, TrainError> {
     let model = read_model::<Cpu>(model, &CpuDevice::default())?;
     let manifest = &model.manifest;
-    let features = &manifest.preprocessing.features;
-    let examples = standardised(examples, features);
-    let window = &features.window;
+    let examples = standardised(examples, &manifest.preprocessing);
+    let window = &manifest.preprocessing.features.window;
     let heard = logits(&model.network, &examples, window, &CpuDevice::default())?;
     let pooled = probabilities(&heard, &manifest.calibration);
     let rows = examples.iter().zip(heard.iter().zip(pooled));

@@ -10,6 +10,7 @@ use crate::metrics::Judged;
 
 use super::checkpoint::CheckpointFile;
 use super::classical::{Baseline, ClassicalConfig};
+use super::ear::Ear;
 use super::file::{write_file, write_json};
 use super::job::{Job, judge};
 use super::prepare::Example;
@@ -53,7 +54,7 @@ impl Recipe {
     /// When learning or writing fails, or the watcher interrupts.
     pub fn learn<B: AutodiffBackend>(
         &self,
-        parts: SplitExamples,
+        parts: SplitExamples<'_>,
         folder: &Path,
         device: &B::Device,
         watch: &dyn Watch,
@@ -67,7 +68,7 @@ impl Recipe {
 
 fn learn_network<B: AutodiffBackend>(
     config: &TrainConfig,
-    parts: SplitExamples,
+    parts: SplitExamples<'_>,
     folder: &Path,
     device: &B::Device,
     watch: &dyn Watch,
@@ -78,6 +79,7 @@ fn learn_network<B: AutodiffBackend>(
         figures: Vec::new(),
         training: parts.training,
         validation: parts.validation,
+        ear: parts.ear,
         checkpoint: CheckpointFile::of_run(folder),
     }
     .run::<B>(device, watch)?;
@@ -88,20 +90,22 @@ fn learn_network<B: AutodiffBackend>(
 /// Fits a classical model and writes the features that it uses.
 fn learn_classical(
     config: &ClassicalConfig,
-    parts: SplitExamples,
+    parts: SplitExamples<'_>,
     folder: &Path,
 ) -> Result<Vec<Judged>, TrainError> {
-    let baseline = Baseline::fit(config, parts.training, &parts.validation)?;
+    let baseline = Baseline::fit(config, parts.training, &parts.validation, parts.ear)?;
     write_json(&folder.join("features.json"), &baseline.features())?;
     baseline.judge(&parts.test)
 }
 
 /// The examples of a split that shares no group between its parts.
-pub struct SplitExamples {
+pub struct SplitExamples<'a> {
     /// To learn from.
     pub training: Vec<Example>,
     /// To choose and calibrate on.
     pub validation: Vec<Example>,
     /// To judge.
     pub test: Vec<Example>,
+    /// What heard their heart cycles, and hears the noises'; none where nothing is told of them.
+    pub ear: Option<&'a Ear>,
 }

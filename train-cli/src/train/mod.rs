@@ -13,6 +13,7 @@ pub mod classical;
 pub mod config;
 pub mod crossval;
 pub mod device;
+pub mod ear;
 mod error;
 pub mod export;
 pub mod file;

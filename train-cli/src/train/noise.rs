@@ -1,8 +1,10 @@
 //! Sounds that are no hearts, for the training part only: artifacts without a subject.
 
 use engine::audio::{ConditionConfig, Container, Recording, condition};
-use engine::features::{Extractor, FeatureConfig};
+use engine::beats::HeartCycle;
+use engine::features::Extractor;
 use engine::findings::Class;
+use engine::model_file::Preprocessing;
 use engine::phantom::Noise;
 use engine::quality;
 use rand::RngExt;
@@ -10,6 +12,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
 use super::TrainError;
+use super::ear::Ear;
 use super::prepare::{Example, unfitted_extractor};
 
 /// Rate at which noises are synthesised, in hertz.
@@ -17,18 +20,26 @@ const SAMPLE_RATE: u32 = 4000;
 /// Length of each, in seconds.
 const SECONDS: usize = 8;
 
-/// `count` noises of all kinds in turn, as examples of the class artifact and of no source.
+/// `count` noises of all kinds in turn, as examples of the class artifact and of no source; heard as recordings
+/// are.
 ///
 /// # Errors
 /// When the features cannot be computed.
 pub fn noises(
     count: usize,
     seed: u64,
-    preprocessing: (&ConditionConfig, &FeatureConfig),
+    Preprocessing { condition, features, .. }: &Preprocessing,
+    ear: Option<&Ear>,
 ) -> Result<Vec<Example>, TrainError> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let mut extractor = unfitted_extractor(preprocessing.1, preprocessing.0.sample_rate)?;
-    (0..count).map(|i| noise(i, &mut rng, preprocessing.0, &mut extractor)).collect()
+    let mut extractor = unfitted_extractor(features, condition.sample_rate)?;
+    let mut noises = (0..count)
+        .map(|i| noise(i, &mut rng, condition, &mut extractor))
+        .collect::<Result<Vec<_>, _>>()?;
+    if let Some(ear) = ear {
+        ear.hear(&mut noises)?;
+    }
+    Ok(noises)
 }
 
 fn noise(
@@ -72,6 +83,8 @@ fn noise(
         source: None,
         class: Class::Artifact,
         quality: quality::assess(&pcg),
+        cycle: HeartCycle::default(),
+        measures: Vec::new(),
         image: extractor.extract(&pcg)?,
         pcg,
     })

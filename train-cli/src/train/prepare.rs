@@ -1,6 +1,7 @@
 //! Recordings as examples, by the same functions that the page calls.
 
 use engine::audio::{self, Limits, Pcg};
+use engine::beats::HeartCycle;
 use engine::features::{Extractor, FeatureConfig, FeatureError, Image, Normalisation, Statistics};
 use engine::findings::Class;
 use engine::model_file::Preprocessing;
@@ -10,6 +11,7 @@ use rayon::prelude::*;
 use crate::data::{Recording, Source};
 
 use super::TrainError;
+use super::ear::Ear;
 
 /// A recording as the network sees it.
 #[derive(Debug, Clone)]
@@ -26,6 +28,10 @@ pub struct Example {
     pub quality: Quality,
     /// The conditioned signal, for augmentation.
     pub pcg: Pcg,
+    /// Its heart cycle, where it was looked for.
+    pub cycle: HeartCycle,
+    /// What a network is told of it; see [`standardised`].
+    pub measures: Vec<f32>,
     /// The image of the whole recording; standardised by the recording, or not yet where that is done by
     /// the training set.
     pub image: Image,
@@ -49,6 +55,8 @@ impl Example {
             source: Some(recording.source),
             class,
             quality: quality::assess(&pcg),
+            cycle: HeartCycle::default(),
+            measures: Vec::new(),
             pcg,
         })
     }
@@ -86,40 +94,57 @@ pub fn unfitted_extractor(
     Extractor::new(&config, sample_rate)
 }
 
-/// The features' configuration with statistics of the recordings among `training`, where it asks for such.
-/// Synthesised sounds are left out: they would make silence usual.
-#[must_use]
-pub fn fitted(config: &FeatureConfig, training: &[Example]) -> FeatureConfig {
+/// The configuration with statistics of the recordings among `training`, where it asks for such. Synthesised
+/// sounds are left out: they would make silence usual.
+///
+/// # Errors
+/// When it asks for measures of the heart cycle, and there was no ear to take them.
+pub fn fitted(
+    config: &Preprocessing,
+    training: &[Example],
+    ear: Option<&Ear>,
+) -> Result<Preprocessing, TrainError> {
     let mut config = config.clone();
-    if let Normalisation::Training(statistics) = &mut config.normalisation {
-        let recordings = training.iter().filter(|example| example.source.is_some());
-        *statistics = Statistics::of(recordings.map(|example| &example.image));
+    let recordings: Vec<&Example> = training.iter().filter(|e| e.source.is_some()).collect();
+    if let Normalisation::Training(statistics) = &mut config.features.normalisation {
+        *statistics = Statistics::of(recordings.iter().map(|example| &example.image));
     }
-    config
+    if let Some(cycle) = &mut config.cycle {
+        let ear = ear.ok_or(TrainError::Config("measures of the cycle, but no beat model"))?;
+        let measures: Vec<_> =
+            recordings.iter().map(|example| example.cycle.measures(&cycle.groups)).collect();
+        let rows: Vec<&[Option<f64>]> = measures.iter().map(Vec::as_slice).collect();
+        *cycle = cycle.fitted(&rows, ear.sha256());
+    }
+    Ok(config)
 }
 
-/// Examples with the images that a network of this configuration sees.
+/// Examples with the images that a network of this configuration sees, and with what it is told.
 #[must_use]
-pub fn standardised(mut examples: Vec<Example>, config: &FeatureConfig) -> Vec<Example> {
-    if let Normalisation::Training(statistics) = &config.normalisation {
-        for example in &mut examples {
+pub fn standardised(mut examples: Vec<Example>, config: &Preprocessing) -> Vec<Example> {
+    for example in &mut examples {
+        if let Normalisation::Training(statistics) = &config.features.normalisation {
             statistics.apply(&mut example.image);
+        }
+        if let Some(cycle) = &config.cycle {
+            example.measures = cycle.values(&example.cycle);
         }
     }
     examples
 }
 
-/// Examples of the labelled ones among `recordings`, in their order, on all cores. Calls `done` after
-/// each.
+/// Examples of the labelled ones among `recordings`, in their order, on all cores; with their heart cycles
+/// where there is an ear. Calls `done` after each.
 ///
 /// # Errors
 /// When a recording cannot be read or heard; every labelled recording of a data set must be.
 pub fn prepare(
     recordings: &[Recording],
     preprocessing: &Preprocessing,
+    ear: Option<&Ear>,
     done: impl Fn() + Sync,
 ) -> Result<Vec<Example>, TrainError> {
-    recordings
+    let mut examples: Vec<Example> = recordings
         .par_iter()
         .filter_map(|recording| recording.label.map(|class| (recording, class)))
         .map_init(
@@ -132,7 +157,11 @@ pub fn prepare(
                 Ok(example)
             },
         )
-        .collect()
+        .collect::<Result<_, TrainError>>()?;
+    if let Some(ear) = ear {
+        ear.hear(&mut examples)?;
+    }
+    Ok(examples)
 }
 
 fn condition(recording: &Recording, preprocessing: &Preprocessing) -> Result<Pcg, TrainError> {
@@ -158,13 +187,17 @@ pub(super) fn blank(source: Option<Source>, class: Class) -> Example {
             level_dbfs: -20.0,
             clipped_share: 0.0,
         },
+        cycle: HeartCycle::default(),
+        measures: Vec::new(),
         image: Image::default(),
     }
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
+    use engine::beats::{Beats, CycleInput, MeasureGroup};
 
     #[test]
     fn statistics_are_those_of_the_training_recordings_alone() {
@@ -173,17 +206,35 @@ mod tests {
             ..blank(source, Class::Normal)
         };
         let training = [of(Some(Source::PascalA), [4.0, 8.0]), of(None, [-100.0, -100.0])];
-        let config = FeatureConfig {
-            normalisation: Normalisation::Training(Statistics::default()),
-            ..FeatureConfig::default()
-        };
-        let fitted = fitted(&config, &training);
+        let mut config = Preprocessing::default();
+        config.features.normalisation = Normalisation::Training(Statistics::default());
+        let fitted = fitted(&config, &training, None).unwrap();
         let held_out = standardised(vec![of(Some(Source::PascalB), [6.0, 10.0])], &fitted);
         let expected = [0.0, 2.0];
         for (found, expected) in held_out[0].image.data.iter().zip(expected) {
             assert!((found - expected).abs() < 1e-2, "{:?}", held_out[0].image);
         }
-        let by_recording = FeatureConfig::default();
-        assert_eq!(super::fitted(&by_recording, &training), by_recording);
+        let by_recording = Preprocessing::default();
+        assert_eq!(super::fitted(&by_recording, &training, None).unwrap(), by_recording);
+    }
+
+    #[test]
+    fn measures_are_standardised_by_the_training_recordings_and_need_an_ear() {
+        let groups = vec![MeasureGroup::Rhythm];
+        let config =
+            Preprocessing { cycle: Some(CycleInput::new(groups)), ..Preprocessing::default() };
+        let of = |confidence| {
+            let beats = Beats { confidence, ..Beats::default() };
+            let cycle = HeartCycle { beats, ..HeartCycle::default() };
+            Example { cycle, ..blank(Some(Source::PascalA), Class::Normal) }
+        };
+        let training = [of(0.2), of(0.4)];
+        assert!(fitted(&config, &training, None).is_err());
+        let ear = crate::train::ear::tests::untrained();
+        let fitted = fitted(&config, &training, Some(&ear)).unwrap();
+        assert_eq!(fitted.cycle.as_ref().unwrap().beats_sha256, ear.sha256());
+        let held_out = standardised(vec![of(0.5)], &fitted);
+        // The second of the measures; the first, "claimed", never varies.
+        assert!((held_out[0].measures[1] - 2.0).abs() < 1e-4, "{:?}", held_out[0].measures);
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use burn::tensor::backend::Backend;
-use engine::diagnose::logits_of;
+use engine::diagnose::{Heard, logits_of};
 use engine::features::{WindowConfig, windows};
 use engine::findings::{Calibration, Class, likeliest};
 use engine::models::Network;
@@ -63,7 +63,8 @@ pub fn logits<B: Backend>(
         .iter()
         .map(|example| {
             let windows = windows(&example.image, window)?;
-            Ok(pollster::block_on(logits_of(network, &windows, device))?)
+            let heard = Heard { windows: &windows, measures: &example.measures };
+            Ok(pollster::block_on(logits_of(network, heard, device))?)
         })
         .collect()
 }

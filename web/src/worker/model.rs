@@ -1,7 +1,5 @@
 //! Fetching the model.
 
-use engine::backend::CpuDevice;
-use engine::beats::BeatFinder;
 use engine::diagnose::Refusal;
 use engine::model_file::ModelError;
 use js_sys::Uint8Array;
@@ -47,14 +45,13 @@ impl From<JsValue> for LoadError {
 /// When it doesn't arrive or is refused.
 pub async fn load(slot: &Slot, url: &str, beats_url: &str, race: bool) -> Result<Reply, LoadError> {
     let (bytes, beats) = (fetch(url).await?, fetch(beats_url).await?);
-    let finder = BeatFinder::new(&beats, &CpuDevice::default())?;
-    let (beats_name, beats_sha256) = (finder.manifest().name.clone(), finder.sha256().to_owned());
-    let listener = here::listener(&bytes, race).await?.with_beats(finder)?;
+    let listener = here::listener(&bytes, &beats, race).await?;
+    let beats = listener.beats();
     let model = Model {
         name: listener.manifest().name.clone(),
         sha256: listener.sha256().to_owned(),
-        beats_name,
-        beats_sha256,
+        beats_name: beats.map(|finder| finder.manifest().name.clone()).unwrap_or_default(),
+        beats_sha256: beats.map(|finder| finder.sha256().to_owned()).unwrap_or_default(),
     };
     slot.replace(Some(listener));
     Ok(Reply::Loaded(model))

@@ -1,5 +1,6 @@
 //! How a classical model is fitted.
 
+use engine::beats::{CycleInput, MeasureGroup};
 use engine::features::{FeatureConfig, Normalisation, PyramidConfig, Statistics, ViewConfig};
 use engine::model_file::Preprocessing;
 use serde::{Deserialize, Serialize};
@@ -70,6 +71,13 @@ impl ClassicalConfig {
     #[must_use]
     pub fn with_views(mut self, views: Vec<ViewConfig>) -> Self {
         self.preprocessing.features.views = views;
+        self
+    }
+
+    /// The same, told of the heart cycle too.
+    #[must_use]
+    pub fn with_cycle(mut self, groups: Vec<MeasureGroup>) -> Self {
+        self.preprocessing.cycle = (!groups.is_empty()).then(|| CycleInput::new(groups));
         self
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use engine::features::FeatureError;
 use engine::findings::{Calibration, Class, Thresholds, conclude};
+use engine::model_file::Preprocessing;
 use rayon::prelude::*;
 use serde::Serialize;
 use smartcore::linalg::basic::matrix::DenseMatrix;
@@ -15,6 +16,7 @@ use super::{ClassicalConfig, ClassicalKind, feature_names, pooled};
 use crate::metrics::Judged;
 use crate::train::TrainError;
 use crate::train::calibrate::{fit_temperature, fit_threshold};
+use crate::train::ear::Ear;
 use crate::train::job::judgement;
 use crate::train::noise::noises;
 use crate::train::prepare::Example;
@@ -67,6 +69,7 @@ impl Baseline {
         config: &ClassicalConfig,
         mut training: Vec<Example>,
         validation: &[Example],
+        ear: Option<&Ear>,
     ) -> Result<Self, TrainError> {
         config.check()?;
         for (name, part) in [("training", training.as_slice()), ("validation", validation)] {
@@ -74,13 +77,12 @@ impl Baseline {
                 return Err(TrainError::EmptyPart(name));
             }
         }
-        let preprocessing = (&config.preprocessing.condition, &config.preprocessing.features);
         let raw = vectors(config, &training)?;
         let standard = Standard::of(&raw);
         let origins: Vec<Origin> = training.iter().map(|e| (e.source, e.class)).collect();
         let mut known = standard.applied(raw);
         let ranking = ranked(&known, &origins);
-        let noises = noises(config.noises, config.seed, preprocessing)?;
+        let noises = noises(config.noises, config.seed, &config.preprocessing, ear)?;
         known.extend(standard.applied(vectors(config, &noises)?));
         training.extend(noises);
         let held_out = standard.applied(vectors(config, validation)?);
@@ -159,7 +161,7 @@ impl ClassicalConfig {
     }
 
     fn named(&self, ranking: &[(usize, f64)], columns: &[usize]) -> Vec<RankedFeature> {
-        let names = feature_names(&self.preprocessing.features, &self.pyramid);
+        let names = feature_names(&self.preprocessing, &self.pyramid);
         let is_used = |(column, _): &&(usize, f64)| columns.contains(column);
         let named = |&(column, information): &(usize, f64)| {
             Some(RankedFeature { name: names.get(column)?.clone(), information })
@@ -194,9 +196,16 @@ fn windowed(logits: Vec<[f64; 5]>) -> Vec<Vec<[f64; 5]>> {
     logits.into_iter().map(|row| vec![row]).collect()
 }
 
+/// What is pooled, then what is told of the heart cycle: NaN where it is not known, see [`Standard`].
 fn vectors(config: &ClassicalConfig, examples: &[Example]) -> Result<Vec<Vec<f64>>, FeatureError> {
-    let features = &config.preprocessing.features;
-    examples.par_iter().map(|e| pooled(&e.image, features, &config.pyramid)).collect()
+    let Preprocessing { features, cycle, .. } = &config.preprocessing;
+    let vector = |example: &Example| {
+        let mut values = pooled(&example.image, features, &config.pyramid)?;
+        let measures = cycle.as_ref().map(|cycle| example.cycle.measures(&cycle.groups));
+        values.extend(measures.into_iter().flatten().map(|value| value.unwrap_or(f64::NAN)));
+        Ok(values)
+    };
+    examples.par_iter().map(vector).collect()
 }
 
 /// As many as the largest cell for all recordings of a class and source together.
@@ -209,15 +218,16 @@ fn weights(training: &[Example]) -> Vec<f64> {
     training.iter().map(|example| largest / cells[&(example.source, example.class)]).collect()
 }
 
-/// Mean and standard deviation of each column.
+/// Mean and standard deviation of each column, of the values that are known; one that isn't becomes the mean.
 struct Standard(Vec<(f64, f64)>);
 
 impl Standard {
     fn of(rows: &[Vec<f64>]) -> Self {
-        let n = rows.len().max(1) as f64;
         let of_column = |column: usize| {
-            let mean = rows.iter().map(|row| row[column]).sum::<f64>() / n;
-            let variance = rows.iter().map(|row| (row[column] - mean).powi(2)).sum::<f64>() / n;
+            let known = || rows.iter().map(|row| row[column]).filter(|value| value.is_finite());
+            let n = known().count().max(1) as f64;
+            let mean = known().sum::<f64>() / n;
+            let variance = known().map(|value| (value - mean).powi(2)).sum::<f64>() / n;
             // A constant column becomes zeros.
             (mean, if variance > 1e-12 { variance.sqrt() } else { f64::INFINITY })
         };
@@ -227,7 +237,7 @@ impl Standard {
     fn applied(&self, mut rows: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
         for row in &mut rows {
             for (value, (mean, deviation)) in row.iter_mut().zip(&self.0) {
-                *value = (*value - mean) / deviation;
+                *value = if value.is_finite() { (*value - mean) / deviation } else { 0.0 };
             }
         }
         rows
@@ -266,7 +276,8 @@ mod tests {
         for kind in [ClassicalKind::Forest, ClassicalKind::Logistic] {
             for config in [config(kind), config(kind).reinforced()] {
                 let fitted =
-                    Baseline::fit(&config, examples[..60].to_vec(), &examples[60..90]).unwrap();
+                    Baseline::fit(&config, examples[..60].to_vec(), &examples[60..90], None)
+                        .unwrap();
                 let judged = fitted.judge(&examples[90..]).unwrap();
                 let right = judged.iter().filter(|one| one.is_right()).count();
                 assert!(right >= 28, "{kind:?}: {right} of 30");
@@ -289,7 +300,7 @@ mod tests {
 
     #[test]
     fn a_part_without_recordings_is_refused() {
-        let empty = Baseline::fit(&config(ClassicalKind::Forest), vec![], &[example(0)]);
+        let empty = Baseline::fit(&config(ClassicalKind::Forest), vec![], &[example(0)], None);
         assert!(matches!(empty, Err(TrainError::EmptyPart("training"))));
     }
 }

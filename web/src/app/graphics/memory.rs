@@ -3,7 +3,7 @@
 
 use web_sys::Storage;
 
-use super::Choice;
+use super::{Choice, Outcome};
 use crate::protocol::Trial;
 
 const CHOICE: &str = "lubdub-choice";
@@ -31,14 +31,14 @@ impl Memory {
         self.set(CHOICE, choice.key());
     }
 
-    /// What came of trying `subject`: one adapter with one model and one build of the worker. Within,
-    /// `None` where it failed before it could be tried.
+    /// What came of trying `subject`: one adapter with one model and one build of the worker.
     #[must_use]
-    pub fn trial(&self, subject: &str) -> Option<Option<Trial>> {
+    pub fn outcome(&self, subject: &str) -> Option<Outcome> {
         read(&self.get(TRIAL)?, subject)
     }
 
-    /// Remembers what came of trying `subject`, instead of any other.
+    /// Remembers what came of trying `subject`, instead of any other; no trial where it failed before it
+    /// could be tried.
     pub fn set_trial(&self, subject: &str, trial: Option<Trial>) {
         self.set(TRIAL, &written(subject, trial));
     }
@@ -58,9 +58,9 @@ fn written(subject: &str, trial: Option<Trial>) -> String {
     format!("{subject}\n{}", serde_json::to_string(&trial).unwrap_or_default())
 }
 
-fn read(text: &str, subject: &str) -> Option<Option<Trial>> {
+fn read(text: &str, subject: &str) -> Option<Outcome> {
     let (of, trial) = text.split_once('\n')?;
-    if of == subject { serde_json::from_str(trial).ok() } else { None }
+    if of == subject { serde_json::from_str(trial).ok().map(Outcome::new) } else { None }
 }
 
 #[cfg(test)]
@@ -69,10 +69,10 @@ mod tests {
 
     #[test]
     fn a_trial_is_remembered_for_its_own_subject_only() {
-        let trial = Some(Trial { passed: true, difference: Some(0.5e-6), race: None });
-        for trial in [trial, None] {
+        let wrong = Some(Trial { passed: false, difference: Some(0.5), race: None });
+        for trial in [wrong, None] {
             let text = written("one adapter", trial);
-            assert_eq!(read(&text, "one adapter"), Some(trial));
+            assert_eq!(read(&text, "one adapter"), Some(Outcome::new(trial)));
             assert_eq!(read(&text, "another adapter"), None);
         }
         assert_eq!(read("nonsense", "nonsense"), None);

@@ -37,6 +37,15 @@ impl Outcome {
         matches!(self, Self::Right { race, .. } if race.graphics_ms < race.processor_ms)
     }
 
+    /// The race that it ran.
+    #[must_use]
+    pub fn race(self) -> Option<Race> {
+        match self {
+            Self::Right { race, .. } => Some(race),
+            Self::Wrong(_) | Self::Failed => None,
+        }
+    }
+
     /// Whether it is right.
     #[must_use]
     pub fn is_right(self) -> bool {

@@ -29,8 +29,8 @@ struct Tried {
     name: String,
     /// What the outcome holds for.
     subject: String,
-    /// How it did, this time or the last time.
-    trial: Option<Trial>,
+    /// What came of it, this time or the last time.
+    outcome: Option<Outcome>,
 }
 
 impl Desk {
@@ -90,20 +90,20 @@ impl Queue {
         let (admitted, choice, last, subject) = {
             let state = self.0.borrow();
             let subject = format!("{name} {} {}", model.sha256, state.addresses.worker_gpu);
-            let last = state.desk.memory.trial(&subject);
+            let last = state.desk.memory.outcome(&subject);
             (state.desk.admit_software, state.desk.choice, last, subject)
         };
         if is_software && !admitted {
             return self.tell(Graphics::Software(name));
         }
-        let outcome = last.map(Outcome::new).filter(|outcome| !outcome.is_worth_it());
-        if let (Choice::Automatic, Some(outcome)) = (choice, outcome) {
+        let useless = last.filter(|outcome| !outcome.is_worth_it());
+        if let (Choice::Automatic, Some(outcome)) = (choice, useless) {
             return self.tell(Graphics::Unused(name, outcome));
         }
         self.tell(Graphics::Trying(name.clone()));
         let hand = {
             let mut state = self.0.borrow_mut();
-            state.desk.tried = Some(Tried { name, subject, trial: last.flatten() });
+            state.desk.tried = Some(Tried { name, subject, outcome: last });
             state.schedule.hire_graphics(choice == Choice::Graphics)
         };
         self.employ(hand);
@@ -118,12 +118,14 @@ impl Queue {
             let is_graphics = state.schedule.is_graphics(hand);
             let Some(tried) = state.desk.tried.as_mut().filter(|_| is_graphics) else { return };
             // Where there was no race, the last one counts.
-            let last_race = tried.trial.and_then(|last| last.race);
-            let trial = Trial { race: trial.race.or(last_race), ..trial };
-            tried.trial = Some(trial);
-            (tried.clone(), Outcome::new(Some(trial)), choice)
+            let last_race = tried.outcome.and_then(Outcome::race);
+            let trial = Some(Trial { race: trial.race.or(last_race), ..trial });
+            let outcome = Outcome::new(trial);
+            tried.outcome = Some(outcome);
+            let tried = tried.clone();
+            state.desk.memory.set_trial(&tried.subject, trial);
+            (tried, outcome, choice)
         };
-        self.0.borrow().desk.memory.set_trial(&tried.subject, tried.trial);
         let is_used = outcome.is_right() && (choice == Choice::Graphics || outcome.is_worth_it());
         if !is_used {
             self.retire_graphics();
@@ -134,15 +136,15 @@ impl Queue {
     /// Whether the two are to be timed: where no earlier race is remembered.
     pub(super) fn wants_race(&self) -> bool {
         let state = self.0.borrow();
-        let last = state.desk.tried.as_ref().and_then(|tried| tried.trial);
-        last.is_none_or(|last| last.race.is_none())
+        let last = state.desk.tried.as_ref().and_then(|tried| tried.outcome);
+        last.and_then(Outcome::race).is_none()
     }
 
     /// The worker on the graphics processor can hear recordings.
     pub(super) fn graphics_ready(&self) {
         let tried = self.0.borrow().desk.tried.clone();
-        if let Some(Tried { name, trial, .. }) = tried {
-            self.tell(Graphics::Used(name, Outcome::new(trial)));
+        if let Some(Tried { name, outcome: Some(outcome), .. }) = tried {
+            self.tell(Graphics::Used(name, outcome));
         }
     }
 

@@ -22,15 +22,15 @@ pub const BACKEND: Backend = Backend::Graphics;
 /// How often each is timed; the middle time counts.
 const ROUNDS: usize = 3;
 
-/// A listener with the model of this file, after the self-test. Its outcome is told as
+/// A listener with the models of these files, after the self-test. Its outcome is told as
 /// [`Reply::Tried`], with that of a race where one is wanted.
 ///
 /// # Errors
-/// When the file is refused, the device can't compute, or computes something else.
-pub async fn listener(model: &[u8], race: bool) -> Result<Listener<Here>, LoadError> {
+/// When a file is refused, the device can't compute, or computes something else.
+pub async fn listener(model: &[u8], beats: &[u8], race: bool) -> Result<Listener<Here>, LoadError> {
     let device = start().await;
-    let mut listener = Listener::<Here>::new(model, &device)?;
-    let mut reference = Listener::<Cpu>::new(model, &CpuDevice::default())?;
+    let mut listener = Listener::<Here>::new(model, Some(beats), &device)?;
+    let mut reference = Listener::<Cpu>::new(model, Some(beats), &CpuDevice::default())?;
     let test = self_test(&mut listener, &mut reference).await?;
     let race = match race && test.passed() {
         true => Some(run(&mut listener, &mut reference).await?),

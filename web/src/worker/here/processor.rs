@@ -12,11 +12,15 @@ pub type Here = Cpu;
 /// Its name in messages.
 pub const BACKEND: Backend = Backend::Processor;
 
-/// A listener with the model of this file.
+/// A listener with the models of these files.
 ///
 /// # Errors
-/// When the file is refused.
+/// When a file is refused.
 #[allow(clippy::unused_async, reason = "as the graphics processor's, which takes its time")]
-pub async fn listener(model: &[u8], _race: bool) -> Result<Listener<Here>, LoadError> {
-    Ok(Listener::new(model, &CpuDevice::default())?)
+pub async fn listener(
+    model: &[u8],
+    beats: &[u8],
+    _race: bool,
+) -> Result<Listener<Here>, LoadError> {
+    Ok(Listener::new(model, Some(beats), &CpuDevice::default())?)
 }
