@@ -5,3 +5,12 @@ pub type Cpu = burn::backend::Flex;
 
 /// The device of [`Cpu`].
 pub type CpuDevice = burn::tensor::Device<Cpu>;
+
+/// The graphics processor, by WebGPU, Vulkan or Metal. It may be used only where
+/// [`self_test`](crate::diagnose::self_test) finds that it computes what [`Cpu`] computes.
+#[cfg(feature = "gpu")]
+pub type Gpu = burn::backend::Wgpu;
+
+/// The device of [`Gpu`].
+#[cfg(feature = "gpu")]
+pub type GpuDevice = burn::tensor::Device<Gpu>;

@@ -34,8 +34,9 @@ pub fn all() -> Vec<Step> {
             run(&mut w.cargo("clippy --workspace --all-targets --locked -- -D warnings"))
         }),
         step("clippy-wasm", "clippy, for the browser", &[], |w| {
-            let lint = "clippy -p web -p engine --target wasm32-unknown-unknown --locked";
-            run(&mut w.cargo(&format!("{lint} -- -D warnings")))
+            const LINT: &str = "clippy -p web -p engine --target wasm32-unknown-unknown --locked";
+            run(&mut w.cargo(&format!("{LINT} -- -D warnings")))?;
+            run(&mut w.cargo(&format!("{LINT} --features web/gpu -- -D warnings")))
         }),
         step("build", "programs and tests", &[], |w| {
             run(&mut w.cargo("build --workspace --bins --tests --examples --locked"))
@@ -51,11 +52,15 @@ pub fn all() -> Vec<Step> {
         step("page", "the page and its size budget", &["build"], check_page),
         step("e2e", "the page in Chromium, and its parity with lubdub", &["build", "page"], |w| {
             system_tools::ensure_browser()?;
-            run(&mut w
-                .cargo("test --workspace --locked --test browser -- --ignored --test-threads=1"))
+            let tests = "test --workspace --locked --test browser -- --ignored --skip timed";
+            run(&mut w.cargo(&format!("{tests} --test-threads=1 --nocapture")))
         }),
         step("cuda", "cargo check of the CUDA backend", &[], |w| {
             run(&mut w.cargo("check -p train-cli --features cuda --locked"))
+        }),
+        step("wgpu", "the Vulkan and Metal backend", &[], |w| {
+            let tests = "test -p train-cli --features wgpu --locked --test commands graphics";
+            run(&mut w.cargo(tests))
         }),
     ]
 }

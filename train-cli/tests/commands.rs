@@ -98,6 +98,7 @@ fn the_json_has_exactly_the_documented_fields() {
         names
     };
     let top = [
+        "backend",
         "beats",
         "duration_s",
         "file",
@@ -115,6 +116,7 @@ fn the_json_has_exactly_the_documented_fields() {
     classes.sort_unstable();
     assert_eq!(fields(&line["probabilities"]), classes);
     assert_eq!(fields(&line["model"]), ["name", "sha256"]);
+    assert_eq!(line["backend"], serde_json::json!({ "name": "cpu", "self_test": null }));
     // The phantom beats 72 times a minute.
     assert!((line["heart_rate_bpm"].as_f64().unwrap() - 72.0).abs() < 3.0, "{line}");
     assert_eq!(fields(&line["beats"][0]), ["confidence", "s1_s", "s2_s"]);
@@ -173,4 +175,49 @@ fn an_evaluation_of_pascal_writes_its_report() {
     let page = std::fs::read_to_string(dir.path().join("out/report.html")).unwrap();
     assert_eq!(page.matches("<figure>").count(), 12);
     assert!(dir.path().join("out/predictions.json").is_file());
+}
+
+/// Runs `lubdub diagnose --device wgpu` with the released models, and with the drivers that this names.
+#[cfg(feature = "wgpu")]
+fn on_graphics(dir: &Path, drivers: Option<&str>) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lubdub"));
+    command.current_dir(dir).args(["diagnose", "in/b.wav", "--json", "--device", "wgpu"]);
+    if let Some(drivers) = drivers {
+        command.env("VK_DRIVER_FILES", drivers).env("VK_ICD_FILENAMES", drivers);
+    }
+    command.output().unwrap()
+}
+
+#[cfg(all(feature = "wgpu", target_os = "linux"))]
+#[test]
+fn without_a_graphics_processor_a_sentence_says_so() {
+    let dir = mixed();
+    let output = on_graphics(dir.path(), Some("/nowhere.json"));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(told.contains("no graphics processor here"), "{told}");
+    assert!(!told.contains("panicked"), "{told}");
+}
+
+/// Where there is none, the other test says what matters.
+#[cfg(feature = "wgpu")]
+#[test]
+fn a_graphics_processor_judges_as_the_processor() {
+    let dir = mixed();
+    let output = on_graphics(dir.path(), None);
+    if String::from_utf8_lossy(&output.stderr).contains("no graphics processor here") {
+        eprintln!("skipped: no graphics processor");
+        return;
+    }
+    let cpu = Command::new(env!("CARGO_BIN_EXE_lubdub"))
+        .current_dir(dir.path())
+        .args(["diagnose", "in/b.wav", "--json"])
+        .output()
+        .unwrap();
+    let (graphics, cpu) = (records(&output).remove(0), records(&cpu).remove(0));
+    let backend = graphics.backend.unwrap();
+    assert!(backend.name.starts_with("wgpu: ") && backend.self_test.unwrap() <= 1e-4);
+    let (graphics, cpu) = (graphics.probabilities.unwrap(), cpu.probabilities.unwrap());
+    assert!((graphics.normal - cpu.normal).abs() <= 1e-4, "{graphics:?} {cpu:?}");
+    assert!((graphics.murmur - cpu.murmur).abs() <= 1e-4, "{graphics:?} {cpu:?}");
 }

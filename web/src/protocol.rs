@@ -20,6 +20,8 @@ pub enum Request {
         model_url: String,
         /// Absolute address of the beat model's file.
         beats_url: String,
+        /// Whether a graphics processor is to be timed beside the processor.
+        race: bool,
     },
     /// Judge a file. Payload: the `File`.
     Listen {
@@ -40,6 +42,8 @@ pub enum Request {
 pub enum Reply {
     /// The worker's code runs and hears messages; earlier ones are lost.
     Started,
+    /// A graphics processor was tried; [`Self::Loaded`] or [`Self::NotLoaded`] follows.
+    Tried(Trial),
     /// The model is ready.
     Loaded(Model),
     /// There is no model, so nothing can be judged. A sentence for the reader.
@@ -60,6 +64,35 @@ pub enum Reply {
     },
     /// The worker can't go on and must be replaced.
     Crashed,
+}
+
+/// What a network runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Backend {
+    /// The processor.
+    Processor,
+    /// The graphics processor, by WebGPU.
+    Graphics,
+}
+
+/// How a graphics processor did beside the processor.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Trial {
+    /// It computes what the processor computes.
+    pub passed: bool,
+    /// Largest difference of a class probability; `None` where that is no number.
+    pub difference: Option<f64>,
+    /// Their times, where they were measured.
+    pub race: Option<Race>,
+}
+
+/// Times for a recording of ten seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Race {
+    /// In milliseconds.
+    pub processor_ms: f64,
+    /// In milliseconds.
+    pub graphics_ms: f64,
 }
 
 /// Which model judges.
@@ -179,6 +212,8 @@ pub struct Recording {
     pub clipped_share: f64,
     /// Time that judging took, in seconds.
     pub took_s: f64,
+    /// What the network ran on.
+    pub backend: Backend,
 }
 
 /// The payload of [`Reply::Judged`], in this order. Equal where the arrays are the same ones.
@@ -269,6 +304,7 @@ mod tests {
                 level_dbfs: None,
                 clipped_share: 0.0,
                 took_s: 0.05,
+                backend: Backend::Processor,
             },
             heart: Heart::default(),
             rows: 205,

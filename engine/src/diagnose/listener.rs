@@ -3,6 +3,7 @@
 use burn::tensor::backend::Backend;
 
 use crate::audio::{self, ConditionError, Container, DecodeError, Limits, Pcg};
+use crate::backend::{Cpu, CpuDevice};
 use crate::beats::{BeatError, BeatFinder, HeartCycle, TimedMurmur};
 use crate::features::{Extractor, FeatureError, windows};
 use crate::findings::{Class, Findings, Inadequacy, conclude};
@@ -91,10 +92,11 @@ impl Diagnosis {
     }
 }
 
-/// A model that listens.
+/// A model that listens. The network runs on the backend `B`; beats are always looked for on the
+/// processor, whose network for them is small and comes before much that only the processor can do.
 pub struct Listener<B: Backend> {
     model: Model<B>,
-    beats: Option<BeatFinder<B>>,
+    beats: Option<BeatFinder<Cpu>>,
     extractor: Extractor,
     limits: Limits,
     device: B::Device,
@@ -107,7 +109,7 @@ impl<B: Backend> Listener<B> {
     /// When a model file is refused, or the two don't go together; see [`ModelError`].
     pub fn new(model: &[u8], beats: Option<&[u8]>, device: &B::Device) -> Result<Self, ModelError> {
         let model = read_model::<B>(model, device)?;
-        let beats = beats.map(|beats| BeatFinder::new(beats, device)).transpose()?;
+        let beats = beats.map(|beats| BeatFinder::new(beats, &CpuDevice::default())).transpose()?;
         go_together(&model.manifest, beats.as_ref())?;
         let preprocessing = &model.manifest.preprocessing;
         let rate = preprocessing.condition.sample_rate;
@@ -136,7 +138,7 @@ impl<B: Backend> Listener<B> {
 
     /// The finder of beats, where there is one.
     #[must_use]
-    pub fn beats(&self) -> Option<&BeatFinder<B>> {
+    pub fn beats(&self) -> Option<&BeatFinder<Cpu>> {
         self.beats.as_ref()
     }
 
@@ -188,10 +190,7 @@ impl<B: Backend> Listener<B> {
 
 /// Whether a classifier hears the cycle from the beat model that it learnt with, if it needs one, and both
 /// condition recordings alike.
-fn go_together<B: Backend>(
-    manifest: &Manifest,
-    beats: Option<&BeatFinder<B>>,
-) -> Result<(), ModelError> {
+fn go_together(manifest: &Manifest, beats: Option<&BeatFinder<Cpu>>) -> Result<(), ModelError> {
     let Preprocessing { condition, cycle, .. } = &manifest.preprocessing;
     if beats.is_some_and(|finder| finder.manifest().condition != *condition) {
         return Err(ModelError::Impossible("the two models condition recordings differently"));

@@ -32,6 +32,18 @@ pub struct JsonRecord {
     pub murmur: Option<JsonMurmur>,
     /// The model that judged.
     pub model: JsonModel,
+    /// What it ran on, where that is known.
+    pub backend: Option<JsonBackend>,
+}
+
+/// What a network ran on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct JsonBackend {
+    /// `cpu`, or `wgpu` with the graphics processor's name.
+    pub name: String,
+    /// Largest difference of a class probability from the processor's in the self-test; none for the
+    /// processor itself.
+    pub self_test: Option<f64>,
 }
 
 /// A heart beat.
@@ -129,6 +141,7 @@ impl JsonRecord {
             rhythm: None,
             murmur: None,
             model: model.clone(),
+            backend: None,
         }
     }
 
@@ -150,6 +163,7 @@ impl JsonRecord {
             rhythm: diagnosis.cycle.rhythm.as_ref().map(JsonRhythm::from),
             murmur: diagnosis.murmur().map(JsonMurmur::from),
             model: model.clone(),
+            backend: None,
         }
     }
 }

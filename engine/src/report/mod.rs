@@ -2,4 +2,6 @@
 
 mod json;
 
-pub use json::{JsonBeat, JsonModel, JsonMurmur, JsonProbabilities, JsonRecord, JsonRhythm};
+pub use json::{
+    JsonBackend, JsonBeat, JsonModel, JsonMurmur, JsonProbabilities, JsonRecord, JsonRhythm,
+};

@@ -9,10 +9,9 @@ use thirtyfour::{CapabilitiesHelper, ChromeCapabilities, ChromiumLikeCapabilitie
 use crate::process::Companion;
 
 /// Without these, Chromium asks for accounts, updates and variations of its own.
-const FLAGS: [&str; 9] = [
+const FLAGS: [&str; 8] = [
     "--headless=new",
     "--no-sandbox",
-    "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -31,10 +30,34 @@ pub fn start_driver() -> (Companion, String) {
     })
 }
 
+/// What the graphics processor may do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Graphics {
+    /// There is none.
+    #[default]
+    Off,
+    /// A program plays one: there is WebGPU, computed on the processor.
+    Software,
+}
+
+impl Graphics {
+    fn flags(self) -> &'static [&'static str] {
+        match self {
+            Self::Off => &["--disable-gpu"],
+            Self::Software => &["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"],
+        }
+    }
+}
+
 /// Opens Chromium with an empty profile, and writes all its network events to `net_log`.
-pub async fn open(driver_url: &str, profile: &Path, net_log: &Path) -> WebDriver {
+pub async fn open(
+    driver_url: &str,
+    graphics: Graphics,
+    profile: &Path,
+    net_log: &Path,
+) -> WebDriver {
     let mut capabilities = ChromeCapabilities::new();
-    for flag in FLAGS {
+    for flag in FLAGS.iter().chain(graphics.flags()) {
         capabilities.add_arg(flag).unwrap();
     }
     capabilities.add_arg(&format!("--user-data-dir={}", profile.display())).unwrap();

@@ -38,3 +38,23 @@ async fn the_page_reacts_while_it_analyses() {
     })
     .await;
 }
+
+/// From a recording to its verdict on a slow machine, in seconds; a person waits that long gladly.
+const MAX_VERDICT_S: f64 = 2.0;
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Chromium: cargo verify --only build --only e2e"]
+async fn a_verdict_follows_its_recording_soon() {
+    let Some(pascal) = pascal() else { return };
+    let files = choose(&pascal, "set_a", 1);
+    session::run(|page| async move {
+        page.choose(&files).await;
+        page.results(1).await;
+        page.wait_for(".results[data-seconds]").await;
+        let seconds: String =
+            page.eval("return document.querySelector('.results').dataset.seconds;").await;
+        eprintln!("from drop to verdict: {seconds} s, with a limit of {MAX_VERDICT_S} s");
+        assert!(seconds.parse::<f64>().unwrap() < MAX_VERDICT_S);
+    })
+    .await;
+}

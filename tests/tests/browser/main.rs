@@ -11,7 +11,9 @@
 
 mod accessibility;
 mod appearance;
+mod batches;
 mod chromium;
+mod graphics;
 mod liveliness;
 mod native;
 mod net_log;
@@ -21,4 +23,6 @@ mod privacy;
 mod process;
 mod recordings;
 mod session;
+mod tampered;
 mod verdicts;
+mod workers;

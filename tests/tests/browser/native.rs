@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output};
 
 use serde::Deserialize;
 
@@ -34,18 +34,27 @@ pub struct Beat {
 
 /// Judges files with the native program and the released model.
 pub fn diagnose(files: &[PathBuf]) -> Vec<Line> {
+    let text = String::from_utf8(run(files).stdout).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// How quickly the native program judges files, in its own words.
+pub fn pace(files: &[PathBuf]) -> String {
+    String::from_utf8(run(files).stderr).unwrap().trim().to_owned()
+}
+
+fn run(files: &[PathBuf]) -> Output {
     let output = Command::new(program("lubdub"))
         .args(["diagnose", "--json", "--model"])
         .arg(released_model("model"))
         .arg("--beats")
         .arg(released_model("beats"))
         .args(files)
-        .stderr(Stdio::inherit())
         .output()
         .unwrap();
-    assert!(output.status.success(), "lubdub ended with {}", output.status);
-    let text = String::from_utf8(output.stdout).unwrap();
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "lubdub ended with {}: {told}", output.status);
+    output
 }
 
 /// A model that the page's shell names.

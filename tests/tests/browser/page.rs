@@ -23,6 +23,7 @@ return [...document.querySelectorAll("[data-result]")].map((result) => ({
     file: result.dataset.file,
     status: result.dataset.status,
     finding: result.dataset.finding,
+    backend: result.dataset.backend ?? "",
     probabilities: result.dataset.probabilities ? JSON.parse(result.dataset.probabilities) : null,
     beats: result.dataset.beats ? JSON.parse(result.dataset.beats) : [],
     sentence: result.querySelector(".finding")?.textContent.trim() ?? "",
@@ -37,6 +38,8 @@ pub struct Shown {
     pub status: String,
     /// The class's key; empty without a finding.
     pub finding: String,
+    /// `processor` or `graphics`; empty where the recording was not judged.
+    pub backend: String,
     /// By class key; absent where there is no verdict.
     pub probabilities: Option<BTreeMap<String, f64>>,
     /// First and second sounds, in seconds.
@@ -50,7 +53,7 @@ pub struct Shown {
 pub struct Page {
     /// The browser.
     pub browser: WebDriver,
-    /// The page's address, with a slash at its end.
+    /// The page's address, with a slash at its end and then its query.
     pub url: String,
 }
 

@@ -56,7 +56,7 @@ fn of_file<'a>(line: &Line, shown: &'a [Shown]) -> &'a Shown {
 }
 
 /// Compares what both say of a file; the largest difference of a probability.
-fn compare(line: &Line, shown: &[Shown]) -> f64 {
+pub fn compare(line: &Line, shown: &[Shown]) -> f64 {
     let page = of_file(line, shown);
     let context = format!("{line:?} against {page:?}");
     assert_eq!(line.status, page.status, "{context}");

@@ -12,10 +12,14 @@ use crate::process::root;
 /// # Panics
 /// Under `CI=true`, where skipping would hide a failure.
 pub fn pascal() -> Option<PathBuf> {
-    let data = std::env::var_os("LUBDUB_DATA")
+    Some(data()?.join("pascal-2011"))
+}
+
+/// The folder of all sets; see [`pascal`].
+pub fn data() -> Option<PathBuf> {
+    let folder = std::env::var_os("LUBDUB_DATA")
         .map_or_else(|| root().join("../shared/data"), PathBuf::from);
-    let folder = data.join("pascal-2011");
-    if folder.is_dir() {
+    if folder.join("pascal-2011").is_dir() {
         return Some(folder);
     }
     let text = format!("skipped: no real recordings at {}; set LUBDUB_DATA", folder.display());
@@ -39,6 +43,14 @@ pub fn choose(pascal: &Path, set: &str, count: usize) -> Vec<PathBuf> {
     let chosen: Vec<PathBuf> = chosen.by_ref().take(count).collect();
     assert_eq!(chosen.len(), count, "{set} holds too few recordings");
     chosen
+}
+
+/// Every recording in a folder and below it, in the order of their paths.
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let is_recording = |path: &PathBuf| path.extension().is_some_and(|e| e == "wav" || e == "flac");
+    let (folders, files): (Vec<_>, Vec<_>) = files(folder).into_iter().partition(|p| p.is_dir());
+    let below = folders.iter().flat_map(|folder| files_below(folder));
+    files.into_iter().filter(is_recording).chain(below).collect()
 }
 
 /// The first labelled recording of a set that is a WAV file.

@@ -3,10 +3,11 @@
 use std::future::Future;
 use std::process::Command;
 
-use crate::chromium;
+use crate::chromium::{self, Graphics};
 use crate::net_log::{self, Request};
 use crate::page::Page;
 use crate::process::{Companion, program, root};
+use crate::tampered;
 
 /// What is left of a session after its browser has closed.
 pub struct Aftermath {
@@ -16,30 +17,59 @@ pub struct Aftermath {
     pub url: String,
 }
 
-/// Serves the page, opens it in a fresh Chromium, runs `test`, closes both, and passes a
-/// failure on. The console must stay free of errors throughout.
+/// What is special about a session.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Setting {
+    /// The query of the page's address, such as `?workers=2`.
+    pub query: &'static str,
+    /// Scripts before those of the page, see [`tampered::serve`]. A page that is made to fail may
+    /// write errors to the console.
+    pub scripts: &'static [(&'static str, &'static str)],
+    /// What the graphics processor may do.
+    pub graphics: Graphics,
+}
+
+/// Runs a test with nothing special about it; see [`run_in`].
 pub async fn run<F, Fut>(test: F) -> Aftermath
 where
     F: FnOnce(Page) -> Fut,
     Fut: Future<Output = ()> + Send + 'static,
 {
-    let (_server, url) = serve();
+    run_in(Setting::default(), test).await
+}
+
+/// Serves the page, opens it in a fresh Chromium, runs `test`, closes both, and passes a
+/// failure on. The console must stay free of errors throughout, unless the page is made to fail.
+pub async fn run_in<F, Fut>(setting: Setting, test: F) -> Aftermath
+where
+    F: FnOnce(Page) -> Fut,
+    Fut: Future<Output = ()> + Send + 'static,
+{
+    let tampers = !setting.scripts.is_empty();
+    let tampered = tampers.then(|| tampered::serve(setting.scripts));
+    let served = (!tampers).then(serve);
+    let url = tampered.as_ref().map(|(_, url)| url).or(served.as_ref().map(|(_, url)| url));
+    let url = url.unwrap().clone();
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("net.json");
     let (_driver, driver_url) = chromium::start_driver();
-    let browser = chromium::open(&driver_url, &folder.path().join("profile"), &log).await;
-    let page = Page::new(browser.clone(), url.clone());
+    let browser =
+        chromium::open(&driver_url, setting.graphics, &folder.path().join("profile"), &log).await;
+    let page = Page::new(browser.clone(), format!("{url}/{}", setting.query));
     let body = test(page.clone());
     let outcome = tokio::spawn(async move {
         page.open().await;
         body.await;
-        page.assert_clean_console().await;
+        if !tampers {
+            page.assert_clean_console().await;
+        }
     })
     .await;
     browser.quit().await.unwrap();
     if let Err(failure) = outcome {
         std::panic::resume_unwind(failure.into_panic());
     }
+    let url = format!("{url}/");
     Aftermath { requests: net_log::read(&log, &url), url }
 }
 
@@ -49,6 +79,6 @@ fn serve() -> (Companion, String) {
     command.args(["serve", "--port", "0"]).current_dir(root());
     Companion::start(command, |line| {
         let url = line.split_once("http://")?.1.split_whitespace().next()?;
-        Some(format!("http://{url}"))
+        Some(format!("http://{}", url.trim_end_matches('/')))
     })
 }

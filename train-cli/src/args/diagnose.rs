@@ -10,9 +10,23 @@ pub struct DiagnoseArgs {
     pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub model: ModelArgs,
+    /// What the network runs on.
+    #[arg(long, value_enum, default_value_t)]
+    pub device: DiagnoseDevice,
     /// Print one JSON object per line instead of a table.
     #[arg(long)]
     pub json: bool,
+}
+
+/// The devices that were built in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum DiagnoseDevice {
+    /// The processor, all cores.
+    #[default]
+    Cpu,
+    /// The graphics processor, by Vulkan or Metal, where it computes what the processor computes.
+    #[cfg(feature = "wgpu")]
+    Wgpu,
 }
 
 /// Which model to use.

@@ -11,7 +11,7 @@ mod train;
 
 pub use ablate::AblateArgs;
 pub use data::DataArgs;
-pub use diagnose::{DiagnoseArgs, ModelArgs};
+pub use diagnose::{DiagnoseArgs, DiagnoseDevice, ModelArgs};
 pub use either::Either;
 pub use evaluate::{EvaluateArgs, EvaluateBeatsArgs, EvaluateClassifierArgs, OtherEvaluation};
 pub use features::FeaturesArgs;

@@ -2,6 +2,7 @@
 
 use crate::args::ModelArgs;
 use anyhow::{Context, bail};
+use burn::tensor::backend::Backend;
 use engine::backend::{Cpu, CpuDevice};
 use engine::diagnose::Listener;
 use engine::report::JsonModel;
@@ -39,7 +40,12 @@ impl ModelBytes {
 
     /// A listener of one's own, as every thread needs it.
     pub fn listener(&self) -> anyhow::Result<Listener<Cpu>> {
-        Ok(Listener::new(&self.bytes, Some(&self.beats), &CpuDevice::default())?)
+        self.listener_on(&CpuDevice::default())
+    }
+
+    /// The same with the network on another device.
+    pub fn listener_on<B: Backend>(&self, device: &B::Device) -> anyhow::Result<Listener<B>> {
+        Ok(Listener::new(&self.bytes, Some(&self.beats), device)?)
     }
 }
 

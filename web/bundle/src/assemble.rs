@@ -13,19 +13,25 @@ pub struct Page {
     pub assets: Vec<Asset>,
 }
 
-/// Names all files by their content, generates the two scripts that start the programs,
+/// Names all files by their content, generates the scripts that start the programs,
 /// and fills the shell. Every reference is relative, so the page works under any path.
 ///
 /// # Errors
 /// Those of [`template::fill`].
-pub fn assemble(app: &Module, worker: &Module, statics: Statics) -> Result<Page, BundleError> {
+pub fn assemble(
+    app: &Module,
+    workers: [(&str, &Module); 2],
+    statics: Statics,
+) -> Result<Page, BundleError> {
     let mut assets = program("app", app);
     let boot = boot_script(&assets[0].path, &assets[1].path);
     assets.push(Asset::hashed("boot.js", boot.into_bytes()));
-    let modules = program("worker", worker);
-    let start = worker_script(&modules[0].path, &modules[1].path);
-    assets.extend(modules);
-    assets.push(Asset::hashed("worker.js", start.into_bytes()));
+    for (name, worker) in workers {
+        let modules = program(name, worker);
+        let start = worker_script(&modules[0].path, &modules[1].path);
+        assets.extend(modules);
+        assets.push(Asset::hashed(&format!("{name}.js"), start.into_bytes()));
+    }
     assets.extend(statics.assets);
     let page = template::fill(&statics.shell, &assets)?;
     assets.insert(0, Asset::plain(SHELL, page.into_bytes()));
@@ -91,7 +97,9 @@ mod tests {
     fn page(app: &[u8]) -> Page {
         let shell = "<head><script src=\"{{asset:boot.js}}\" data-worker=\"{{asset:worker.js}}\">";
         let statics = Statics { shell: shell.to_owned(), assets: Vec::new() };
-        assemble(&module(app), &module(b"worker"), statics).unwrap()
+        let workers = [module(b"worker"), module(b"worker on graphics")];
+        let workers = [("worker", &workers[0]), ("worker-gpu", &workers[1])];
+        assemble(&module(app), workers, statics).unwrap()
     }
 
     fn asset<'a>(page: &'a Page, name: &str) -> &'a Asset {
@@ -105,7 +113,9 @@ mod tests {
     #[test]
     fn each_script_refers_to_its_own_programs_hashed_files() {
         let page = page(b"app");
-        for (script, program) in [("boot.js", "app"), ("worker.js", "worker")] {
+        for (script, program) in
+            [("boot.js", "app"), ("worker.js", "worker"), ("worker-gpu.js", "worker-gpu")]
+        {
             let script = text(&page, script);
             assert!(script.contains(&asset(&page, &format!("{program}.wasm")).path));
             assert!(script.contains(&asset(&page, &format!("{program}-bindings.js")).path));
@@ -118,7 +128,7 @@ mod tests {
         for name in ["app.wasm", "boot.js"] {
             assert_ne!(asset(&one, name).path, asset(&other, name).path);
         }
-        for name in ["worker.wasm", "worker.js", "app-bindings.js"] {
+        for name in ["worker.wasm", "worker.js", "worker-gpu.js", "app-bindings.js"] {
             assert_eq!(asset(&one, name).path, asset(&other, name).path);
         }
         assert_ne!(text(&one, SHELL), text(&other, SHELL));

@@ -6,7 +6,7 @@ use std::thread;
 use crate::assemble::{Page, assemble};
 use crate::asset::Asset;
 use crate::bindings::bind;
-use crate::compile::{self, APP, Programs, WORKER};
+use crate::compile::{self, APP, Programs, WORKER, WORKER_GPU};
 use crate::compress::Cache;
 use crate::progress::Progress;
 use crate::reply::{File, Site};
@@ -19,8 +19,8 @@ use crate::{BundleError, statics, toolchain};
 /// Those of the stages.
 pub fn build(workspace: &Workspace, progress: &mut Progress) -> Result<Site, BundleError> {
     toolchain::ensure_wasm_target(progress)?;
-    let programs =
-        progress.step("Compile app and worker for the browser", |_| compile::compile(workspace))?;
+    let programs = progress
+        .step("Compile app and workers for the browser", |_| compile::compile(workspace))?;
     let page = progress.step("Bind them to JavaScript and name files by content", |_| {
         page(workspace, &programs)
     })?;
@@ -33,7 +33,12 @@ pub fn build(workspace: &Workspace, progress: &mut Progress) -> Result<Site, Bun
 fn page(workspace: &Workspace, programs: &Programs) -> Result<Page, BundleError> {
     let app = bind(&programs.app, APP)?;
     let worker = bind(&programs.worker, WORKER)?;
-    assemble(&app, &worker, statics::read(&workspace.static_files())?)
+    let worker_gpu = bind(&programs.worker_gpu, WORKER_GPU)?;
+    assemble(
+        &app,
+        [(WORKER, &worker), (WORKER_GPU, &worker_gpu)],
+        statics::read(&workspace.static_files())?,
+    )
 }
 
 /// Beside what cargo built, so that removing the target folder removes it too.
@@ -41,7 +46,7 @@ fn cache_folder(programs: &Programs) -> PathBuf {
     programs.app.with_file_name("bundle-cache")
 }
 
-/// One thread a file: the two programs take nearly all the time.
+/// One thread a file: the programs take nearly all the time.
 fn compress(page: Page, cache: &Cache) -> Result<Site, BundleError> {
     let compressed = thread::scope(|scope| {
         let threads: Vec<_> =

@@ -1,4 +1,4 @@
-//! Compiles the page's two programs to WASM with cargo.
+//! Compiles the page's programs to WASM with cargo.
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read};
@@ -15,55 +15,56 @@ use crate::workspace::Workspace;
 pub const APP: &str = "app";
 /// The program of the worker.
 pub const WORKER: &str = "worker";
+/// The same program with WebGPU added, a part of its own: it is large, and few visitors need it.
+pub const WORKER_GPU: &str = "worker-gpu";
 
-/// Where cargo put the two programs.
+/// Where cargo put the programs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Programs {
     /// The UI thread's module.
     pub app: PathBuf,
     /// The worker's module.
     pub worker: PathBuf,
+    /// The module of the worker with WebGPU.
+    pub worker_gpu: PathBuf,
 }
 
-/// Runs cargo; its progress and its messages go to the terminal.
+/// Runs cargo, once without and once with WebGPU; its progress and its messages go to the terminal.
 ///
 /// # Errors
 /// [`BundleError::Start`] without cargo, [`BundleError::Command`] where the code doesn't
 /// compile, [`BundleError::NoArtifact`] where cargo names no WASM file.
 pub fn compile(workspace: &Workspace) -> Result<Programs, BundleError> {
-    let mut child = command(workspace)
+    let on_processor = build(workspace, &["--bin", APP, "--bin", WORKER])?;
+    let on_graphics = build(workspace, &["--bin", WORKER_GPU, "--features", "gpu"])?;
+    Ok(Programs {
+        app: find(&on_processor, APP)?,
+        worker: find(&on_processor, WORKER)?,
+        worker_gpu: find(&on_graphics, WORKER_GPU)?,
+    })
+}
+
+/// The WASM files that one run of cargo builds, by the names of their binaries.
+fn build(workspace: &Workspace, what: &[&str]) -> Result<Vec<(String, PathBuf)>, BundleError> {
+    // `-p web` keeps other members' features (training, threads) out of the page.
+    let mut arguments = vec!["build", "--profile", "web", "--target", WASM_TARGET, "-p", "web"];
+    arguments.extend(what);
+    let mut child = command(workspace, &arguments)
         .spawn()
         .map_err(|source| BundleError::Start { program: "cargo".to_owned(), source })?;
     let artifacts = child.stdout.take().map(wasm_files).unwrap_or_default();
     let finished = child.wait().is_ok_and(|status| status.success());
     if !finished {
-        return Err(BundleError::Command { command: format!("cargo {}", arguments().join(" ")) });
+        return Err(BundleError::Command { command: format!("cargo {}", arguments.join(" ")) });
     }
-    Ok(Programs { app: find(&artifacts, APP)?, worker: find(&artifacts, WORKER)? })
+    Ok(artifacts)
 }
 
-/// `-p web` keeps other members' features (training, threads) out of the page.
-fn arguments() -> Vec<&'static str> {
-    vec![
-        "build",
-        "--profile",
-        "web",
-        "--target",
-        WASM_TARGET,
-        "-p",
-        "web",
-        "--bin",
-        APP,
-        "--bin",
-        WORKER,
-    ]
-}
-
-fn command(workspace: &Workspace) -> Command {
+fn command(workspace: &Workspace, arguments: &[&str]) -> Command {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(cargo);
     command
-        .args(arguments())
+        .args(arguments)
         .arg("--message-format=json-render-diagnostics")
         .current_dir(workspace.root())
         // Either would replace the target's own flags, SIMD128 among them.

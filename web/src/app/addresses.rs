@@ -9,6 +9,8 @@ pub struct Addresses {
     pub root: Element,
     /// The worker's script.
     pub worker: String,
+    /// The script of the worker on the graphics processor.
+    pub worker_gpu: String,
     /// The model file.
     pub model: String,
     /// The beat model's file.
@@ -24,6 +26,7 @@ impl Addresses {
         Some(Self {
             root: document.get_element_by_id("page")?,
             worker: absolute(&document, "data-worker")?,
+            worker_gpu: absolute(&document, "data-worker-gpu")?,
             model: absolute(&document, "data-model")?,
             beats: absolute(&document, "data-beats")?,
         })

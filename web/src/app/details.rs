@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::format;
+use super::graphics::Graphics;
+use super::{format, words};
 use crate::protocol::{Model, Recording};
 
 /// Properties of [`Details`].
@@ -19,11 +20,15 @@ pub struct DetailsProps {
 /// The recording's and the model's particulars.
 #[component]
 pub fn Details(props: &DetailsProps) -> Html {
+    let graphics = use_context::<Graphics>();
     html! {
         <details class="details">
             <summary>{ "Details" }</summary>
             <dl>
                 { for rows(&props.recording).into_iter().map(|(name, value)| row(name, &value)) }
+                if let Some(graphics) = graphics {
+                    { row("Graphics processor", &graphics.text()) }
+                }
                 if let Some(model) = &props.model {
                     { row("Model", &model.name) }
                     <div><dt>{ "Model SHA-256" }</dt><dd class="hash">{ &model.sha256 }</dd></div>
@@ -42,7 +47,7 @@ fn row(name: &'static str, value: &str) -> Html {
     html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> }
 }
 
-fn rows(recording: &Recording) -> [(&'static str, String); 6] {
+fn rows(recording: &Recording) -> [(&'static str, String); 7] {
     let channels = match recording.channels {
         1 => "mono".to_owned(),
         channels => format!("{channels} channels"),
@@ -56,5 +61,6 @@ fn rows(recording: &Recording) -> [(&'static str, String); 6] {
         ("Level, 20 to 800 Hz", format::level(recording.level_dbfs)),
         ("Clipped", format::percent(recording.clipped_share)),
         ("Time to judge", format!("{:.2}\u{a0}s", recording.took_s)),
+        ("Computed on", words::backend(recording.backend).to_owned()),
     ]
 }

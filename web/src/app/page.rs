@@ -4,11 +4,15 @@ use web_sys::DragEvent;
 use yew::prelude::*;
 
 use super::addresses::Addresses;
+use super::computing::Computing;
+use super::graphics::{Choice, Graphics};
 use super::intake::{Intake, files_of};
 use super::queue::{Queue, Source};
 use super::result::ResultCard;
 use super::session::{Engine, Event, Session};
+use super::settings::Settings;
 use super::speaker::Speaker;
+use super::words;
 
 /// Properties of [`Page`].
 #[derive(Properties, PartialEq, Clone)]
@@ -24,12 +28,12 @@ pub fn Page(props: &PageProps) -> Html {
     let queue = use_memo((), |()| {
         let dispatcher = session.dispatcher();
         let report = Callback::from(move |event| dispatcher.dispatch(event));
-        Queue::start(props.addresses.clone(), report)
+        Queue::start(props.addresses.clone(), Settings::of_window(), report)
     });
     let speaker = use_memo((), |()| Speaker::default());
     let dragging = use_state_eq(|| false);
     let submit = use_callback((), {
-        let dispatcher = session.dispatcher();
+        let (dispatcher, queue) = (session.dispatcher(), queue.clone());
         move |sources: Vec<Source>, ()| {
             let named = sources.into_iter().map(|source| {
                 let name = source.name();
@@ -39,6 +43,8 @@ pub fn Page(props: &PageProps) -> Html {
             queue.proceed();
         }
     });
+    let chosen = queue.choice();
+    let choose = use_callback((), move |choice: Choice, ()| queue.choose(choice));
     let drag = {
         let dragging = dragging.clone();
         move |now: bool| {
@@ -64,6 +70,7 @@ pub fn Page(props: &PageProps) -> Html {
     });
     html! {
         <ContextProvider<Speaker> context={(*speaker).clone()}>
+        <ContextProvider<Graphics> context={session.graphics.clone()}>
             <div class="page" ondragover={drag(true)} ondragleave={drag(false)} ondrop={drop}>
                 <header class="masthead">
                     <h1>{ "Lubdub" }</h1>
@@ -72,6 +79,11 @@ pub fn Page(props: &PageProps) -> Html {
                 <main>
                     <Intake submit={submit} dragging={*dragging} engine={session.engine.clone()} />
                     { results(&session, &toggle) }
+                    <Computing
+                        graphics={session.graphics.clone()}
+                        choice={chosen}
+                        choose={choose}
+                    />
                 </main>
                 <p class="visually-hidden" role="status" aria-live="polite">
                     { session.announcement.clone() }
@@ -81,6 +93,7 @@ pub fn Page(props: &PageProps) -> Html {
                     <p>{ "Recordings never leave this computer." }</p>
                 </footer>
             </div>
+        </ContextProvider<Graphics>>
         </ContextProvider<Speaker>>
     }
 }
@@ -96,12 +109,17 @@ fn results(session: &Session, toggle: &Callback<u32>) -> Html {
         Engine::Loading | Engine::Failed(_) => None,
     };
     html! {
-        <section class="results" aria-labelledby="results-title">
+        <section
+            class="results"
+            aria-labelledby="results-title"
+            data-heard={session.pace.map(|pace| pace.files.to_string())}
+            data-seconds={session.pace.map(|pace| format!("{:.3}", pace.seconds))}
+        >
             <div class="results-head">
                 <h2 id="results-title">{ if all == 1 { "Result" } else { "Results" } }</h2>
                 if all > 1 {
                     <label class="heard">
-                        <span>{ format!("{finished} of {all} recordings heard") }</span>
+                        <span>{ words::heard(finished, all, session.pace) }</span>
                         if finished < all {
                             <progress max={all.to_string()} value={finished.to_string()} />
                         }

@@ -49,6 +49,7 @@ pub fn ResultCard(props: &ResultProps) -> Html {
             data-result={id.to_string()}
             data-file={entry.name.clone()}
             data-status={status(&entry.progress)}
+            data-backend={verdict.map(|v| words::backend_key(v.recording.backend))}
             data-finding={verdict.and_then(|v| v.finding).map_or("", Class::key)}
             data-probabilities={verdict.map(|v| probabilities(v)).unwrap_or_default()}
             data-beats={verdict.map(|v| beats(v)).unwrap_or_default()}

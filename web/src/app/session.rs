@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use yew::{AttrValue, Reducible};
 
+use super::graphics::Graphics;
+use super::queue::Pace;
 use crate::protocol::{Model, Pictures, Verdict};
 
 /// Everything that the page shows.
@@ -11,8 +13,12 @@ use crate::protocol::{Model, Pictures, Verdict};
 pub struct Session {
     /// Whether the engine can listen.
     pub engine: Engine,
+    /// What is known of the graphics processor.
+    pub graphics: Graphics,
     /// The recordings, newest first.
     pub entries: Vec<Rc<Entry>>,
+    /// How quickly the latest recordings were heard; absent while any is not finished.
+    pub pace: Option<Pace>,
     /// The latest statement for screen readers.
     pub announcement: AttrValue,
 }
@@ -72,12 +78,16 @@ pub enum Outcome {
 pub enum Event {
     /// The engine is ready, or can't be.
     Engine(Engine),
+    /// There is news of the graphics processor.
+    Graphics(Graphics),
     /// Recordings were given, by identifier and name; a single one is unfolded.
     Added(Vec<(u32, AttrValue)>),
     /// The engine turned to a recording.
     Started(u32),
     /// The engine is done with a recording.
     Finished(u32, Outcome),
+    /// All recordings are finished; how quickly that went since the last time.
+    Paced(Pace),
     /// The reader folds or unfolds a recording.
     Toggled(u32),
 }
@@ -90,6 +100,7 @@ impl Session {
     }
 
     fn add(&mut self, names: Vec<(u32, AttrValue)>) {
+        self.pace = None;
         let open = names.len() == 1;
         if open {
             self.change_all(|entry| entry.open = false);
@@ -129,9 +140,11 @@ impl Reducible for Session {
         let mut next = Rc::unwrap_or_clone(self);
         match event {
             Event::Engine(engine) => next.engine = engine,
+            Event::Graphics(graphics) => next.graphics = graphics,
             Event::Added(names) => next.add(names),
             Event::Started(id) => next.change(id, |entry| entry.progress = Progress::Working),
             Event::Finished(id, outcome) => next.finish(id, outcome),
+            Event::Paced(pace) => next.pace = Some(pace),
             Event::Toggled(id) => next.change(id, |entry| entry.open = !entry.open),
         }
         Rc::new(next)
@@ -174,6 +187,14 @@ mod tests {
         let session = after(vec![added(&[1, 2]), Event::Started(1), Event::Finished(1, refused)]);
         assert_eq!(session.finished(), 1);
         assert_eq!(session.announcement, "1.wav: This file is empty.");
+    }
+
+    #[test]
+    fn the_pace_is_told_until_recordings_are_added() {
+        let pace = Pace { files: 2, seconds: 0.5 };
+        let session = after(vec![added(&[1, 2]), Event::Paced(pace)]);
+        assert_eq!(session.pace, Some(pace));
+        assert_eq!(session.reduce(added(&[3])).pace, None);
     }
 
     #[test]

@@ -3,8 +3,9 @@
 use engine::findings::Class;
 
 use super::format;
+use super::queue::Pace;
 use super::session::{Outcome, Progress};
-use crate::protocol::Verdict;
+use crate::protocol::{Backend, Verdict};
 
 /// What to do about a recording in which no heart is heard.
 const AGAIN: &str = "Record 10 seconds again in a quiet room, with the stethoscope held still \
@@ -112,6 +113,24 @@ pub fn label(class: Class) -> &'static str {
     }
 }
 
+/// What a network ran on, for programs.
+#[must_use]
+pub fn backend_key(backend: Backend) -> &'static str {
+    match backend {
+        Backend::Processor => "processor",
+        Backend::Graphics => "graphics",
+    }
+}
+
+/// What a network ran on.
+#[must_use]
+pub fn backend(backend: Backend) -> &'static str {
+    match backend {
+        Backend::Processor => "Processor",
+        Backend::Graphics => "Graphics processor",
+    }
+}
+
 /// How sure a finding is.
 #[must_use]
 pub fn how_sure(verdict: &Verdict) -> String {
@@ -139,9 +158,25 @@ pub fn how_good(verdict: &Verdict) -> String {
     }
 }
 
+/// How many recordings are finished, and how quickly the latest of them were heard together.
+#[must_use]
+pub fn heard(finished: usize, all: usize, pace: Option<Pace>) -> String {
+    let count = format!("{finished} of {all} recordings heard");
+    let per_second = pace.filter(|pace| pace.files > 1).and_then(Pace::per_second);
+    per_second.map_or(count.clone(), |pace| format!("{count}, {pace:.1} per second"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_pace_is_told_of_several_recordings_heard_together() {
+        let pace = |files| Some(Pace { files, seconds: 2.0 });
+        assert_eq!(heard(3, 3, pace(3)), "3 of 3 recordings heard, 1.5 per second");
+        assert_eq!(heard(3, 3, pace(1)), "3 of 3 recordings heard");
+        assert_eq!(heard(2, 3, None), "2 of 3 recordings heard");
+    }
 
     #[test]
     fn a_text_is_split_after_its_first_sentence() {

@@ -1,6 +1,7 @@
 //! The engine, off the UI thread: judges one recording at a time.
 
 mod demo;
+mod here;
 mod model;
 mod post;
 mod scope;
@@ -9,7 +10,6 @@ mod work;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use engine::backend::Cpu;
 use engine::diagnose::Listener;
 use gloo_events::EventListener;
 use wasm_bindgen::{JsCast, JsValue};
@@ -18,7 +18,7 @@ use web_sys::MessageEvent;
 use crate::protocol::{Reply, Request, unpack};
 
 /// The model, once loaded; absent too while it listens.
-type Slot = Rc<RefCell<Option<Listener<Cpu>>>>;
+type Slot = Rc<RefCell<Option<Listener<here::Here>>>>;
 
 /// Starts to hear messages. Called once, by the worker's `main`.
 pub fn start() {
@@ -41,8 +41,8 @@ pub fn start() {
 async fn answer(slot: &Slot, message: &JsValue) {
     match unpack::<Request>(message) {
         None => post::tell(&Reply::Crashed),
-        Some((Request::Load { model_url, beats_url }, _)) => {
-            let reply = model::load(slot, &model_url, &beats_url).await;
+        Some((Request::Load { model_url, beats_url, race }, _)) => {
+            let reply = model::load(slot, &model_url, &beats_url, race).await;
             post::tell(&reply.unwrap_or_else(|error| Reply::NotLoaded(error.to_string())));
         }
         Some((Request::Listen { id }, payload)) => {

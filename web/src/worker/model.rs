@@ -1,15 +1,14 @@
 //! Fetching the model.
 
-use engine::backend::CpuDevice;
-use engine::diagnose::Listener;
+use engine::diagnose::Refusal;
 use engine::model_file::ModelError;
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
-use super::Slot;
 use super::scope::scope;
+use super::{Slot, here};
 use crate::protocol::{Model, Reply};
 
 /// Why there is no model.
@@ -24,6 +23,13 @@ pub enum LoadError {
     /// It arrived, and was refused.
     #[error("The model cannot be used: {0}")]
     Model(#[from] ModelError),
+    /// The device can't compute at all.
+    #[error("Lubdub could not compute here: {0}")]
+    Device(#[from] Refusal),
+    /// The device computes something else than the processor.
+    #[cfg(feature = "gpu")]
+    #[error("The graphics processor computes wrong numbers, so it is not used.")]
+    Wrong,
 }
 
 impl From<JsValue> for LoadError {
@@ -32,13 +38,14 @@ impl From<JsValue> for LoadError {
     }
 }
 
-/// Fetches the models and makes it ready to listen.
+/// Fetches the models and makes them ready to listen; a graphics processor is timed beside the
+/// processor where a race is wanted.
 ///
 /// # Errors
 /// When it doesn't arrive or is refused.
-pub async fn load(slot: &Slot, url: &str, beats_url: &str) -> Result<Reply, LoadError> {
+pub async fn load(slot: &Slot, url: &str, beats_url: &str, race: bool) -> Result<Reply, LoadError> {
     let (bytes, beats) = (fetch(url).await?, fetch(beats_url).await?);
-    let listener = Listener::new(&bytes, Some(&beats), &CpuDevice::default())?;
+    let listener = here::listener(&bytes, &beats, race).await?;
     let beats = listener.beats();
     let model = Model {
         name: listener.manifest().name.clone(),

@@ -1,5 +1,6 @@
 //! Sending replies.
 
+use engine::diagnose::Refusal;
 use js_sys::Array;
 
 use super::scope::scope;
@@ -17,6 +18,8 @@ pub fn tell(reply: &Reply) {
 /// Sends what became of a recording, handing over its pictures and sound.
 pub fn outcome(id: u32, outcome: Result<Judged, WorkError>) {
     match outcome {
+        // No fault of the recording's: it is to be heard elsewhere.
+        Err(WorkError::Refused(Refusal::Device(_))) => tell(&Reply::Crashed),
         Err(error) => tell(&Reply::Refused { id, sentence: error.to_string() }),
         Ok(Judged { verdict, pictures }) => {
             let head = Reply::Judged { id, verdict };

@@ -9,8 +9,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
-use super::Slot;
 use super::scope::now_s;
+use super::{Slot, here};
 use crate::protocol::{Heart, Pictures, Recording, Verdict};
 
 /// Columns of the waveform's outline: as many as a wide screen shows.
@@ -137,6 +137,7 @@ fn recording(diagnosis: &Diagnosis, took_s: f64) -> Recording {
         level_dbfs: quality.level_dbfs.is_finite().then_some(quality.level_dbfs),
         clipped_share: quality.clipped_share,
         took_s,
+        backend: here::BACKEND,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use engine::report::{JsonProbabilities, JsonRecord};
 use std::fmt;
+use std::time::Duration;
 
 /// Head of the table.
 pub const HEADER: &str =
@@ -45,6 +46,13 @@ impl Summary {
         };
         *counter += 1;
     }
+
+    /// How quickly the files were heard.
+    pub fn pace(self, time: Duration) -> String {
+        let files = self.judged + self.inadequate + self.refused + self.unreadable;
+        let seconds = time.as_secs_f64();
+        format!("{files} files in {seconds:.1} s, {:.1} per second", files as f64 / seconds)
+    }
 }
 
 impl fmt::Display for Summary {
@@ -54,5 +62,16 @@ impl fmt::Display for Summary {
             f,
             "{judged} judged, {inadequate} inadequate, {refused} refused, {unreadable} unreadable"
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_counts_for_the_pace_whatever_came_of_it() {
+        let summary = Summary { judged: 3, inadequate: 1, refused: 1, unreadable: 1 };
+        assert_eq!(summary.pace(Duration::from_secs(4)), "6 files in 4.0 s, 1.5 per second");
     }
 }

@@ -1,20 +1,25 @@
 //! `lubdub diagnose`: listens to many files; a bad one never stops the others.
 
 mod files;
+#[cfg(feature = "wgpu")]
+mod graphics;
 mod line;
 
 use super::in_order::in_order;
 use super::model::ModelBytes;
 use super::{interruption, listen, print};
-use crate::args::DiagnoseArgs;
-use engine::backend::Cpu;
+use crate::args::{DiagnoseArgs, DiagnoseDevice};
+use burn::tensor::backend::Backend;
+use engine::backend::{Cpu, CpuDevice};
 use engine::diagnose::Listener;
-use engine::report::{JsonModel, JsonRecord};
+use engine::report::{JsonBackend, JsonModel, JsonRecord};
 use files::{Input, inputs};
 use line::{HEADER, Summary, line};
+use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 /// Exit code after Ctrl-C, as shells know it.
 const INTERRUPTED: u8 = 130;
@@ -29,14 +34,37 @@ struct Outcome {
 /// Listens to every file and prints a line for each, in the order in which they were given.
 pub fn run(args: &DiagnoseArgs) -> anyhow::Result<ExitCode> {
     let model = ModelBytes::load(&args.model)?;
+    match args.device {
+        DiagnoseDevice::Cpu => {
+            let backend = JsonBackend { name: "cpu".to_owned(), self_test: None };
+            run_on::<Cpu>(args, &model, &CpuDevice::default(), &backend)
+        }
+        #[cfg(feature = "wgpu")]
+        DiagnoseDevice::Wgpu => {
+            let (device, backend) = graphics::device(&model)?;
+            run_on::<engine::backend::Gpu>(args, &model, &device, &backend)
+        }
+    }
+}
+
+fn run_on<B: Backend>(
+    args: &DiagnoseArgs,
+    model: &ModelBytes,
+    device: &B::Device,
+    backend: &JsonBackend,
+) -> anyhow::Result<ExitCode>
+where
+    B::Device: Sync,
+{
     let inputs = inputs(&args.files);
     let interrupted = interruption()?;
-    let mut summary = Summary::default();
+    let (mut summary, start) = (Summary::default(), Instant::now());
     if !args.json {
         print(HEADER)?;
     }
-    let work = |listener: &mut Listener<Cpu>, input: &Input| hear(listener, input, &model.identity);
-    let emit = |outcome: Outcome| {
+    let work = |listener: &mut Listener<B>, input: &Input| hear(listener, input, &model.identity);
+    let emit = |mut outcome: Outcome| {
+        outcome.record.backend = Some(backend.clone());
         summary.add(&outcome.record, outcome.readable);
         let text = if args.json {
             serde_json::to_string(&outcome.record)? + "\n"
@@ -45,9 +73,13 @@ pub fn run(args: &DiagnoseArgs) -> anyhow::Result<ExitCode> {
         };
         Ok(print(&text)?)
     };
-    in_order(&inputs, &interrupted, || model.listener(), work, emit)?;
-    if !args.json {
-        print(&format!("\n{summary}\n"))?;
+    in_order(&inputs, &interrupted, || model.listener_on::<B>(device), work, emit)?;
+    let pace = summary.pace(start.elapsed());
+    if args.json {
+        // Beside the objects, not among them; whom nobody hears needn't tell.
+        let _ = writeln!(std::io::stderr(), "{pace}");
+    } else {
+        print(&format!("\n{summary}\n{pace}\n"))?;
     }
     Ok(if interrupted.load(Ordering::Relaxed) {
         ExitCode::from(INTERRUPTED)
@@ -56,7 +88,7 @@ pub fn run(args: &DiagnoseArgs) -> anyhow::Result<ExitCode> {
     })
 }
 
-fn hear(listener: &mut Listener<Cpu>, input: &Input, model: &JsonModel) -> Outcome {
+fn hear<B: Backend>(listener: &mut Listener<B>, input: &Input, model: &JsonModel) -> Outcome {
     let unreadable = |path: &Path, error: &std::io::Error| {
         let reason = format!("The file can't be read: {error}.");
         Outcome {

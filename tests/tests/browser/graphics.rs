@@ -1,0 +1,218 @@
+//! WebGPU: right, refused where it should be, and never in the way. A program plays the graphics
+//! processor here, so these tests need none.
+
+use serde_json::Value;
+
+use crate::chromium::Graphics;
+use crate::native::{self, Line};
+use crate::page::{Page, Shown};
+use crate::parity::compare;
+use crate::recordings::{choose, name, pascal};
+use crate::session::{Aftermath, Setting, run_in};
+
+/// Every class of both sets.
+fn all_classes(count: usize) -> Option<Vec<std::path::PathBuf>> {
+    let pascal = pascal()?;
+    let mut files = choose(&pascal, "set_a", count / 2);
+    files.extend(choose(&pascal, "set_b", count - count / 2));
+    Some(files)
+}
+
+/// The page with a program that plays a graphics processor, admitted as one.
+const ADMITTED: Setting =
+    Setting { query: "?graphics=software", scripts: &[], graphics: Graphics::Software };
+
+/// Chooses what is computed on, as a reader does.
+async fn compute_on(page: &Page, choice: &str) {
+    let select = r##"const select = document.querySelector("#compute-on");
+select.value = "{}";
+select.dispatchEvent(new Event("change", { bubbles: true }));
+return null;"##;
+    page.eval::<Value>(&select.replace("{}", choice)).await;
+}
+
+/// Waits for what came of looking for a graphics processor.
+async fn wait_for(page: &Page, graphics: &str) {
+    page.wait_for(&format!("[data-graphics={graphics}]")).await;
+}
+
+fn largest_difference(lines: &[Line], shown: &[Shown]) -> f64 {
+    lines.iter().map(|line| compare(line, shown)).fold(0.0, f64::max)
+}
+
+/// Scripts of the worker for a graphics processor that were fetched.
+fn fetched(aftermath: &Aftermath) -> usize {
+    let is_script = |url: &str| url.contains("/worker-gpu-") && !url.contains("bindings");
+    aftermath.requests.iter().filter(|r| is_script(&r.url) && r.url.ends_with(".js")).count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Chromium: cargo verify --only build --only e2e"]
+async fn webgpu_agrees_with_the_processor_and_the_native_program() {
+    let Some(files) = all_classes(20) else { return };
+    let lines = native::diagnose(&files);
+    run_in(ADMITTED, |page| async move {
+        compute_on(&page, "graphics").await;
+        wait_for(&page, "used").await;
+        page.choose(&files).await;
+        let on_graphics = page.results(files.len()).await;
+        compute_on(&page, "processor").await;
+        page.choose(&files).await;
+        let mut both = page.results(2 * files.len()).await;
+        both.retain(|result| result.backend == "processor");
+        let of_graphics = largest_difference(&lines, &on_graphics);
+        let of_processor = largest_difference(&lines, &both);
+        eprintln!("from lubdub: WebGPU {of_graphics:.1e}, the page's processor {of_processor:.1e}");
+        assert_eq!(both.len(), files.len());
+        assert!(on_graphics.iter().all(|result| result.backend == "graphics"), "{on_graphics:?}");
+        let judged = lines.iter().filter(|line| line.probabilities.is_some()).count();
+        assert!(judged >= 15, "only {judged} recordings were judged");
+    })
+    .await;
+}
+
+/// Nothing of WebGPU is fetched, and the processor judges.
+async fn the_processor_judges(graphics: Graphics, said: &'static str) {
+    for choice in ["automatic", "graphics"] {
+        let aftermath =
+            run_in(Setting { graphics, ..Setting::default() }, move |page| async move {
+                compute_on(&page, choice).await;
+                wait_for(&page, said).await;
+                page.demos().await[0].click().await.unwrap();
+                let shown = page.results(1).await;
+                assert_eq!(
+                    (shown[0].status.as_str(), shown[0].backend.as_str()),
+                    ("ok", "processor")
+                );
+            })
+            .await;
+        assert!(aftermath.requests.iter().all(|request| !request.url.contains("worker-gpu")));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Chromium: cargo verify --only build --only e2e"]
+async fn a_program_that_plays_a_graphics_processor_is_refused_and_nothing_is_fetched() {
+    the_processor_judges(Graphics::Software, "software").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Chromium: cargo verify --only build --only e2e"]
+async fn without_webgpu_the_processor_judges_and_nothing_is_fetched() {
+    the_processor_judges(Graphics::Off, "absent").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Chromium: cargo verify --only build --only e2e"]
+async fn what_came_of_a_trial_is_remembered_and_not_fetched_again() {
+    let aftermath = run_in(ADMITTED, |page| async move {
+        wait_for(&page, "slower").await;
+        page.open().await;
+        wait_for(&page, "slower").await;
+        page.demos().await[0].click().await.unwrap();
+        assert_eq!(page.results(1).await[0].backend, "processor");
+    })
+    .await;
+    assert_eq!(fetched(&aftermath), 1);
+}
+
+/// Destroys the device while the worker hears the tenth recording.
+const LOSING_WORKER: &str = r#"
+let device;
+const request = GPUAdapter.prototype.requestDevice;
+GPUAdapter.prototype.requestDevice = async function (...given) {
+    return device = await request.apply(this, given);
+};
+let heard = 0;
+addEventListener("message", ({ data: [head] }) => {
+    if (head.startsWith('{"Listen"') && ++heard === 10) setTimeout(() => device.destroy(), 5);
+});
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Chromium: cargo verify --only build --only e2e"]
+async fn a_device_that_is_lost_in_a_batch_loses_no_recording() {
+    let Some(files) = all_classes(30) else { return };
+    let lines = native::diagnose(&files);
+    let scripts = &[("worker-gpu", LOSING_WORKER)];
+    run_in(Setting { scripts, ..ADMITTED }, |page| async move {
+        compute_on(&page, "graphics").await;
+        wait_for(&page, "used").await;
+        page.choose(&files).await;
+        let shown = page.results(files.len()).await;
+        wait_for(&page, "lost").await;
+        largest_difference(&lines, &shown);
+        let on_graphics = shown.iter().filter(|result| result.backend == "graphics").count();
+        assert_eq!(on_graphics, 9, "{shown:?}");
+        assert!(files.iter().all(|file| shown.iter().any(|result| result.file == name(file))));
+        page.wait_for("[data-engine=ready]").await;
+    })
+    .await;
+}
+
+/// Makes the largest of the first weights that reach the graphics processor larger by a fifth.
+const WRONG_WEIGHT: &str = r#"
+let planted = false;
+const write = GPUQueue.prototype.writeBuffer;
+GPUQueue.prototype.writeBuffer = function (buffer, at, data, ...range) {
+    const bytes = new Uint8Array(data.buffer ?? data, data.byteOffset ?? 0, data.byteLength).slice();
+    const weights = new Float32Array(bytes.buffer, 0, bytes.length >> 2);
+    const size = (index) => Math.abs(weights[index]);
+    let largest = 0;
+    for (const index of weights.keys()) if (size(index) > size(largest)) largest = index;
+    if (!planted && weights.length >= 100 && size(largest) > 0) {
+        planted = true;
+        weights[largest] *= 1.2;
+    }
+    return write.call(this, buffer, at, bytes, ...range);
+};
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Chromium: cargo verify --only build --only e2e"]
+async fn a_graphics_processor_with_one_wrong_weight_is_refused() {
+    let scripts = &[("worker-gpu", WRONG_WEIGHT)];
+    let aftermath = run_in(Setting { scripts, ..ADMITTED }, |page| async move {
+        compute_on(&page, "graphics").await;
+        wait_for(&page, "wrong").await;
+        page.demos().await[0].click().await.unwrap();
+        let shown = page.results(1).await;
+        assert_eq!((shown[0].status.as_str(), shown[0].backend.as_str()), ("ok", "processor"));
+    })
+    .await;
+    assert!(fetched(&aftermath) >= 1, "it was never tried");
+}
+
+/// How much slower the automatic choice may be than the better of the two.
+const MAX_LOSS: f64 = 1.2;
+
+/// Not among the checks of `cargo verify`, which a busy machine would fail at random.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Chromium and an idle machine with two cores: cargo timed"]
+async fn timed_the_automatic_choice_is_nearly_as_quick_as_the_better_one() {
+    let Some(files) = all_classes(40) else { return };
+    run_in(ADMITTED, |page| async move {
+        wait_for(&page, "slower").await;
+        let mut seconds = [0.0_f64; 3];
+        let choices = [("graphics", "used"), ("processor", "off"), ("automatic", "slower")];
+        for (round, (choice, state)) in choices.into_iter().enumerate() {
+            compute_on(&page, choice).await;
+            wait_for(&page, state).await;
+            page.choose(&files).await;
+            page.results((round + 1) * files.len()).await;
+            page.wait_for(".results[data-seconds]").await;
+            let shown: String =
+                page.eval("return document.querySelector('.results').dataset.seconds;").await;
+            seconds[round] = shown.parse().unwrap();
+        }
+        let [graphics, processor, automatic] = seconds;
+        let loss = automatic / graphics.min(processor);
+        eprintln!(
+            "{} recordings: graphics {graphics:.2} s, processor {processor:.2} s, automatic \
+             {automatic:.2} s, {loss:.2} times the better one",
+            files.len()
+        );
+        assert!(loss <= MAX_LOSS, "{loss:.2} times as slow");
+    })
+    .await;
+}

@@ -1,0 +1,103 @@
+//! The page as it is built, with a script before its worker's own: so that a test can make a worker
+//! fail, and the page itself needs no such switch.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::thread;
+
+use tiny_http::{Header, Request, Response, Server};
+
+use crate::process::{program, root};
+
+/// As the page's own server says, so that the page is as isolated as there.
+const ISOLATION: [(&str, &str); 2] = [
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Embedder-Policy", "require-corp"),
+];
+
+/// A running server; it stops when it is dropped.
+pub struct Tampered(Arc<Server>);
+
+impl Drop for Tampered {
+    fn drop(&mut self) {
+        self.0.unblock();
+    }
+}
+
+/// Digits of the hash in a file's name, with the ending behind it.
+const HASH_AND_ENDING: usize = "-0123456789abcdef.js".len();
+
+/// Builds the page and serves it, each script put before that of the file of this name, such as
+/// `worker`.
+pub fn serve(scripts: &[(&str, &str)]) -> (Tampered, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let build = Command::new(program("bundle"))
+        .args(["build", "--out"])
+        .arg(folder.path())
+        .current_dir(root())
+        .stdout(Stdio::null())
+        .status();
+    assert!(build.unwrap().success(), "the page can't be built");
+    let mut files = HashMap::new();
+    read(folder.path(), "/", &mut files);
+    for (name, script) in scripts {
+        tamper(&mut files, name, script);
+    }
+    let server = Arc::new(Server::http("127.0.0.1:0").unwrap());
+    let url = format!("http://{}", server.server_addr());
+    let answering = Arc::clone(&server);
+    thread::spawn(move || {
+        while let Ok(request) = answering.recv() {
+            answer(request, &files);
+        }
+    });
+    (Tampered(server), url)
+}
+
+fn read(folder: &Path, prefix: &str, files: &mut HashMap<String, Vec<u8>>) {
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let path = format!("{prefix}{}", entry.file_name().to_str().unwrap());
+        if entry.path().is_dir() {
+            read(&entry.path(), &format!("{path}/"), files);
+        } else {
+            files.insert(path, fs::read(entry.path()).unwrap());
+        }
+    }
+}
+
+fn tamper(files: &mut HashMap<String, Vec<u8>>, name: &str, script: &str) {
+    let is_meant = |path: &str| {
+        path.starts_with(&format!("/{name}-"))
+            && path.ends_with(".js")
+            && path.len() == 1 + name.len() + HASH_AND_ENDING
+    };
+    let meant: Vec<_> = files.keys().filter(|path| is_meant(path)).cloned().collect();
+    let [path] = meant.as_slice() else { panic!("{name} names {meant:?}") };
+    let original = files.remove(path).unwrap();
+    files.insert(path.clone(), [script.as_bytes(), b"\n", &original].concat());
+}
+
+fn answer(request: Request, files: &HashMap<String, Vec<u8>>) {
+    let path = request.url().split('?').next().unwrap();
+    let path = if path == "/" { "/index.html" } else { path };
+    let Some(bytes) = files.get(path) else {
+        return request.respond(Response::empty(404)).unwrap_or_default();
+    };
+    let kind = match path.rsplit_once('.').unwrap_or_default().1 {
+        "html" => "text/html",
+        "js" => "text/javascript",
+        "css" => "text/css",
+        "svg" => "image/svg+xml",
+        "wasm" => "application/wasm",
+        _ => "application/octet-stream",
+    };
+    let mut response = Response::from_data(bytes.as_slice());
+    for (name, value) in ISOLATION.into_iter().chain([("Content-Type", kind)]) {
+        response.add_header(Header::from_bytes(name, value).unwrap());
+    }
+    // A browser that has closed is no failure.
+    request.respond(response).unwrap_or_default();
+}

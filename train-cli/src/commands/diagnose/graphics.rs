@@ -1,0 +1,45 @@
+//! The graphics processor, natively: used only after it has computed what the processor computes.
+
+use anyhow::{Context, bail};
+use burn::backend::wgpu::graphics::AutoGraphicsApi;
+use burn::backend::wgpu::{RuntimeOptions, init_setup};
+use engine::backend::{Gpu, GpuDevice};
+use engine::diagnose::self_test;
+use engine::report::JsonBackend;
+use wgpu::{Backends, Instance, InstanceDescriptor};
+
+use crate::commands::model::ModelBytes;
+
+/// The best graphics processor, started and checked with the model that is to run on it.
+pub fn device(model: &ModelBytes) -> anyhow::Result<(GpuDevice, JsonBackend)> {
+    if !is_there() {
+        bail!(
+            "there is no graphics processor here that Vulkan or Metal can reach; install its driver, or \
+             leave out --device wgpu to use the processor"
+        );
+    }
+    let device = GpuDevice::default();
+    let setup = init_setup::<AutoGraphicsApi>(&device, RuntimeOptions::default());
+    let name = setup.adapter.get_info().name;
+    let (mut tested, mut reference) = (model.listener_on::<Gpu>(&device)?, model.listener()?);
+    let test = pollster::block_on(self_test(&mut tested, &mut reference))
+        .with_context(|| format!("the graphics processor ({name}) can't run the model"))?;
+    if !test.passed() {
+        bail!(
+            "the graphics processor ({name}) computes something else than the processor (a probability \
+             differs by {:.1e}), so it is not used; leave out --device wgpu",
+            test.difference
+        );
+    }
+    Ok((device, JsonBackend { name: format!("wgpu: {name}"), self_test: Some(test.difference) }))
+}
+
+/// Whether there is any. Burn would stop the program where there is none.
+fn is_there() -> bool {
+    let api = if cfg!(target_os = "macos") { Backends::METAL } else { Backends::VULKAN };
+    let instance = Instance::new(InstanceDescriptor {
+        backends: api,
+        ..InstanceDescriptor::new_without_display_handle()
+    });
+    !pollster::block_on(instance.enumerate_adapters(api)).is_empty()
+}

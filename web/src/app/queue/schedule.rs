@@ -1,0 +1,231 @@
+//! Who hears what: recordings, the workers that hear them, and what becomes of both when one fails.
+
+use std::collections::VecDeque;
+
+use super::staff::{Hand, Staff};
+
+/// How often a recording is given to a worker before it is reported as not heard.
+const TRIES: u8 = 2;
+
+/// A recording to be heard.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Job<S> {
+    /// Names it.
+    pub id: u32,
+    /// What is to be heard.
+    pub source: S,
+    failures: u8,
+}
+
+#[derive(Debug)]
+struct Worker<S> {
+    ready: bool,
+    job: Option<Job<S>>,
+}
+
+/// The worker that computes on the graphics processor.
+#[derive(Debug, Clone, Copy)]
+struct Graphics {
+    hand: Hand,
+    /// While it is ready, the others hear nothing.
+    alone: bool,
+}
+
+/// What a worker leaves behind when it fails.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The recording that failed once too often.
+    pub lost: Option<u32>,
+    /// It failed at a recording; otherwise, while it started or had nothing to do.
+    pub at_work: bool,
+}
+
+/// Recordings and workers. Nothing here knows what a worker is; the caller starts and stops them.
+#[derive(Debug)]
+pub struct Schedule<S> {
+    limit: usize,
+    waiting: VecDeque<Job<S>>,
+    workers: Staff<Worker<S>>,
+    graphics: Option<Graphics>,
+    last_id: u32,
+    last_hand: Hand,
+}
+
+impl<S: Clone> Schedule<S> {
+    /// With at most `limit` workers on the processor at once, and at least one.
+    #[must_use]
+    pub fn new(limit: usize) -> Self {
+        Self {
+            limit: limit.max(1),
+            waiting: VecDeque::new(),
+            workers: Staff::default(),
+            graphics: None,
+            last_id: 0,
+            last_hand: 0,
+        }
+    }
+
+    /// Adds a recording, and names it.
+    pub fn submit(&mut self, source: S) -> u32 {
+        self.last_id += 1;
+        self.waiting.push_back(Job { id: self.last_id, source, failures: 0 });
+        self.last_id
+    }
+
+    /// The name of a worker to start: the first one, or another where that has something to do.
+    pub fn hire(&mut self) -> Option<Hand> {
+        let busy = self.on_processor().filter(|(_, worker)| worker.job.is_some()).count();
+        let waiting = if self.graphics_alone().is_some() { 0 } else { self.waiting.len() };
+        let wanted = (busy + waiting).clamp(1, self.limit);
+        (self.on_processor().count() < wanted).then(|| self.add())
+    }
+
+    /// The name of a worker to start on the graphics processor. It is always the first to be given a
+    /// recording, or the only one. There must be none of the kind.
+    pub fn hire_graphics(&mut self, alone: bool) -> Hand {
+        let hand = self.add();
+        self.graphics = Some(Graphics { hand, alone });
+        hand
+    }
+
+    fn add(&mut self) -> Hand {
+        self.last_hand += 1;
+        self.workers.insert(self.last_hand, Worker { ready: false, job: None });
+        self.last_hand
+    }
+
+    fn on_processor(&self) -> impl Iterator<Item = (Hand, &Worker<S>)> {
+        let graphics = self.graphics.map(|graphics| graphics.hand);
+        self.workers.iter().filter(move |(hand, _)| Some(*hand) != graphics)
+    }
+
+    /// The worker on the graphics processor, where nobody else may hear anything.
+    fn graphics_alone(&self) -> Option<Hand> {
+        let graphics = self.graphics.filter(|graphics| graphics.alone)?;
+        self.workers.get(graphics.hand)?.ready.then_some(graphics.hand)
+    }
+
+    /// Whether this worker computes on the graphics processor.
+    #[must_use]
+    pub fn is_graphics(&self, hand: Hand) -> bool {
+        self.graphics.is_some_and(|graphics| graphics.hand == hand)
+    }
+
+    /// Forgets the worker on the graphics processor, and names it. Its recording is the next to be
+    /// heard; it failed at nothing.
+    pub fn retire_graphics(&mut self) -> Option<Hand> {
+        let Graphics { hand, .. } = self.graphics.take()?;
+        let job = self.workers.remove(hand).and_then(|worker| worker.job);
+        if let Some(job) = job {
+            self.waiting.push_front(job);
+        }
+        Some(hand)
+    }
+
+    /// A worker can hear recordings now.
+    pub fn ready(&mut self, hand: Hand) {
+        if let Some(worker) = self.workers.get_mut(hand) {
+            worker.ready = true;
+        }
+    }
+
+    /// Whether any worker can hear recordings.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        self.workers.iter().any(|(_, worker)| worker.ready)
+    }
+
+    /// Whether this worker can hear recordings.
+    #[must_use]
+    pub fn is_ready_at(&self, hand: Hand) -> bool {
+        self.workers.get(hand).is_some_and(|worker| worker.ready)
+    }
+
+    /// Whether there are no workers on the processor, where everything can be heard.
+    #[must_use]
+    pub fn is_deserted(&self) -> bool {
+        self.on_processor().next().is_none()
+    }
+
+    /// Whether every recording is finished.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.waiting.is_empty() && self.workers.iter().all(|(_, worker)| worker.job.is_none())
+    }
+
+    /// The next recording to hear, and who is to hear it; `None` while all are busy or nothing waits.
+    pub fn assign(&mut self) -> Option<(Hand, Job<S>)> {
+        let hand = self.free()?;
+        let worker = self.workers.get_mut(hand)?;
+        let job = self.waiting.pop_front()?;
+        worker.job = Some(job.clone());
+        Some((hand, job))
+    }
+
+    /// Who is to be given the next recording.
+    fn free(&self) -> Option<Hand> {
+        let is_free = |hand: &Hand| {
+            self.workers.get(*hand).is_some_and(|worker| worker.ready && worker.job.is_none())
+        };
+        let graphics = self.graphics.map(|graphics| graphics.hand);
+        if let Some(hand) = graphics.filter(is_free) {
+            return Some(hand);
+        }
+        let others = self.on_processor().map(|(hand, _)| hand).find(is_free);
+        others.filter(|_| self.graphics_alone().is_none())
+    }
+
+    /// A worker is done with a recording; false where it wasn't hearing it.
+    pub fn finish(&mut self, hand: Hand, id: u32) -> bool {
+        let worker = self.workers.get_mut(hand);
+        worker.and_then(|worker| worker.job.take_if(|job| job.id == id)).is_some()
+    }
+
+    /// A worker failed. It is forgotten, and its recording is the next to be heard, unless it failed
+    /// too often; `None` where there is no such worker.
+    pub fn fail(&mut self, hand: Hand) -> Option<Failure> {
+        let Some(mut job) = self.workers.remove(hand)?.job else {
+            return Some(Failure { lost: None, at_work: false });
+        };
+        job.failures += 1;
+        let lost = (job.failures >= TRIES).then_some(job.id);
+        if lost.is_none() {
+            self.waiting.push_front(job);
+        }
+        Some(Failure { lost, at_work: true })
+    }
+
+    /// Makes do with fewer workers: one more couldn't be started.
+    pub fn limit_to_present(&mut self) {
+        self.limit = self.on_processor().count().max(1);
+    }
+
+    /// Forgets the workers on the processor that have nothing left to do, but for one, and names them.
+    pub fn dismiss(&mut self) -> Vec<Hand> {
+        if !self.waiting.is_empty() {
+            return Vec::new();
+        }
+        let mut idle: Vec<_> = self.on_processor().filter(|(_, w)| w.job.is_none()).collect();
+        if idle.len() == self.on_processor().count() && !idle.is_empty() {
+            // One is kept, and rather one that is ready.
+            idle.swap_remove(idle.iter().position(|(_, worker)| worker.ready).unwrap_or(0));
+        }
+        let names: Vec<Hand> = idle.into_iter().map(|(hand, _)| hand).collect();
+        for hand in &names {
+            self.workers.remove(*hand);
+        }
+        names
+    }
+
+    /// Forgets every worker and every recording; the recordings' names.
+    pub fn abandon(&mut self) -> Vec<u32> {
+        self.graphics = None;
+        let workers = std::mem::take(&mut self.workers);
+        let at_work = workers.into_values().filter_map(|worker| worker.job);
+        at_work.chain(self.waiting.drain(..)).map(|job| job.id).collect()
+    }
+}
+
+#[cfg(test)]
+#[path = "schedule_tests.rs"]
+mod tests;

@@ -1,0 +1,179 @@
+//! The schedule, with workers that are only names.
+#![allow(clippy::unwrap_used, reason = "a failing test should stop")]
+
+use super::*;
+
+/// A schedule of so many recordings, with all the workers that it asks for ready.
+fn staffed(limit: usize, recordings: u32) -> Schedule<u32> {
+    let mut schedule = Schedule::new(limit);
+    for source in 1..=recordings {
+        assert_eq!(schedule.submit(source), source);
+    }
+    while let Some(hand) = schedule.hire() {
+        schedule.ready(hand);
+    }
+    schedule
+}
+
+fn assigned(schedule: &mut Schedule<u32>) -> Vec<(Hand, u32)> {
+    std::iter::from_fn(|| schedule.assign()).map(|(hand, job)| (hand, job.id)).collect()
+}
+
+#[test]
+fn the_first_worker_is_hired_before_there_is_work_and_no_second() {
+    let mut schedule = Schedule::<u32>::new(8);
+    assert_eq!(schedule.hire(), Some(1));
+    assert_eq!(schedule.hire(), None);
+}
+
+#[test]
+fn no_more_workers_are_hired_than_have_work_or_are_allowed() {
+    let hired = |limit, recordings| staffed(limit, recordings).workers.iter().count();
+    assert_eq!((hired(8, 3), hired(2, 3), hired(0, 3)), (3, 2, 1));
+}
+
+#[test]
+fn a_worker_hears_nothing_before_it_is_ready_and_then_one_recording_at_a_time() {
+    let mut schedule = Schedule::new(1);
+    (0..2).for_each(|source| _ = schedule.submit(source));
+    let hand = schedule.hire().unwrap();
+    assert_eq!(schedule.assign(), None);
+    schedule.ready(hand);
+    assert_eq!(assigned(&mut schedule), [(hand, 1)]);
+    assert!(schedule.finish(hand, 1) && !schedule.finish(hand, 1));
+    assert_eq!(assigned(&mut schedule), [(hand, 2)]);
+    assert!(!schedule.is_done());
+    assert!(schedule.finish(hand, 2) && schedule.is_done());
+}
+
+#[test]
+fn a_recording_whose_worker_fails_is_heard_next_by_another_and_reported_the_second_time() {
+    let mut schedule = staffed(1, 2);
+    assert_eq!(assigned(&mut schedule), [(1, 1)]);
+    assert_eq!(schedule.fail(1), Some(Failure { lost: None, at_work: true }));
+    assert_eq!(schedule.hire(), Some(2));
+    schedule.ready(2);
+    assert_eq!(assigned(&mut schedule), [(2, 1)]);
+    assert_eq!(schedule.fail(2), Some(Failure { lost: Some(1), at_work: true }));
+    assert_eq!(schedule.hire(), Some(3));
+    schedule.ready(3);
+    assert_eq!(assigned(&mut schedule), [(3, 2)]);
+}
+
+#[test]
+fn a_failing_worker_leaves_the_others_at_their_work() {
+    let mut schedule = staffed(3, 3);
+    assert_eq!(assigned(&mut schedule).len(), 3);
+    schedule.fail(2);
+    assert!(schedule.finish(1, 1) && schedule.finish(3, 3));
+    assert_eq!(assigned(&mut schedule), [(1, 2)]);
+}
+
+#[test]
+fn late_news_of_a_forgotten_worker_changes_nothing() {
+    let mut schedule = staffed(1, 1);
+    assigned(&mut schedule);
+    schedule.fail(1);
+    assert_eq!(schedule.fail(1), None);
+    assert!(!schedule.finish(1, 1));
+}
+
+#[test]
+fn a_worker_that_fails_without_a_recording_says_so() {
+    let mut schedule = Schedule::<u32>::new(2);
+    let hand = schedule.hire().unwrap();
+    assert_eq!(schedule.fail(hand), Some(Failure { lost: None, at_work: false }));
+    assert!(schedule.is_deserted());
+}
+
+#[test]
+fn where_a_worker_cant_start_the_others_do_without_it() {
+    let mut schedule = staffed(2, 5);
+    schedule.fail(2);
+    schedule.limit_to_present();
+    assert_eq!(schedule.hire(), None);
+}
+
+#[test]
+fn idle_workers_are_let_go_once_nothing_waits_and_one_that_is_ready_stays() {
+    let mut schedule = staffed(3, 4);
+    assigned(&mut schedule);
+    schedule.finish(1, 1);
+    assert!(schedule.dismiss().is_empty(), "a recording waits");
+    assert_eq!(assigned(&mut schedule), [(1, 4)]);
+    schedule.finish(2, 2);
+    assert_eq!(schedule.dismiss(), [2]);
+    schedule.finish(1, 4);
+    schedule.finish(3, 3);
+    assert_eq!(schedule.dismiss(), [3]);
+    assert!(schedule.is_ready() && schedule.is_done());
+}
+
+#[test]
+fn a_worker_that_is_still_starting_is_let_go_rather_than_one_that_is_ready() {
+    let mut schedule = Schedule::new(2);
+    (0..2).for_each(|source| _ = schedule.submit(source));
+    let (first, second) = (schedule.hire().unwrap(), schedule.hire().unwrap());
+    schedule.ready(second);
+    for id in [1, 2] {
+        assert_eq!(assigned(&mut schedule), [(second, id)]);
+        schedule.finish(second, id);
+    }
+    assert_eq!(schedule.dismiss(), [first]);
+}
+
+#[test]
+fn giving_up_names_every_recording_that_is_not_finished() {
+    let mut schedule = staffed(2, 4);
+    assigned(&mut schedule);
+    schedule.finish(1, 1);
+    assert_eq!(schedule.abandon(), [2, 3, 4]);
+    assert!(schedule.is_deserted() && schedule.is_done());
+}
+
+#[test]
+fn the_graphics_processor_is_given_recordings_first_and_the_others_what_is_left() {
+    let mut schedule = staffed(1, 3);
+    let graphics = schedule.hire_graphics(false);
+    assert_eq!(assigned(&mut schedule), [(1, 1)], "it isn't ready");
+    schedule.ready(graphics);
+    schedule.finish(1, 1);
+    assert_eq!(assigned(&mut schedule), [(graphics, 2), (1, 3)]);
+}
+
+#[test]
+fn a_graphics_processor_that_was_chosen_hears_everything_once_it_is_ready() {
+    let mut schedule = staffed(2, 4);
+    let graphics = schedule.hire_graphics(true);
+    assert_eq!(assigned(&mut schedule), [(1, 1), (2, 2)]);
+    schedule.ready(graphics);
+    schedule.finish(1, 1);
+    assert_eq!(assigned(&mut schedule), [(graphics, 3)]);
+    schedule.finish(2, 2);
+    assert_eq!(schedule.hire(), None);
+    schedule.finish(graphics, 3);
+    assert_eq!(assigned(&mut schedule), [(graphics, 4)]);
+}
+
+#[test]
+fn a_lost_graphics_processor_leaves_its_recording_to_the_processor_as_if_untried() {
+    let mut schedule = staffed(1, 2);
+    let graphics = schedule.hire_graphics(true);
+    schedule.ready(graphics);
+    assert_eq!(assigned(&mut schedule), [(graphics, 1)]);
+    assert_eq!(schedule.retire_graphics(), Some(graphics));
+    assert_eq!(schedule.retire_graphics(), None);
+    assert_eq!(assigned(&mut schedule), [(1, 1)]);
+    assert_eq!(schedule.fail(1).map(|failure| failure.lost), Some(None), "its first failure");
+}
+
+#[test]
+fn the_worker_on_the_graphics_processor_is_kept_and_doesnt_stand_in_for_the_first_one() {
+    let mut schedule = Schedule::<u32>::new(2);
+    let graphics = schedule.hire_graphics(false);
+    schedule.ready(graphics);
+    assert!(schedule.is_deserted());
+    let first = schedule.hire().unwrap();
+    schedule.ready(first);
+    assert!(schedule.dismiss().is_empty());
+}
