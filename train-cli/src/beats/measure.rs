@@ -1,6 +1,6 @@
 //! How good beats are, with intervals over groups.
 
-use engine::beats::Beat;
+use engine::beats::Rhythm;
 use engine::model_file::ReportedFigure;
 use serde::{Deserialize, Serialize};
 
@@ -74,22 +74,12 @@ impl BeatMetric {
 /// Absolute errors of the heart rate where it is both claimed and known, per minute, sorted. The claim is
 /// that of the whole recording, as a user sees it; the truth is that of its annotated part.
 fn rate_errors(listened: &[&Listened]) -> Vec<f64> {
-    let error =
-        |one: &&Listened| Some((rate_bpm(&one.claimed.beats)? - one.truth.rate_bpm()?).abs());
+    let error = |one: &&Listened| {
+        Some((Rhythm::of(&one.claimed.beats)?.rate_bpm - one.truth.rate_bpm()?).abs())
+    };
     let mut errors: Vec<f64> = listened.iter().filter_map(error).collect();
     errors.sort_by(f64::total_cmp);
     errors
-}
-
-/// Rate by the median time between first sounds.
-fn rate_bpm(beats: &[Beat]) -> Option<f64> {
-    let mut intervals: Vec<f64> = beats
-        .windows(2)
-        .filter(|p| p[0].end_s.is_some())
-        .map(|p| p[1].s1.middle_s() - p[0].s1.middle_s())
-        .collect();
-    intervals.sort_by(f64::total_cmp);
-    Some(60.0 / quantile(&intervals, 0.5)?)
 }
 
 /// The figures of one source.

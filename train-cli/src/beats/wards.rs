@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::hear::on_all_cores;
 use super::track::hear;
 use crate::data::{self, Dataset, Recording, Source};
-use crate::metrics::{BootstrapConfig, Estimate, bootstrap_by};
+use crate::metrics::{BootstrapConfig, Estimate, area_under_roc, bootstrap_by};
 use crate::train::TrainError;
 
 /// A recording of a known class and its heart cycle.
@@ -88,10 +88,10 @@ pub fn irregularity(patients: &[Patient], config: &BootstrapConfig) -> Irregular
         })
     };
     let measure = |drawn: Vec<&Patient>| {
-        let of = |class| {
-            drawn.iter().copied().filter(|p| is(p, class)).filter_map(value).collect::<Vec<f64>>()
-        };
-        vec![area(&of(Class::Normal), &of(Class::Extrasystole))]
+        let score = |one: &Patient| Some((value(one)?, one.recording.label?));
+        let scores = drawn.into_iter().filter_map(score);
+        let is_positive = |(value, label)| (value, label == Class::Extrasystole);
+        vec![area_under_roc(scores.map(is_positive).collect())]
     };
     let estimates = bootstrap_by(patients, |p| &p.recording.group, config, measure);
     IrregularityTrial {
@@ -99,25 +99,6 @@ pub fn irregularity(patients: &[Patient], config: &BootstrapConfig) -> Irregular
         unclaimed: count(false),
         auroc: estimates.into_iter().next().flatten(),
     }
-}
-
-/// Probability that one of `high` is above one of `low`, ties counting half.
-fn area(low: &[f64], high: &[f64]) -> Option<f64> {
-    let pairs = low.len() * high.len();
-    let won = |h: &f64| {
-        low.iter()
-            .map(|l| {
-                if h > l {
-                    1.0
-                } else if h < l {
-                    0.0
-                } else {
-                    0.5
-                }
-            })
-            .sum::<f64>()
-    };
-    (pairs > 0).then(|| high.iter().map(won).sum::<f64>() / pairs as f64)
 }
 
 /// How well murmurs are timed.

@@ -4,12 +4,18 @@ use super::Judged;
 use engine::findings::Class;
 use serde::{Deserialize, Serialize};
 
-/// Probability that a recording of the class gets a higher score than one of the rest, ties counting
-/// half: the Mann–Whitney U statistic over mid-ranks, divided by the number of pairs (Hanley and
-/// `McNeil` 1982). `None` unless both kinds occur.
+/// Probability that a recording of the class gets a higher score than one of the rest; see
+/// [`area_under_roc`].
 #[must_use]
 pub fn auroc(judged: &[&Judged], class: Class) -> Option<f64> {
-    let mut scores = scores(judged, class);
+    area_under_roc(scores(judged, class))
+}
+
+/// Probability that a positive gets a higher score than a negative, ties counting half: the Mann–Whitney U
+/// statistic over mid-ranks, divided by the number of pairs (Hanley and `McNeil` 1982). `None` unless both
+/// kinds occur.
+#[must_use]
+pub fn area_under_roc(mut scores: Vec<(f64, bool)>) -> Option<f64> {
     let positives = scores.iter().filter(|(_, positive)| *positive).count();
     let pairs = positives * (scores.len() - positives);
     if pairs == 0 {

@@ -16,7 +16,7 @@ mod metric;
 mod sample;
 mod selective;
 
-pub use auroc::{RocPoint, auroc, roc};
+pub use auroc::{RocPoint, area_under_roc, auroc, roc};
 pub use bootstrap::{BootstrapConfig, Estimate, bootstrap, bootstrap_by, quantile};
 pub use brier::brier;
 pub use calibration::{BINS, ReliabilityBin, expected_calibration_error, reliability};

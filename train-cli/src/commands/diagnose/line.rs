@@ -5,8 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 /// Head of the table.
-pub const HEADER: &str =
-    "status      probability  finding                                 file, and why not\n";
+pub const HEADER: &str = "status      probability  beats/min  finding                                 file, and why not\n";
 
 /// One line of the table.
 pub fn line(record: &JsonRecord) -> String {
@@ -15,8 +14,10 @@ pub fn line(record: &JsonRecord) -> String {
         .finding
         .and(record.probabilities)
         .map_or_else(String::new, |p| format!("{:.2}", highest(p)));
+    let rate = record.heart_rate_bpm.map_or_else(String::new, |rate| format!("{rate:.0}"));
     let reason = record.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
-    format!("{:<10}  {probability:>11}  {finding:<38}  {}{reason}\n", record.status, record.file)
+    let JsonRecord { status, file, .. } = record;
+    format!("{status:<10}  {probability:>11}  {rate:>9}  {finding:<38}  {file}{reason}\n")
 }
 
 fn highest(p: JsonProbabilities) -> f64 {
