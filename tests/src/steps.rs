@@ -58,9 +58,8 @@ pub fn all() -> Vec<Step> {
         step("cuda", "cargo check of the CUDA backend", &[], |w| {
             run(&mut w.cargo("check -p train-cli --features cuda --locked"))
         }),
-        step("wgpu", "the Vulkan and Metal backend", &[], |w| {
-            let tests = "test -p train-cli --features wgpu --locked --test commands graphics";
-            run(&mut w.cargo(tests))
+        step("wgpu", "cargo check of the Vulkan and Metal backend", &[], |w| {
+            run(&mut w.cargo("check -p train-cli --features wgpu --locked --tests"))
         }),
     ]
 }

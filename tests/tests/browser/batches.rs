@@ -20,9 +20,11 @@ const MIN_GAIN: f64 = 1.5;
 /// Notes the longest task of the page's own thread. The browser tells of those above 50 ms.
 const WATCH: &str = r#"
 window.longestTask = 0;
+window.longTasks = [];
 new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) {
+    for (const { startTime, duration } of list.getEntries()) {
         window.longestTask = Math.max(window.longestTask, duration);
+        window.longTasks.push([startTime, duration]);
     }
 }).observe({ type: "longtask" });
 return null;"#;

@@ -42,8 +42,11 @@ fn largest_difference(lines: &[Line], shown: &[Shown]) -> f64 {
 
 /// Scripts of the worker for a graphics processor that were fetched.
 fn fetched(aftermath: &Aftermath) -> usize {
-    let is_script = |url: &str| url.contains("/worker-gpu-") && !url.contains("bindings");
-    aftermath.requests.iter().filter(|r| is_script(&r.url) && r.url.ends_with(".js")).count()
+    let is_start = |url: &str| {
+        let (_, name) = url.rsplit_once('/').unwrap_or_default();
+        name.starts_with("worker-gpu-") && !name.contains("bindings") && !name.contains(".wasm")
+    };
+    aftermath.requests.iter().filter(|request| is_start(&request.url)).count()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -151,7 +154,7 @@ async fn a_device_that_is_lost_in_a_batch_loses_no_recording() {
 }
 
 /// Makes the largest of the first weights that reach the graphics processor larger by a fifth.
-const WRONG_WEIGHT: &str = r#"
+const WRONG_WEIGHT: &str = r"
 let planted = false;
 const write = GPUQueue.prototype.writeBuffer;
 GPUQueue.prototype.writeBuffer = function (buffer, at, data, ...range) {
@@ -166,7 +169,7 @@ GPUQueue.prototype.writeBuffer = function (buffer, at, data, ...range) {
     }
     return write.call(this, buffer, at, bytes, ...range);
 };
-"#;
+";
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Chromium: cargo verify --only build --only e2e"]

@@ -27,8 +27,8 @@ impl Drop for Tampered {
     }
 }
 
-/// Digits of the hash in a file's name, with the ending behind it.
-const HASH_AND_ENDING: usize = "-0123456789abcdef.js".len();
+/// Digits of the hash in a file's name.
+const HASH_DIGITS: usize = 16;
 
 /// Builds the page and serves it, each script put before that of the file of this name, such as
 /// `worker`.
@@ -70,9 +70,9 @@ fn read(folder: &Path, prefix: &str, files: &mut HashMap<String, Vec<u8>>) {
 
 fn tamper(files: &mut HashMap<String, Vec<u8>>, name: &str, script: &str) {
     let is_meant = |path: &str| {
-        path.starts_with(&format!("/{name}-"))
-            && path.ends_with(".js")
-            && path.len() == 1 + name.len() + HASH_AND_ENDING
+        let hash =
+            path.strip_prefix(&format!("/{name}-")).and_then(|rest| rest.strip_suffix(".js"));
+        hash.is_some_and(|hash| hash.len() == HASH_DIGITS)
     };
     let meant: Vec<_> = files.keys().filter(|path| is_meant(path)).cloned().collect();
     let [path] = meant.as_slice() else { panic!("{name} names {meant:?}") };

@@ -11,10 +11,10 @@ use tempfile::NamedTempFile;
 use crate::BundleError;
 use crate::asset::Asset;
 
-/// Brotli's highest quality and its largest window, 16 MiB, which all of any file fits into: the
-/// page is compressed once and downloaded often.
+/// Brotli's highest quality and its 4 MiB window: the page is compressed once and
+/// downloaded often.
 const BROTLI_QUALITY: i32 = 11;
-const BROTLI_WINDOW_BITS: i32 = 24;
+const BROTLI_WINDOW_BITS: i32 = 22;
 
 /// The compressed forms of an asset.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,5 +1,8 @@
 //! The whole page: header, intake, results, notice.
 
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
 use web_sys::DragEvent;
 use yew::prelude::*;
 
@@ -34,14 +37,7 @@ pub fn Page(props: &PageProps) -> Html {
     let dragging = use_state_eq(|| false);
     let submit = use_callback((), {
         let (dispatcher, queue) = (session.dispatcher(), queue.clone());
-        move |sources: Vec<Source>, ()| {
-            let named = sources.into_iter().map(|source| {
-                let name = source.name();
-                (queue.submit(source), name)
-            });
-            dispatcher.dispatch(Event::Added(named.collect()));
-            queue.proceed();
-        }
+        move |sources: Vec<Source>, ()| add(queue.clone(), dispatcher.clone(), sources)
     });
     let chosen = queue.choice();
     let choose = use_callback((), move |choice: Choice, ()| queue.choose(choice));
@@ -95,6 +91,24 @@ pub fn Page(props: &PageProps) -> Html {
             </div>
         </ContextProvider<Graphics>>
         </ContextProvider<Speaker>>
+    }
+}
+
+/// Recordings that are added in one go: of hundreds, all at once would keep the page from reacting.
+const AT_ONCE: usize = 20;
+
+/// Adds recordings to the page and to the queue, some now and the others when the page has drawn them.
+fn add(queue: Rc<Queue>, dispatcher: UseReducerDispatcher<Session>, mut now: Vec<Source>) {
+    // A single one would be unfolded, as if it had been given alone.
+    let rest = if now.len() > AT_ONCE + 1 { now.split_off(AT_ONCE) } else { Vec::new() };
+    let named = now.into_iter().map(|source| {
+        let name = source.name();
+        (queue.submit(source), name)
+    });
+    dispatcher.dispatch(Event::Added(named.collect()));
+    queue.proceed();
+    if !rest.is_empty() {
+        Timeout::new(0, move || add(queue, dispatcher, rest)).forget();
     }
 }
 

@@ -137,17 +137,14 @@ fn said(outcome: Outcome) -> String {
 mod tests {
     use super::*;
 
-    fn race(graphics_ms: f64) -> Option<Race> {
-        Some(Race { processor_ms: 20.0, graphics_ms })
-    }
-
-    fn trial(passed: bool, race: Option<Race>) -> Trial {
-        Trial { passed, difference: Some(1e-6), race }
+    fn trial(passed: bool, graphics_ms: f64) -> Trial {
+        let race = Race { processor_ms: 20.0, graphics_ms };
+        Trial { passed, difference: Some(1e-6), race: Some(race) }
     }
 
     #[test]
     fn only_what_is_right_and_quicker_is_worth_it() {
-        let outcome = |passed, ms| Outcome::new(Some(trial(passed, race(ms))));
+        let outcome = |passed, ms| Outcome::new(Some(trial(passed, ms)));
         assert!(outcome(true, 5.0).is_worth_it());
         assert!(!outcome(true, 30.0).is_worth_it() && outcome(true, 30.0).is_right());
         assert!(!outcome(false, 5.0).is_worth_it() && !outcome(false, 5.0).is_right());

@@ -32,10 +32,8 @@ pub async fn listener(model: &[u8], beats: &[u8], race: bool) -> Result<Listener
     let mut listener = Listener::<Here>::new(model, Some(beats), &device)?;
     let mut reference = Listener::<Cpu>::new(model, Some(beats), &CpuDevice::default())?;
     let test = self_test(&mut listener, &mut reference).await?;
-    let race = match race && test.passed() {
-        true => Some(run(&mut listener, &mut reference).await?),
-        false => None,
-    };
+    let race =
+        if race && test.passed() { Some(run(&mut listener, &mut reference).await?) } else { None };
     // JSON has no word for what is not finite.
     let difference = Some(test.difference).filter(|difference| difference.is_finite());
     tell(&Reply::Tried(Trial { passed: test.passed(), difference, race }));
