@@ -29,6 +29,8 @@ struct Tried {
     name: String,
     /// What the outcome holds for.
     subject: String,
+    /// Its worker runs; before that, a failure is the connection's.
+    started: bool,
     /// What came of it, this time or the last time.
     outcome: Option<Outcome>,
 }
@@ -103,11 +105,20 @@ impl Queue {
         self.tell(Graphics::Trying(name.clone()));
         let hand = {
             let mut state = self.0.borrow_mut();
-            state.desk.tried = Some(Tried { name, subject, outcome: last });
+            state.desk.tried = Some(Tried { name, subject, started: false, outcome: last });
             state.schedule.hire_graphics(choice == Choice::Graphics)
         };
         self.employ(hand);
         self.watch(hand, START_PATIENCE_MS);
+    }
+
+    /// A worker runs.
+    pub(super) fn started(&self, hand: Hand) {
+        let mut state = self.0.borrow_mut();
+        let is_graphics = state.schedule.is_graphics(hand);
+        if let Some(tried) = state.desk.tried.as_mut().filter(|_| is_graphics) {
+            tried.started = true;
+        }
     }
 
     /// Takes note of what came of the trial, and lets the worker go where it is of no use.
@@ -148,7 +159,8 @@ impl Queue {
         }
     }
 
-    /// Goes on without the graphics processor. Where it failed before it was ready, that is remembered.
+    /// Goes on without the graphics processor. Where it failed of itself before it was ready, that is
+    /// remembered.
     pub(super) fn graphics_failed(&self, hand: Hand, trouble: &Trouble) {
         let was_ready = self.0.borrow().schedule.is_ready_at(hand);
         self.retire_graphics();
@@ -156,8 +168,8 @@ impl Queue {
         if was_ready {
             self.tell(Graphics::Lost(tried.name));
         } else {
-            // Without a connection, its worker never came.
-            if *trouble != Trouble::NotStarted {
+            let failed_here = matches!(trouble, Trouble::Crashed | Trouble::Hung);
+            if tried.started && failed_here {
                 self.0.borrow().desk.memory.set_trial(&tried.subject, None);
             }
             self.tell(Graphics::Unused(tried.name, Outcome::Failed));

@@ -119,6 +119,7 @@ impl Queue {
     fn hear(&self, hand: Hand, message: &JsValue) {
         match unpack::<Reply>(message) {
             Some((Reply::Started, _)) => {
+                self.started(hand);
                 let Addresses { model, beats, .. } = self.0.borrow().addresses.clone();
                 let race = self.wants_race();
                 self.send(hand, &Request::Load { model_url: model, beats_url: beats, race }, &[]);
