@@ -221,19 +221,36 @@ fn span(path: &[Stretch], index: usize, posteriors: &Posteriors) -> Span {
     }
 }
 
-/// The moment at which one state gives way to another, before `frame`: where their log-probabilities cross
-/// between the frames on both sides, or half-way where they don't. Frames are centred on their times.
+/// Frames on both sides of a change of state among which the moment of it is looked for. No state is shorter than
+/// three frames, so two changes can't swap places.
+const NEIGHBOURS: usize = 1;
+
+/// The moment at which one state gives way to another, about before `frame`: where their log-probabilities cross,
+/// on the line between the two frames nearest to the change between which they do; the first or the last frame
+/// looked at where one of them leads in all. Looked for on both sides, because the path changes as well a frame
+/// earlier or later where that is as likely, and the last digits of a processor must not move a sound. Frames are
+/// centred on their times.
 fn edge(frame: usize, states: [Option<State>; 2], posteriors: &Posteriors) -> f64 {
-    let lead = |frame: usize| {
-        let [from, to] = states.map(|state| state.map_or(State::NONE, State::index));
-        posteriors.ln.get(frame).map(|ln| f64::from(ln[to] - ln[from]))
-    };
-    let sides = frame.checked_sub(1).and_then(lead).zip(lead(frame));
-    let share = match sides {
-        Some((before, after)) if before < 0.0 && after > 0.0 => before / (before - after),
-        _ => 0.5,
-    };
-    (frame as f64 - 1.0 + share) * posteriors.hop_s
+    let [from, to] = states.map(|state| state.map_or(State::NONE, State::index));
+    let last = posteriors.ln.len().saturating_sub(1);
+    let looked_at = frame.saturating_sub(1 + NEIGHBOURS)..=(frame + NEIGHBOURS).min(last);
+    let leads: Vec<(f64, f64)> = looked_at
+        .filter_map(|frame| {
+            posteriors.ln.get(frame).map(|ln| (frame as f64, f64::from(ln[to] - ln[from])))
+        })
+        .collect();
+    let middle = frame as f64 - 0.5;
+    let crossings = leads.windows(2).filter_map(|pair| {
+        let ((place, before), (_, after)) = (pair[0], pair[1]);
+        (before < 0.0 && after >= 0.0).then(|| place + before / (before - after))
+    });
+    let nearest = crossings.min_by(|a, b| (a - middle).abs().total_cmp(&(b - middle).abs()));
+    let place = nearest.unwrap_or_else(|| match (leads.first(), leads.last()) {
+        (Some((first, lead)), Some((_, end))) if *lead >= 0.0 && *end >= 0.0 => *first,
+        (Some((_, lead)), Some((last, end))) if *lead < 0.0 && *end < 0.0 => *last,
+        _ => middle,
+    });
+    place * posteriors.hop_s
 }
 
 /// Mean probability of the states over their frames.
@@ -246,4 +263,50 @@ fn certainty(stretches: &[Stretch], posteriors: &Posteriors) -> f64 {
     });
     let (sum, count) = of_frames.fold((0.0, 0), |(sum, count), p| (sum + p, count + 1));
     sum / f64::from(count.max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Systole, then a second sound: the lead of the second sound rises from −1 by a step in each frame.
+    fn posteriors(step: f32) -> Posteriors {
+        let frame = |frame: u16| {
+            let mut ln = [-9.0; State::OUTPUTS];
+            ln[State::Systole.index()] = -1.0;
+            ln[State::S2.index()] = -2.0 + step * f32::from(frame);
+            ln
+        };
+        Posteriors { ln: (0..8).map(frame).collect(), hop_s: 0.01 }
+    }
+
+    fn at(frame: usize, posteriors: &Posteriors) -> f64 {
+        edge(frame, [State::Systole, State::S2].map(Some), posteriors)
+    }
+
+    #[test]
+    fn a_change_of_state_is_placed_where_the_probabilities_cross_whichever_frame_the_path_took() {
+        let rising = posteriors(0.3);
+        for frame in [3, 4, 5] {
+            assert!(
+                (at(frame, &rising) - 0.01 / 0.3).abs() < 1e-6,
+                "{frame}: {}",
+                at(frame, &rising)
+            );
+        }
+    }
+
+    #[test]
+    fn the_last_digits_of_a_probability_do_not_move_a_sound() {
+        for step in [0.25, 0.5, 1.0] {
+            let places = [step - 1e-6, step, step + 1e-6].map(|step| at(3, &posteriors(step)));
+            assert!(places.iter().all(|place| (place - places[1]).abs() < 1e-6), "{places:?}");
+        }
+    }
+
+    #[test]
+    fn without_a_crossing_a_change_stays_near_its_frames() {
+        assert!((at(3, &posteriors(0.0)) - 0.04).abs() < 1e-9);
+        assert!((at(7, &posteriors(0.3)) - 0.05).abs() < 1e-9);
+    }
 }
