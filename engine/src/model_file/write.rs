@@ -13,7 +13,7 @@ use crate::models::{NamedTensor, Network, Segmenter, read_tensors};
 use super::description::Description;
 use super::{BeatManifest, Manifest, ModelError, tensors_digest};
 
-/// The bytes of a model file: the network is folded, its tensors rounded (see [`GRID`]) and stored as 16-bit floats, and
+/// The bytes of a model file: the network is folded, its tensors rounded to eight significant bits of the largest and stored as 16-bit floats, and
 /// the manifest completed with their digest. The same input gives the same bytes.
 ///
 /// # Errors
