@@ -226,31 +226,22 @@ fn span(path: &[Stretch], index: usize, posteriors: &Posteriors) -> Span {
 const NEIGHBOURS: usize = 1;
 
 /// The moment at which one state gives way to another, about before `frame`: where their log-probabilities cross,
-/// on the line between the two frames nearest to the change between which they do; the first or the last frame
-/// looked at where one of them leads in all. Looked for on both sides, because the path changes as well a frame
-/// earlier or later where that is as likely, and the last digits of a processor must not move a sound. Frames are
-/// centred on their times.
+/// on the line between the two frames nearest to the change between which they do; half-way before `frame` where
+/// they don't. Looked for on both sides, because the path changes as well a frame earlier or later where that is
+/// as likely, and the last digits of a processor must not move a sound. Frames are centred on their times.
 fn edge(frame: usize, states: [Option<State>; 2], posteriors: &Posteriors) -> f64 {
     let [from, to] = states.map(|state| state.map_or(State::NONE, State::index));
-    let last = posteriors.ln.len().saturating_sub(1);
-    let looked_at = frame.saturating_sub(1 + NEIGHBOURS)..=(frame + NEIGHBOURS).min(last);
-    let leads: Vec<(f64, f64)> = looked_at
-        .filter_map(|frame| {
-            posteriors.ln.get(frame).map(|ln| (frame as f64, f64::from(ln[to] - ln[from])))
-        })
-        .collect();
+    let lead = |frame: usize| posteriors.ln.get(frame).map(|ln| f64::from(ln[to] - ln[from]));
+    let crossing = |frame: usize| {
+        let (before, after) = (lead(frame.checked_sub(1)?)?, lead(frame)?);
+        let crosses = before < 0.0 && after >= 0.0;
+        crosses.then(|| frame as f64 - 1.0 + before / (before - after))
+    };
     let middle = frame as f64 - 0.5;
-    let crossings = leads.windows(2).filter_map(|pair| {
-        let ((place, before), (_, after)) = (pair[0], pair[1]);
-        (before < 0.0 && after >= 0.0).then(|| place + before / (before - after))
-    });
-    let nearest = crossings.min_by(|a, b| (a - middle).abs().total_cmp(&(b - middle).abs()));
-    let place = nearest.unwrap_or_else(|| match (leads.first(), leads.last()) {
-        (Some((first, lead)), Some((_, end))) if *lead >= 0.0 && *end >= 0.0 => *first,
-        (Some((_, lead)), Some((last, end))) if *lead < 0.0 && *end < 0.0 => *last,
-        _ => middle,
-    });
-    place * posteriors.hop_s
+    let near = frame.saturating_sub(NEIGHBOURS)..=frame + NEIGHBOURS;
+    let nearest =
+        near.filter_map(crossing).min_by(|a, b| (a - middle).abs().total_cmp(&(b - middle).abs()));
+    nearest.unwrap_or(middle) * posteriors.hop_s
 }
 
 /// Mean probability of the states over their frames.
@@ -298,15 +289,15 @@ mod tests {
 
     #[test]
     fn the_last_digits_of_a_probability_do_not_move_a_sound() {
-        for step in [0.25, 0.5, 1.0] {
-            let places = [step - 1e-6, step, step + 1e-6].map(|step| at(3, &posteriors(step)));
-            assert!(places.iter().all(|place| (place - places[1]).abs() < 1e-6), "{places:?}");
+        // The frame at which the crossing lies belongs to either side of the change.
+        for frame in [4, 5] {
+            let places = [0.25 - 1e-6, 0.25, 0.25 + 1e-6].map(|step| at(frame, &posteriors(step)));
+            assert!(places.iter().all(|place| (place - 0.04).abs() < 1e-6), "{places:?}");
         }
     }
 
     #[test]
-    fn without_a_crossing_a_change_stays_near_its_frames() {
-        assert!((at(3, &posteriors(0.0)) - 0.04).abs() < 1e-9);
-        assert!((at(7, &posteriors(0.3)) - 0.05).abs() < 1e-9);
+    fn without_a_crossing_a_change_lies_between_its_frames() {
+        assert!((at(3, &posteriors(0.0)) - 0.025).abs() < 1e-9);
     }
 }

@@ -13,13 +13,16 @@ const NEIGHBOURS: usize = 8;
 const EARLY: f64 = 0.85;
 /// …and the next one after at least this share.
 const PAUSE: f64 = 1.05;
+/// Intervals that differ from the median by at most this share are averaged to the rate.
+const CLOSE: f64 = 0.1;
 /// Intervals without which no rhythm is told.
 const FEWEST: usize = 2;
 
 /// What the times of beats tell.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Rhythm {
-    /// Beats per minute: 60 over the median time between first sounds.
+    /// Beats per minute: 60 over the mean of those times between first sounds that are within a tenth of their
+    /// median.
     pub rate_bpm: f64,
     /// The rates of the slowest and the quickest tenth of the intervals, per minute.
     pub rate_range_bpm: [f64; 2],
@@ -50,7 +53,7 @@ impl Rhythm {
             beats.iter().filter_map(|b| Some(b.end_s? - b.s2.start_s)).collect();
         let distance: f64 = runs.iter().flat_map(|run| distances(&intervals_of(run))).sum();
         Some(Self {
-            rate_bpm: 60.0 / usual,
+            rate_bpm: 60.0 / typical(&intervals, usual),
             rate_range_bpm: [0.9, 0.1]
                 .map(|share| quantile(&intervals, share).map_or(0.0, |s| 60.0 / s)),
             systole_s: median(&systoles)?,
@@ -106,6 +109,13 @@ fn premature(run: &[Beat]) -> Vec<f64> {
     candidates.filter(is_premature).map(|index| run[index + 1].s1.middle_s()).collect()
 }
 
+/// The mean of the values close to the median: as robust, and steadier where they are few or placed roughly.
+fn typical(values: &[f64], median: f64) -> f64 {
+    let close: Vec<f64> =
+        values.iter().copied().filter(|value| (value - median).abs() <= CLOSE * median).collect();
+    if close.is_empty() { median } else { close.iter().sum::<f64>() / close.len() as f64 }
+}
+
 /// The value below which a share of the values lies, on the line between neighbours.
 pub(super) fn quantile(values: &[f64], share: f64) -> Option<f64> {
     let mut sorted = values.to_vec();
@@ -159,6 +169,15 @@ mod tests {
         assert!((clock.rate_bpm - 75.0).abs() < 1e-6 && clock.irregularity < 1e-9);
         assert!((clock.systole_s - 0.3).abs() < 1e-9 && (clock.diastole_s - 0.5).abs() < 1e-9);
         assert!((clock.ratio() - 0.6).abs() < 1e-9 && clock.premature_s.is_empty());
+    }
+
+    #[test]
+    fn the_rate_averages_roughly_placed_sounds_and_ignores_what_is_out_of_step() {
+        // The median alone would say 60 / 0.77.
+        let rough = rhythm(&[0.77, 0.83, 0.77, 0.83, 0.77, 0.83, 0.77]);
+        assert!((rough.rate_bpm - 60.0 / (5.57 / 7.0)).abs() < 1e-6, "{}", rough.rate_bpm);
+        let early = rhythm(&[0.8, 0.8, 0.5, 1.1, 0.8, 0.8]);
+        assert!((early.rate_bpm - 75.0).abs() < 1e-6, "{}", early.rate_bpm);
     }
 
     #[test]
