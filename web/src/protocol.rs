@@ -80,7 +80,7 @@ pub enum Backend {
 pub struct Trial {
     /// It computes what the processor computes.
     pub passed: bool,
-    /// Largest difference of a class probability; `None` where that is no number.
+    /// Largest difference of a class probability, as a share of it; `None` where that is no number.
     pub difference: Option<f64>,
     /// Their times, where they were measured.
     pub race: Option<Race>,

@@ -8,14 +8,17 @@ use crate::phantom::{Extrasystoles, Murmur, Noise, Phantom};
 
 use super::{Diagnosis, Listener, Refusal};
 
-/// Largest difference of a class probability that is blamed on the order of additions.
+/// Largest difference that is blamed on the order of additions.
 const TOLERANCE: f64 = 1e-4;
+/// Probabilities below this count as this much: their digits say nothing.
+const SMALLEST: f64 = 1e-3;
 
 /// How far a device is from the processor.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SelfTest {
-    /// Largest difference of a class probability over all known sounds; infinite where a sound was
-    /// judged by one of the two only.
+    /// Largest difference of a class probability over all known sounds, as a share of the probability, so that
+    /// it is also seen where one class is all but certain; infinite where a sound was judged by one of the two
+    /// only. No probability differs by more than this.
     pub difference: f64,
 }
 
@@ -75,13 +78,13 @@ fn wav(phantom: &Phantom) -> Vec<u8> {
     encode_wav(&phantom.synthesise().samples, phantom.sample_rate)
 }
 
-/// Largest difference of a class probability.
+/// Largest difference of a class probability, as a share of it.
 fn apart(found: &Diagnosis, expected: &Diagnosis) -> f64 {
     match (found.findings.probabilities, expected.findings.probabilities) {
         (Some(found), Some(expected)) => found
             .iter()
             .zip(expected)
-            .map(|(found, expected)| (found - expected).abs())
+            .map(|(found, expected)| (found - expected).abs() / expected.max(SMALLEST))
             .fold(0.0, worse),
         _ => f64::INFINITY,
     }
@@ -113,14 +116,13 @@ mod tests {
         pollster::block_on(self_test(&mut listener(model), &mut listener(&released()))).unwrap()
     }
 
-    /// The released model with one weight of the named tensor changed to `wrong` of it.
-    fn with_one(name: &str, wrong: impl Fn(f32) -> f32) -> Vec<u8> {
+    /// The released model with the named tensor wrong by a tenth, as by a kernel that rounds or loses something:
+    /// a single weight of a channel that no known sound excites may be anything.
+    fn with_wrong(name: &str) -> Vec<u8> {
         let device = CpuDevice::default();
         let model = read_model::<Cpu>(&released(), &device).unwrap();
         let mut tensors = read_tensors(&model.network).unwrap();
-        let values = &mut tensors.get_mut(name).unwrap().values;
-        let largest = values.iter_mut().max_by(|a, b| a.abs().total_cmp(&b.abs())).unwrap();
-        *largest = wrong(*largest);
+        tensors.get_mut(name).unwrap().values.iter_mut().for_each(|weight| *weight *= 1.1);
         let network = model.manifest.architecture.hollow::<Cpu>(&device);
         write_model(model.manifest, write_tensors(network, tensors).unwrap()).unwrap()
     }
@@ -137,11 +139,11 @@ mod tests {
     }
 
     #[test]
-    fn one_wrong_weight_anywhere_is_noticed() {
+    fn a_wrong_tensor_anywhere_is_noticed() {
         // A constant added to scores that are only compared with each other changes nothing.
         let names = tensor_names().into_iter().filter(|name| name != "pool.score.bias");
         for name in names {
-            let test = tested(&with_one(&name, |weight| 1.2 * weight));
+            let test = tested(&with_wrong(&name));
             assert!(!test.passed(), "{name}: {test:?}");
         }
     }

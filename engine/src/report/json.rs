@@ -41,7 +41,7 @@ pub struct JsonRecord {
 pub struct JsonBackend {
     /// `cpu`, or `wgpu` with the graphics processor's name.
     pub name: String,
-    /// Largest difference of a class probability from the processor's in the self-test; none for the
+    /// Largest difference of a class probability from the processor's in the self-test, as a share of it; none for the
     /// processor itself.
     pub self_test: Option<f64>,
 }

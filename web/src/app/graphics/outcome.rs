@@ -7,7 +7,7 @@ use crate::protocol::{Race, Trial};
 pub enum Outcome {
     /// It is right.
     Right {
-        /// Largest difference of a class probability from the processor's.
+        /// Largest difference of a class probability from the processor's, as a share of it.
         difference: f64,
         /// Which of the two is quicker.
         race: Race,
@@ -121,12 +121,12 @@ impl Graphics {
 fn said(outcome: Outcome) -> String {
     match outcome {
         Outcome::Right { difference, race } => format!(
-            "It agrees with the processor (probabilities differ by at most {difference:.6}). Ten \
+            "It agrees with the processor (probabilities differ by at most {difference:.6} of their value). Ten \
              seconds of sound take it {:.0}\u{a0}ms, and the processor {:.0}\u{a0}ms.",
             race.graphics_ms, race.processor_ms
         ),
         Outcome::Wrong(Some(difference)) => format!(
-            "It computes something else than the processor (a probability differs by {difference:.6})."
+            "It computes something else than the processor (a probability differs by {difference:.6} of its value)."
         ),
         Outcome::Wrong(None) => "It computes something else than the processor.".to_owned(),
         Outcome::Failed => "It could not be started.".to_owned(),
