@@ -155,8 +155,10 @@ impl<B: Backend> Cnn<B> {
             None => windows,
         };
         let x = self.blocks.iter().fold(x, |x, block| block.forward(x));
-        let [batch, channels, _, frames] = x.dims();
-        let x = x.mean_dim(2).reshape([batch, channels, frames]).swap_dims(1, 2);
+        let [batch, channels, bands, frames] = x.dims();
+        // The mean of one band is that band; for WebGPU see also `AttentionPool`.
+        let x = if bands > 1 { x.mean_dim(2) } else { x };
+        let x = x.reshape([batch, channels, frames]).swap_dims(1, 2);
         let pooled = self.pool.forward(x);
         let gathered = match &self.cycle {
             Some(cycle) => Tensor::cat(vec![pooled, cycle.forward(batch, measures)], 1),
