@@ -10,19 +10,27 @@ pub struct Companion(Child);
 impl Companion {
     /// Starts a program and waits until `ready` finds what it looks for in a line of its
     /// output; returns that too. The rest of the output is read and dropped, so that the
-    /// program never waits for a full pipe.
+    /// program never waits for a full pipe. A program that ends before is started again: chromedriver does
+    /// so now and then where the port that it drew is taken.
     pub fn start(mut command: Command, ready: impl Fn(&str) -> Option<String>) -> (Self, String) {
+        const TRIES: usize = 3;
+        (0..TRIES).find_map(|_| Self::try_start(&mut command, &ready)).unwrap_or_else(|| {
+            panic!("{} ended before it was ready", command.get_program().display())
+        })
+    }
+
+    fn try_start(
+        command: &mut Command,
+        ready: impl Fn(&str) -> Option<String>,
+    ) -> Option<(Self, String)> {
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap_or_else(|error| {
             panic!("couldn't start {}: {error}", command.get_program().display())
         });
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let found = lines.by_ref().map_while(Result::ok).find_map(|line| ready(&line));
         let companion = Self(child);
-        let found = found.unwrap_or_else(|| {
-            panic!("{} ended before it was ready", command.get_program().display())
-        });
         std::thread::spawn(move || lines.for_each(drop));
-        (companion, found)
+        found.map(|found| (companion, found))
     }
 }
 
