@@ -6,7 +6,7 @@ use engine::audio::encode_wav;
 use engine::backend::{Cpu, CpuDevice};
 use engine::findings::{Calibration, Class, Thresholds};
 use engine::model_file::{FORMAT_VERSION, Manifest, Preprocessing, TrainingData, write_model};
-use engine::models::{Architecture, CnnConfig};
+use engine::models::{Architecture, CnnConfig, TrunkConfig};
 use engine::phantom::Phantom;
 use engine::report::JsonRecord;
 use std::path::{Path, PathBuf};
@@ -15,11 +15,12 @@ use std::process::{Command, Output};
 /// Writes an untrained model.
 fn model(dir: &Path) -> PathBuf {
     let preprocessing = Preprocessing::default();
-    let bands = preprocessing.features.rows;
+    let size = [preprocessing.features.rows, preprocessing.features.window.frames];
+    let trunk = TrunkConfig::Cnn(CnnConfig::default());
     let manifest = Manifest {
         format_version: FORMAT_VERSION,
         name: "untrained".to_owned(),
-        architecture: Architecture::Cnn(CnnConfig::new(1, bands, Class::ALL.len())),
+        architecture: Architecture::new(trunk, size, Class::ALL.len()),
         preprocessing,
         classes: Class::ALL.to_vec(),
         calibration: Calibration::default(),

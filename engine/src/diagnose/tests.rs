@@ -7,22 +7,26 @@ use crate::beats::{BeatFinder, ClaimConfig, CycleInput, Durations, MeasureGroup,
 use crate::features::{LogMelConfig, StftConfig};
 use crate::findings::{Calibration, Class, Inadequacy, Status, Thresholds};
 use crate::model_file::{
-    BeatManifest, BeatTraining, FORMAT_VERSION, Manifest, ModelError, Preprocessing, TrainingData,
-    write_beat_model, write_model,
+    BEAT_FORMAT_VERSION, BeatManifest, BeatTraining, FORMAT_VERSION, Manifest, ModelError,
+    Preprocessing, TrainingData, write_beat_model, write_model,
 };
-use crate::models::{Architecture, CnnConfig, CycleBranchConfig, SegmenterConfig};
+use crate::models::{Architecture, CnnConfig, CycleBranchConfig, SegmenterConfig, TrunkConfig};
 use crate::phantom::Phantom;
 use crate::report::{JsonModel, JsonRecord};
 
 /// An untrained network's file, told of the cycle where that is given: the path is tested here, not the ear.
 fn classifier(cycle: Option<CycleInput>) -> Vec<u8> {
     let branch = cycle.as_ref().map(|cycle| CycleBranchConfig::new(cycle.count()));
-    let cnn = CnnConfig { cycle: branch, ..CnnConfig::new(1, 40, 5) };
+    let preprocessing = Preprocessing { cycle, ..Preprocessing::default() };
+    let size = [preprocessing.features.rows, preprocessing.features.window.frames];
+    let trunk = TrunkConfig::Cnn(CnnConfig::default());
+    let mut architecture = Architecture::new(trunk, size, Class::ALL.len());
+    architecture.head.cycle = branch;
     let manifest = Manifest {
         format_version: FORMAT_VERSION,
         name: "untrained".to_owned(),
-        architecture: Architecture::Cnn(cnn),
-        preprocessing: Preprocessing { cycle, ..Preprocessing::default() },
+        architecture,
+        preprocessing,
         classes: Class::ALL.to_vec(),
         calibration: Calibration::default(),
         thresholds: Thresholds::default(),
@@ -39,7 +43,7 @@ fn beat_model() -> Vec<u8> {
     let stft = StftConfig { n_fft: 128, hop: 20, window: 100 };
     let network = SegmenterConfig { channels: vec![4], ..SegmenterConfig::new(20, State::OUTPUTS) };
     let manifest = BeatManifest {
-        format_version: FORMAT_VERSION,
+        format_version: BEAT_FORMAT_VERSION,
         name: "untrained".to_owned(),
         network: network.clone(),
         condition: Preprocessing::default().condition,

@@ -105,7 +105,7 @@ impl Extractor {
         let mut stacked = Image::default();
         for view in &mut self.views {
             let mut image = view.compute(&pcg.samples)?;
-            if self.normalisation == Normalisation::Recording {
+            if self.normalisation == Normalisation::Recording && view.is_relative() {
                 by_recording(&mut image, view.axis());
             }
             stacked.stack(&match view.axis() {

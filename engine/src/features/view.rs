@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ChromaConfig, ContrastConfig, EnvelopesConfig, FeatureError, GammatoneConfig, Image,
-    LogMelConfig, MfccConfig, ScalogramConfig, ShapeConfig, SpectrogramConfig,
+    LogMelConfig, MfccConfig, SamplesConfig, ScalogramConfig, ShapeConfig, SpectrogramConfig,
 };
 
 /// Longest transform and longest step between frames, in samples.
@@ -43,6 +43,12 @@ pub trait View: Send {
     /// What its rows stand for.
     fn axis(&self) -> &RowAxis;
 
+    /// Whether its values say something only beside each other, so that they are standardised: all but the samples
+    /// themselves, which conditioning has brought to their level.
+    fn is_relative(&self) -> bool {
+        true
+    }
+
     /// The image of a signal: one column per hop, the first centred on the first sample.
     ///
     /// # Errors
@@ -72,10 +78,12 @@ pub enum ViewConfig {
     Shape(ShapeConfig),
     /// Shannon energy, homomorphic envelope and band energies.
     Envelopes(EnvelopesConfig),
+    /// The signal itself.
+    Samples(SamplesConfig),
 }
 
 impl ViewConfig {
-    /// Every view with its default settings.
+    /// Every view to look at with its default settings; the samples, which are none, are not among them.
     #[must_use]
     pub fn all() -> [Self; 9] {
         [
@@ -94,7 +102,8 @@ impl ViewConfig {
     /// The view of a name with its default settings.
     #[must_use]
     pub fn by_name(name: &str) -> Option<Self> {
-        Self::all().into_iter().find(|view| view.name() == name)
+        let samples = Self::Samples(SamplesConfig::default());
+        Self::all().into_iter().chain([samples]).find(|view| view.name() == name)
     }
 
     /// The word for it in model files, on command lines and in reports.
@@ -110,6 +119,7 @@ impl ViewConfig {
             Self::Contrast(_) => "contrast",
             Self::Shape(_) => "shape",
             Self::Envelopes(_) => "envelopes",
+            Self::Samples(_) => "samples",
         }
     }
 
@@ -132,6 +142,7 @@ impl ViewConfig {
             Self::Contrast(config) => &mut config.stft.hop,
             Self::Shape(config) => &mut config.stft.hop,
             Self::Envelopes(config) => &mut config.stft.hop,
+            Self::Samples(config) => &mut config.hop,
         };
         *own = hop;
         self
@@ -148,18 +159,20 @@ impl ViewConfig {
             Self::Scalogram(config) => config.bands,
             Self::Chroma(config) => config.classes,
             Self::Contrast(config) => config.octaves,
+            Self::Samples(config) => config.hop,
             Self::Spectrogram(_) | Self::Shape(_) | Self::Envelopes(_) => 1,
         };
         (1..=MOST_SAMPLES).contains(&hop) && transform <= MOST_SAMPLES && rows <= MOST_ROWS
     }
 
-    /// Step between frames and length of the transform, in samples; a scalogram has none of its own.
+    /// Step between frames and length of the transform, in samples; a scalogram and the samples have none of their own.
     fn frames(&self) -> (usize, usize) {
         let stft = match self {
             Self::LogMel(config) => config.stft,
             Self::Mfcc(config) => config.log_mel.stft,
             Self::Gammatone(config) => config.stft,
             Self::Scalogram(config) => return (config.hop, 0),
+            Self::Samples(config) => return (config.hop, 0),
             Self::Spectrogram(config) => config.stft,
             Self::Chroma(config) => config.stft,
             Self::Contrast(config) => config.stft,
@@ -187,6 +200,7 @@ impl ViewConfig {
             Self::Contrast(config) => Box::new(config.plan(sample_rate)?),
             Self::Shape(config) => Box::new(config.plan(sample_rate)?),
             Self::Envelopes(config) => Box::new(config.plan(sample_rate)?),
+            Self::Samples(config) => Box::new(config.plan()?),
         })
     }
 }

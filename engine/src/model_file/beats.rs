@@ -7,13 +7,16 @@ use crate::beats::{ClaimConfig, Durations, State};
 use crate::features::{LogMelConfig, ViewConfig};
 use crate::models::SegmenterConfig;
 
-use super::{FORMAT_VERSION, ModelError, ReportedFigure};
+use super::{ModelError, ReportedFigure};
+
+/// The version of the beat models' format that this program writes and reads.
+pub const BEAT_FORMAT_VERSION: u32 = 2;
 
 /// The whole description of a beat model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BeatManifest {
-    /// See [`FORMAT_VERSION`].
+    /// See [`BEAT_FORMAT_VERSION`].
     pub format_version: u32,
     /// A short name, such as `circor-beats`.
     pub name: String,
@@ -68,7 +71,7 @@ impl BeatManifest {
     /// Names the first thing that does not.
     pub fn check(&self) -> Result<(), ModelError> {
         let checks = [
-            (self.format_version == FORMAT_VERSION, "format version"),
+            (self.format_version == BEAT_FORMAT_VERSION, "format version"),
             (self.network.is_possible(), "network sizes"),
             (self.network.bands == self.log_mel.bands, "bands of the network and of its image"),
             (self.network.states == State::OUTPUTS, "states of the network"),

@@ -3,12 +3,15 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{BeatManifest, Manifest, ModelError};
+use super::{BEAT_FORMAT_VERSION, BeatManifest, FORMAT_VERSION, Manifest, ModelError};
 
 /// The description in a model file's header.
 pub(super) trait Description: Serialize + DeserializeOwned {
     /// Its key in the safetensors metadata, so that no kind of model is taken for another.
     const KEY: &'static str;
+
+    /// The version of the format that this program writes and reads.
+    const VERSION: u32;
 
     /// Whether every number makes sense together.
     fn check(&self) -> Result<(), ModelError>;
@@ -22,6 +25,7 @@ pub(super) trait Description: Serialize + DeserializeOwned {
 
 impl Description for Manifest {
     const KEY: &'static str = "lubdub";
+    const VERSION: u32 = FORMAT_VERSION;
 
     fn check(&self) -> Result<(), ModelError> {
         self.check()
@@ -38,6 +42,7 @@ impl Description for Manifest {
 
 impl Description for BeatManifest {
     const KEY: &'static str = "lubdub-beats";
+    const VERSION: u32 = BEAT_FORMAT_VERSION;
 
     fn check(&self) -> Result<(), ModelError> {
         self.check()

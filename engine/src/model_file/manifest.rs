@@ -10,8 +10,8 @@ use crate::models::Architecture;
 
 use super::ModelError;
 
-/// The version of the format that this program writes and reads.
-pub const FORMAT_VERSION: u32 = 2;
+/// The version of the classifiers' format that this program writes and reads.
+pub const FORMAT_VERSION: u32 = 3;
 
 /// The whole description of a model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -116,7 +116,7 @@ impl Manifest {
     /// # Errors
     /// Names the first thing that does not.
     pub fn check(&self) -> Result<(), ModelError> {
-        let Architecture::Cnn(cnn) = &self.architecture;
+        let network = &self.architecture;
         let (condition, features) = (&self.preprocessing.condition, &self.preprocessing.features);
         features.check()?;
         let is_fitted = match &features.normalisation {
@@ -134,18 +134,17 @@ impl Manifest {
         ];
         let checks = [
             (self.format_version == FORMAT_VERSION, "format version"),
-            (cnn.is_possible(), "network sizes"),
-            (cnn.views == features.views.len(), "views of the network and of its features"),
-            (cnn.bands == features.rows, "bands of the network and rows of its features"),
-            (cnn.cycle.map(|c| c.measures) == measures, "measures of the heart cycle"),
+            (network.is_possible(), "network sizes"),
+            (network.views == features.views.len(), "views of the network and of its features"),
+            (network.bands == features.rows, "bands of the network and rows of its features"),
+            (network.head.cycle.map(|c| c.measures) == measures, "measures of the heart cycle"),
             (is_fitted, "statistics of the training set"),
-            (cnn.classes == self.classes.len(), "classes of the network and of the model"),
+            (network.head.classes == self.classes.len(), "classes of the network and of the model"),
             (self.classes == Class::ALL, "classes"),
             (finite.iter().all(|v| v.is_finite()), "a number that is not finite"),
             (self.calibration.temperature > 0.0, "temperature"),
             ((500..=48_000).contains(&condition.sample_rate), "sampling rate"),
-            (features.window.frames >> cnn.channels.len() >= 1, "window length"),
-            (features.window.frames <= 1 << 16, "window length"),
+            (network.frames == features.window.frames, "frames of the network and of a window"),
             (features.window.most <= 1 << 12, "number of windows"),
         ];
         match checks.iter().find(|(holds, _)| !holds) {

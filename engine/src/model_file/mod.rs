@@ -12,7 +12,7 @@ mod manifest;
 mod read;
 mod write;
 
-pub use beats::{BeatManifest, BeatTraining, BeatTrainingSet};
+pub use beats::{BEAT_FORMAT_VERSION, BeatManifest, BeatTraining, BeatTrainingSet};
 pub use error::ModelError;
 pub use manifest::{
     ClassCount, FORMAT_VERSION, Manifest, Preprocessing, ReportedFigure, TrainingData, TrainingSet,

@@ -10,7 +10,7 @@ use safetensors::{Dtype, SafeTensors};
 use crate::models::{NamedTensor, Network, Segmenter, write_tensors};
 
 use super::description::Description;
-use super::{BeatManifest, FORMAT_VERSION, Manifest, ModelError, hexadecimal, tensors_digest};
+use super::{BeatManifest, Manifest, ModelError, hexadecimal, tensors_digest};
 
 /// No model of this field needs more; a larger file is refused before it is parsed.
 pub const MAX_MODEL_BYTES: usize = 64 << 20;
@@ -92,8 +92,8 @@ fn read_description<D: Description>(bytes: &[u8]) -> Result<D, ModelError> {
     }
     let text = metadata.get(D::KEY).ok_or(ModelError::NoManifest)?;
     let Version { format_version: found } = serde_json::from_str(text)?;
-    if found != FORMAT_VERSION {
-        return Err(ModelError::Version { found, known: FORMAT_VERSION });
+    if found != D::VERSION {
+        return Err(ModelError::Version { found, known: D::VERSION });
     }
     let description: D = serde_json::from_str(text)?;
     description.check()?;

@@ -9,16 +9,17 @@ use super::description::Description;
 use super::*;
 use crate::backend::{Cpu, CpuDevice};
 use crate::findings::{Calibration, Class, Thresholds};
-use crate::models::{Architecture, CnnConfig, Network};
+use crate::models::{Architecture, CnnConfig, Network, TrunkConfig};
 
 fn manifest() -> Manifest {
-    let mut cnn = CnnConfig::new(1, 40, 5);
-    cnn.channels = vec![2, 3];
+    let cnn = CnnConfig { channels: vec![2, 3], ..CnnConfig::default() };
+    let preprocessing = Preprocessing::default();
+    let size = [preprocessing.features.rows, preprocessing.features.window.frames];
     Manifest {
         format_version: FORMAT_VERSION,
         name: "test".to_owned(),
-        architecture: Architecture::Cnn(cnn),
-        preprocessing: Preprocessing::default(),
+        architecture: Architecture::new(TrunkConfig::Cnn(cnn), size, 5),
+        preprocessing,
         classes: Class::ALL.to_vec(),
         calibration: Calibration { temperature: 1.25, ..Calibration::default() },
         thresholds: Thresholds { min_confidence: 0.375, ..Thresholds::default() },
@@ -112,7 +113,7 @@ fn a_newer_format_is_named_as_such() {
 fn an_unknown_field_is_refused_by_name() {
     let bytes = with_manifest(|m| m["preprocessing"]["condition"]["reverb"] = 1.into());
     assert!(refusal(&bytes).to_string().contains("reverb"));
-    let bytes = with_manifest(|m| m["architecture"]["name"] = "transformer".into());
+    let bytes = with_manifest(|m| m["architecture"]["trunk"]["name"] = "transformer".into());
     assert!(refusal(&bytes).to_string().contains("transformer"));
 }
 
@@ -120,10 +121,10 @@ fn an_unknown_field_is_refused_by_name() {
 fn impossible_descriptions_are_refused() {
     let changes: [fn(&mut serde_json::Value); 6] = [
         |m| m["calibration"]["temperature"] = 0.0.into(),
-        |m| m["architecture"]["channels"] = vec![1 << 30].into(),
+        |m| m["architecture"]["trunk"]["channels"] = vec![1 << 30].into(),
         |m| m["architecture"]["bands"] = 39.into(),
         |m| {
-            m["architecture"]["cycle"] =
+            m["architecture"]["head"]["cycle"] =
                 serde_json::json!({ "measures": 3, "hidden": 2, "dropout": 0.0 });
         },
         |m| m["classes"] = vec!["normal", "murmur"].into(),

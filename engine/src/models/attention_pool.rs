@@ -43,12 +43,17 @@ impl<B: Backend> AttentionPool<B> {
     /// - output: `[batch, 2 · channels]`, the weighted mean first
     pub fn forward(&self, frames: Tensor<B, 3>) -> Tensor<B, 2> {
         let [batch, _, channels] = frames.dims();
-        let weights = softmax(self.score.forward(frames.clone()), 1);
+        let weights = self.weights(frames.clone());
         // Not as a matrix product, which is no quicker here: with it, and with a mean over a single band before it,
         // Burn 0.21 computed something else on WebGPU for images that leave twelve frames of one band.
         let mean = (weights * frames.clone()).sum_dim(1).reshape([batch, channels]);
         let most = frames.max_dim(1).reshape([batch, channels]);
         Tensor::cat(vec![mean, most], 1)
+    }
+
+    /// The share of each frame in the weighted mean, `[batch, frames, 1]`.
+    pub fn weights(&self, frames: Tensor<B, 3>) -> Tensor<B, 3> {
+        softmax(self.score.forward(frames), 1)
     }
 }
 

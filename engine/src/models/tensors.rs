@@ -189,17 +189,18 @@ impl<B: Backend> ModuleMapper<B> for Writer {
 mod tests {
     use super::*;
     use crate::backend::{Cpu, CpuDevice};
-    use crate::models::{Architecture, CnnConfig, Network};
+    use crate::models::{Architecture, CnnConfig, Network, TrunkConfig};
 
     fn network() -> Network<Cpu> {
-        Architecture::Cnn(CnnConfig::new(1, 16, 3)).init::<Cpu>(&CpuDevice::default()).folded()
+        let trunk = TrunkConfig::Cnn(CnnConfig::default());
+        Architecture::new(trunk, [16, 16], 3).init::<Cpu>(&CpuDevice::default()).folded()
     }
 
     #[test]
     fn what_is_read_can_be_written_into_another_network() {
         let (a, b) = (network(), network());
         let tensors = read_tensors(&a).unwrap();
-        assert!(tensors.contains_key("blocks.0.conv.weight"), "{:?}", tensors.keys());
+        assert!(tensors.contains_key("trunk.blocks.0.conv.weight"), "{:?}", tensors.keys());
         assert_ne!(tensors, read_tensors(&b).unwrap());
         let b = write_tensors(b, tensors.clone()).unwrap();
         assert_eq!(tensors, read_tensors(&b).unwrap());
@@ -209,15 +210,15 @@ mod tests {
     fn tensors_that_do_not_fit_are_named() {
         let full = read_tensors(&network()).unwrap();
         let mut lacking = full.clone();
-        lacking.remove("output.bias");
+        lacking.remove("head.output.bias");
         let error = write_tensors(network(), lacking).unwrap_err();
-        assert_eq!(error, TensorError::Missing("output.bias".to_owned()));
+        assert_eq!(error, TensorError::Missing("head.output.bias".to_owned()));
         let mut odd = full.clone();
         odd.insert("extra".to_owned(), NamedTensor { shape: vec![1], values: vec![0.0] });
         let error = write_tensors(network(), odd).unwrap_err();
         assert_eq!(error, TensorError::Unknown("extra".to_owned()));
         let mut bent = full;
-        bent.get_mut("output.bias").unwrap().shape = vec![1, 3];
+        bent.get_mut("head.output.bias").unwrap().shape = vec![1, 3];
         assert!(matches!(write_tensors(network(), bent), Err(TensorError::Shape { .. })));
     }
 }

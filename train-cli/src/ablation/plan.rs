@@ -2,7 +2,8 @@
 
 use engine::beats::MeasureGroup;
 use engine::features::{FeatureConfig, LogMelConfig, ViewConfig, WindowConfig};
-use engine::models::Architecture;
+use engine::findings::Class;
+use engine::models::{Architecture, CnnConfig, TrunkConfig};
 use serde::{Deserialize, Serialize};
 
 use crate::train::TrainConfig;
@@ -90,8 +91,9 @@ pub fn plan(epochs: usize) -> Vec<Variant> {
     // Masks of about the same share of the image as in the recipe.
     recipe.augmentation.mask_bands = 4;
     recipe.augmentation.mask_frames /= 2;
-    let Architecture::Cnn(cnn) = &mut recipe.architecture;
-    (cnn.channels, cnn.bands) = (CHANNELS.to_vec(), ROWS);
+    let trunk = TrunkConfig::Cnn(CnnConfig { channels: CHANNELS.to_vec(), ..CnnConfig::default() });
+    let size = [ROWS, recipe.preprocessing.features.window.frames];
+    recipe.architecture = Architecture::new(trunk, size, Class::ALL.len());
     let mut variants =
         vec![Variant::network(Part::Reference, "the recipe, log-mel", recipe.clone())];
     variants.extend(views(&recipe));

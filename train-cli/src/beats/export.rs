@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use burn::tensor::backend::Backend;
 use engine::beats::{ClaimConfig, Durations};
 use engine::model_file::{
-    BeatManifest, BeatTraining, BeatTrainingSet, FORMAT_VERSION, ReportedFigure, read_beat_model,
-    write_beat_model,
+    BEAT_FORMAT_VERSION, BeatManifest, BeatTraining, BeatTrainingSet, ReportedFigure,
+    read_beat_model, write_beat_model,
 };
 use engine::models::Segmenter;
 
@@ -35,7 +35,7 @@ pub fn export<B: Backend>(
     [training, validation]: [&[AnnotatedRecording]; 2],
 ) -> Result<Vec<u8>, TrainError> {
     let mut manifest = BeatManifest {
-        format_version: FORMAT_VERSION,
+        format_version: BEAT_FORMAT_VERSION,
         name: name.to_owned(),
         network: config.network.clone(),
         condition: config.condition.clone(),

@@ -12,9 +12,14 @@ use super::batch::{Batch, Pool};
 use super::track::Track;
 use crate::train::TrainError;
 use crate::train::checkpoint::CheckpointFile;
+use crate::train::optimiser::OptimiserConfig;
 use crate::train::progress::Watch;
 use crate::train::run::{Fitted, Schedule, Task, train};
+use crate::train::schedule::Shape;
 use crate::train::score::{Uar, Validation};
+
+/// Weight of the past in the moving average of weights, per step.
+const AVERAGING: f64 = 0.98;
 
 /// What a training works on.
 pub struct BeatParts {
@@ -63,11 +68,19 @@ impl<B: AutodiffBackend> Task<B> for Segmentation<'_> {
     }
 
     fn schedule(&self) -> Schedule {
-        let &BeatTrainConfig { epochs, patience, learning_rate, weight_decay, seed, .. } =
-            self.config;
+        let config = self.config;
         let frames: usize = self.parts.training.recordings.iter().map(|t| t.labels.len()).sum();
-        let steps = (frames / (self.config.frames * self.config.batch)).max(1);
-        Schedule { epochs, steps, patience, learning_rate, weight_decay, seed }
+        Schedule {
+            epochs: config.epochs,
+            steps: (frames / (config.frames * config.batch)).max(1),
+            patience: config.patience,
+            learning_rate: config.learning_rate,
+            shape: Shape::default(),
+            optimiser: OptimiserConfig::default(),
+            weight_decay: config.weight_decay,
+            averaging: AVERAGING,
+            seed: config.seed,
+        }
     }
 
     fn digest(&self) -> String {

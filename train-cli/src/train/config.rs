@@ -4,19 +4,23 @@ use engine::beats::{CycleInput, MeasureGroup};
 use engine::features::{Normalisation, Statistics, ViewConfig};
 use engine::findings::Class;
 use engine::model_file::Preprocessing;
-use engine::models::{Architecture, CnnConfig, CycleBranchConfig};
+use engine::models::{Architecture, CnnConfig, CycleBranchConfig, TrunkConfig};
 use serde::{Deserialize, Serialize};
 
 use super::TrainError;
 use super::augment::{ImageAugmentation, WaveAugmentation};
 use super::calibrate::AbstentionConfig;
+use super::loss::LossConfig;
+use super::optimiser::OptimiserConfig;
+use super::sampler::Balance;
+use super::schedule::Shape;
 
 /// Hidden units of the gate over views.
 const GATE_UNITS: usize = 8;
 
 /// Configuration of one training.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct TrainConfig {
     /// The network.
     pub architecture: Architecture,
@@ -31,8 +35,18 @@ pub struct TrainConfig {
     pub batch: usize,
     /// Highest learning rate of the schedule.
     pub learning_rate: f64,
-    /// Decoupled weight decay (`AdamW`; Loshchilov & Hutter, arXiv:1711.05101).
+    /// How the rate rises and falls.
+    pub schedule: Shape,
+    /// How gradients become steps.
+    pub optimiser: OptimiserConfig,
+    /// Weight decay.
     pub weight_decay: f64,
+    /// Weight of the past in the moving average of weights, per step; 0 averages nothing.
+    pub averaging: f64,
+    /// What the network is punished for.
+    pub loss: LossConfig,
+    /// What is shown equally often.
+    pub balance: Balance,
     /// Parameter of the Beta distribution that mixes pairs of examples (mixup, Zhang et al.,
     /// arXiv:1710.09412); 0 mixes nothing.
     pub mixup: f64,
@@ -54,15 +68,21 @@ pub struct TrainConfig {
 impl Default for TrainConfig {
     fn default() -> Self {
         let preprocessing = Preprocessing::default();
-        let rows = preprocessing.features.rows;
+        let size = [preprocessing.features.rows, preprocessing.features.window.frames];
+        let trunk = TrunkConfig::Cnn(CnnConfig::default());
         Self {
-            architecture: Architecture::Cnn(CnnConfig::new(1, rows, Class::ALL.len())),
+            architecture: Architecture::new(trunk, size, Class::ALL.len()),
             preprocessing,
             epochs: 40,
             patience: 20,
             batch: 32,
             learning_rate: 2e-3,
+            schedule: Shape::default(),
+            optimiser: OptimiserConfig::default(),
             weight_decay: 1e-2,
+            averaging: 0.98,
+            loss: LossConfig::default(),
+            balance: Balance::default(),
             mixup: 0.3,
             time_shift: true,
             waves: WaveAugmentation::default(),
@@ -78,8 +98,7 @@ impl TrainConfig {
     /// The same recipe on other views.
     #[must_use]
     pub fn with_views(mut self, views: Vec<ViewConfig>) -> Self {
-        let Architecture::Cnn(cnn) = &mut self.architecture;
-        cnn.views = views.len();
+        self.architecture.views = views.len();
         self.preprocessing.features.views = views;
         self
     }
@@ -87,8 +106,7 @@ impl TrainConfig {
     /// The same recipe with its views reinforced: standardised by the training set, and weighed by a gate.
     #[must_use]
     pub fn reinforced(mut self) -> Self {
-        let Architecture::Cnn(cnn) = &mut self.architecture;
-        cnn.gate = Some(GATE_UNITS);
+        self.architecture.gate = Some(GATE_UNITS);
         self.preprocessing.features.normalisation = Normalisation::Training(Statistics::default());
         self
     }
@@ -97,8 +115,8 @@ impl TrainConfig {
     #[must_use]
     pub fn with_cycle(mut self, groups: Vec<MeasureGroup>) -> Self {
         let input = (!groups.is_empty()).then(|| CycleInput::new(groups));
-        let Architecture::Cnn(cnn) = &mut self.architecture;
-        cnn.cycle = input.as_ref().map(|input| CycleBranchConfig::new(input.count()));
+        let branch = input.as_ref().map(|input| CycleBranchConfig::new(input.count()));
+        self.architecture.head.cycle = branch;
         self.preprocessing.cycle = input;
         self
     }
@@ -114,11 +132,20 @@ impl TrainConfig {
             (self.batch > 1, "a batch needs at least two windows"),
             (positive(self.learning_rate), "the learning rate must be positive"),
             (self.weight_decay.is_finite() && self.weight_decay >= 0.0, "negative weight decay"),
+            ((0.0..1.0).contains(&self.averaging), "the weight of the past must be in 0..1"),
+            (self.architecture.is_possible(), "the network's sizes are impossible"),
             (self.mixup.is_finite() && self.mixup >= 0.0, "negative mixup"),
         ];
         match checks.iter().find(|(holds, _)| !holds) {
             Some((_, what)) => Err(TrainError::Config(what)),
-            None => self.waves.check().map_err(TrainError::Config),
+            None => self.check_parts().map_err(TrainError::Config),
         }
+    }
+
+    fn check_parts(&self) -> Result<(), &'static str> {
+        self.schedule.check()?;
+        self.optimiser.check()?;
+        self.loss.check()?;
+        self.waves.check()
     }
 }

@@ -3,7 +3,7 @@
 use burn::tensor::backend::Backend;
 use burn::tensor::{Tensor, TensorData};
 use engine::backend::{Cpu, CpuDevice};
-use engine::models::{Architecture, CnnConfig, read_tensors, write_tensors};
+use engine::models::{Architecture, CnnConfig, TrunkConfig, read_tensors, write_tensors};
 
 use super::TrainError;
 
@@ -26,7 +26,7 @@ pub enum TrainDevice {
 /// # Errors
 /// [`TrainError::SelfTest`] with the difference.
 pub fn self_test<B: Backend>(device: &B::Device) -> Result<(), TrainError> {
-    let architecture = Architecture::Cnn(CnnConfig::new(1, 16, 5));
+    let architecture = Architecture::new(TrunkConfig::Cnn(CnnConfig::default()), [16, 32], 5);
     let reference = architecture.init::<Cpu>(&CpuDevice::default()).folded();
     let tensors = read_tensors(&reference).map_err(engine::model_file::ModelError::from)?;
     let network = architecture.init::<B>(device).folded();

@@ -53,13 +53,13 @@ pub(super) mod tests {
     use crate::train::prepare::blank;
     use engine::beats::{ClaimConfig, Durations};
     use engine::findings::Class;
-    use engine::model_file::{BeatManifest, BeatTraining, FORMAT_VERSION, write_beat_model};
+    use engine::model_file::{BEAT_FORMAT_VERSION, BeatManifest, BeatTraining, write_beat_model};
 
     /// An ear whose network has learnt nothing.
     pub fn untrained() -> Ear {
         let config = BeatTrainConfig::default();
         let manifest = BeatManifest {
-            format_version: FORMAT_VERSION,
+            format_version: BEAT_FORMAT_VERSION,
             name: "untrained".to_owned(),
             network: config.network.clone(),
             condition: config.condition,

@@ -1,14 +1,14 @@
 //! Training a classifier.
 
 use burn::tensor::Tensor;
-use burn::tensor::activation::log_softmax;
-use burn::tensor::backend::{AutodiffBackend, Backend};
+use burn::tensor::backend::AutodiffBackend;
 use engine::findings::Calibration;
 use engine::models::Network;
 use rand_chacha::ChaCha8Rng;
 
 use super::batch::Batch;
 use super::checkpoint::{CheckpointFile, digest_of};
+use super::loss::Loss;
 use super::prepare::Example;
 use super::progress::Watch;
 use super::run::{Fitted, Schedule, Task, train};
@@ -43,7 +43,8 @@ pub fn fit<B: AutodiffBackend>(
         }
     }
     let waves = Waves::new(config, parts.training)?;
-    train::<B, _>(Classification { config, parts, waves }, device, file, watch)
+    let loss = config.loss.plan(waves.drawn());
+    train::<B, _>(Classification { config, parts, waves, loss }, device, file, watch)
 }
 
 /// Recordings and their classes.
@@ -51,6 +52,7 @@ struct Classification<'a> {
     config: &'a TrainConfig,
     parts: Parts<'a>,
     waves: Waves<'a>,
+    loss: Loss,
 }
 
 impl<B: AutodiffBackend> Task<B> for Classification<'_> {
@@ -62,10 +64,18 @@ impl<B: AutodiffBackend> Task<B> for Classification<'_> {
     }
 
     fn schedule(&self) -> Schedule {
-        let &TrainConfig { epochs, patience, learning_rate, weight_decay, seed, batch, .. } =
-            self.config;
-        let steps = (self.parts.training.len() / batch).max(1);
-        Schedule { epochs, steps, patience, learning_rate, weight_decay, seed }
+        let config = self.config;
+        Schedule {
+            epochs: config.epochs,
+            steps: (self.parts.training.len() / config.batch).max(1),
+            patience: config.patience,
+            learning_rate: config.learning_rate,
+            shape: config.schedule,
+            optimiser: config.optimiser,
+            weight_decay: config.weight_decay,
+            averaging: config.averaging,
+            seed: config.seed,
+        }
     }
 
     fn digest(&self) -> String {
@@ -84,7 +94,7 @@ impl<B: AutodiffBackend> Task<B> for Classification<'_> {
     ) -> Result<Tensor<B, 1>, TrainError> {
         let batch = Batch::draw(self.config, self.parts.training, &mut self.waves, rng)?;
         let (input, targets) = batch.tensors::<B>(device);
-        Ok(soft_cross_entropy(network.forward(input), targets))
+        Ok(self.loss.of(network.forward(input), targets))
     }
 
     fn validate(
@@ -98,10 +108,4 @@ impl<B: AutodiffBackend> Task<B> for Classification<'_> {
         let loss = score::log_loss(self.parts.validation, &p);
         Ok(Validation { loss, uar: score::uar(self.parts.validation, &p) })
     }
-}
-
-/// `−Σ target · log softmax(logits)`, the mean over the batch. With one-hot targets it is the cross
-/// entropy.
-fn soft_cross_entropy<B: Backend>(logits: Tensor<B, 2>, targets: Tensor<B, 2>) -> Tensor<B, 1> {
-    (targets * log_softmax(logits, 1)).sum_dim(1).mean().neg()
 }

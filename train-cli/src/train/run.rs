@@ -1,9 +1,8 @@
 //! The training loop, whatever is trained.
 
 use burn::module::{AutodiffModule, Module};
-use burn::optim::adaptor::OptimizerAdaptor;
-use burn::optim::{AdamW, AdamWConfig, GradientsParams, Optimizer};
-use burn::record::{BinBytesRecorder, FullPrecisionSettings, Recorder};
+use burn::optim::GradientsParams;
+use burn::record::Recorder;
 use burn::tensor::backend::AutodiffBackend;
 use burn::tensor::{ElementConversion, Tensor};
 use engine::model_file::ModelError;
@@ -16,13 +15,11 @@ use serde::de::DeserializeOwned;
 use super::TrainError;
 use super::average::Average;
 use super::checkpoint::{Checkpoint, CheckpointFile};
+use super::optimiser::{Bytes, Optimiser, OptimiserConfig};
 use super::progress::Watch;
-use super::schedule::one_cycle;
+use super::schedule::Shape;
 use super::score::{EpochScore, Validation};
 use super::stopping::{is_stale, kept_epoch};
-
-/// Weight of the past in the moving average of weights, per step.
-const AVERAGING: f32 = 0.98;
 
 /// How long and how fast.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,8 +32,14 @@ pub struct Schedule {
     pub patience: usize,
     /// Highest learning rate.
     pub learning_rate: f64,
-    /// Decoupled weight decay.
+    /// How the rate rises and falls.
+    pub shape: Shape,
+    /// How gradients become steps.
+    pub optimiser: OptimiserConfig,
+    /// Weight decay.
     pub weight_decay: f64,
+    /// Weight of the past in the moving average of weights, per step.
+    pub averaging: f64,
     /// Seed of weights, order and augmentation.
     pub seed: u64,
 }
@@ -124,8 +127,6 @@ pub fn train<B: AutodiffBackend, T: Task<B>>(
     Ok(Fitted { network: run.best, history: run.history, best_epoch })
 }
 
-type Bytes = BinBytesRecorder<FullPrecisionSettings>;
-
 /// A training under way.
 struct Run<'a, B: AutodiffBackend, T: Task<B>> {
     task: T,
@@ -133,7 +134,7 @@ struct Run<'a, B: AutodiffBackend, T: Task<B>> {
     device: &'a B::Device,
     digest: String,
     network: T::Module,
-    optimiser: OptimizerAdaptor<AdamW, T::Module, B>,
+    optimiser: Optimiser<B, T::Module>,
     average: Average,
     history: Vec<EpochScore>,
     best: Inner<B, T>,
@@ -150,10 +151,7 @@ impl<'a, B: AutodiffBackend, T: Task<B>> Run<'a, B, T> {
             digest: task.digest(),
             best: network.valid(),
             network,
-            optimiser: AdamWConfig::new()
-                .with_weight_decay(schedule.weight_decay as f32)
-                .with_epsilon(1e-8)
-                .init(),
+            optimiser: schedule.optimiser.init(schedule.weight_decay),
             average: Average::default(),
             history: Vec::new(),
             task,
@@ -179,8 +177,8 @@ impl<'a, B: AutodiffBackend, T: Task<B>> Run<'a, B, T> {
                 return Err(TrainError::Interrupted);
             }
             let loss = self.step(epoch * count + step, &mut rng)?;
-            self.average
-                .update(read_tensors(&self.network.valid()).map_err(ModelError::from)?, AVERAGING);
+            let tensors = read_tensors(&self.network.valid()).map_err(ModelError::from)?;
+            self.average.update(tensors, self.schedule.averaging as f32);
             if !loss.is_finite() {
                 return Err(TrainError::Diverged { epoch });
             }
@@ -195,8 +193,8 @@ impl<'a, B: AutodiffBackend, T: Task<B>> Run<'a, B, T> {
         let loss = self.task.loss(&self.network, rng, self.device)?;
         let value = loss.clone().into_scalar().elem::<f64>();
         let gradients = GradientsParams::from_grads(loss.backward(), &self.network);
-        let Schedule { epochs, steps, learning_rate, .. } = self.schedule;
-        let rate = one_cycle(step, epochs * steps, learning_rate);
+        let Schedule { epochs, steps, learning_rate, shape, .. } = self.schedule;
+        let rate = shape.rate(step, epochs * steps, learning_rate);
         self.network = self.optimiser.step(rate, self.network.clone(), gradients);
         Ok(value)
     }
@@ -233,11 +231,7 @@ impl<'a, B: AutodiffBackend, T: Task<B>> Run<'a, B, T> {
                 self.best.clone().into_record(),
                 (),
             ))?,
-            optimiser: record(<Bytes as Recorder<B>>::record(
-                &Bytes::default(),
-                self.optimiser.to_record(),
-                (),
-            ))?,
+            optimiser: record(self.optimiser.bytes())?,
         })
     }
 
@@ -252,14 +246,10 @@ impl<'a, B: AutodiffBackend, T: Task<B>> Run<'a, B, T> {
             checkpoint.best,
             self.device,
         ))?;
-        let optimiser = record(<Bytes as Recorder<B>>::load(
-            &Bytes::default(),
-            checkpoint.optimiser,
-            self.device,
-        ))?;
+        let fresh = self.schedule.optimiser.init(self.schedule.weight_decay);
+        self.optimiser = record(fresh.remembering(checkpoint.optimiser, self.device))?;
         self.network = self.network.clone().load_record(network);
         self.best = self.best.clone().load_record(best);
-        self.optimiser = self.optimiser.clone().load_record(optimiser);
         self.history = checkpoint.history;
         self.average = checkpoint.average;
         Ok(())

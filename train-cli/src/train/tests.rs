@@ -8,7 +8,7 @@ use engine::backend::{Cpu, CpuDevice};
 use engine::features::Image;
 use engine::findings::Class;
 use engine::model_file::read_model;
-use engine::models::{Architecture, CnnConfig, Network, read_tensors};
+use engine::models::{Architecture, CnnConfig, Network, TrunkConfig, read_tensors};
 
 use super::checkpoint::CheckpointFile;
 use super::fit::{Parts, fit};
@@ -65,11 +65,11 @@ fn example(index: usize) -> Example {
 }
 
 fn config() -> TrainConfig {
-    let mut cnn = CnnConfig::new(1, 40, 5);
-    cnn.channels = vec![4, 8];
-    (cnn.block_dropout, cnn.head_dropout) = (0.0, 0.0);
+    let trunk = TrunkConfig::Cnn(CnnConfig { channels: vec![4, 8], dropout: 0.0 });
+    let mut architecture = Architecture::new(trunk, [40, 24], 5);
+    architecture.head.dropout = 0.0;
     let mut config = TrainConfig {
-        architecture: Architecture::Cnn(cnn),
+        architecture,
         epochs: 20,
         batch: 8,
         learning_rate: 2e-2,

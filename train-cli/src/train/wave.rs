@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use engine::audio::Pcg;
 use engine::features::{Extractor, FeatureError, Image};
+use engine::findings::Class;
 use rand::Rng;
 
 use super::TrainConfig;
@@ -27,12 +28,18 @@ impl<'a> Waves<'a> {
         let preprocessing = &config.preprocessing;
         let extractor =
             Extractor::new(&preprocessing.features, preprocessing.condition.sample_rate)?;
-        Ok(Self { config, examples, sampler: Sampler::new(examples), extractor })
+        Ok(Self { config, examples, sampler: Sampler::new(examples, config.balance), extractor })
     }
 
     /// Draws an example's index; `None` where there is none.
     pub fn draw(&self, rng: &mut impl Rng) -> Option<usize> {
         self.sampler.draw(rng)
+    }
+
+    /// How often each class is drawn.
+    #[must_use]
+    pub fn drawn(&self) -> [f64; Class::ALL.len()] {
+        self.sampler.drawn(self.examples)
     }
 
     /// The image of an example: its own, or that of its changed waveform. Draws nothing from `rng` where

@@ -63,6 +63,7 @@ impl Seen {
             | ViewConfig::Spectrogram(_)
             | ViewConfig::Contrast(_) => Some("dB"),
             ViewConfig::Chroma(_) => Some("relative to the frame's highest"),
+            ViewConfig::Samples(_) => Some("times the recording's RMS"),
             ViewConfig::Mfcc(_) | ViewConfig::Shape(_) | ViewConfig::Envelopes(_) => None,
         }
     }

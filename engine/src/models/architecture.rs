@@ -1,0 +1,130 @@
+//! A network's architecture with its hyper-parameters.
+
+use burn::tensor::backend::Backend;
+use serde::{Deserialize, Serialize};
+
+use super::trunk::ImageSize;
+use super::{HeadConfig, Network, TrunkConfig, ViewGateConfig};
+
+/// What a model file stores of its network.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Architecture {
+    /// Images stacked as input channels.
+    pub views: usize,
+    /// Rows of an image.
+    pub bands: usize,
+    /// Columns of a window.
+    pub frames: usize,
+    /// Hidden units of a gate that weighs the views, see [`ViewGate`](super::ViewGate); none for no gate.
+    pub gate: Option<usize>,
+    /// From a window to a sequence of steps.
+    pub trunk: TrunkConfig,
+    /// From the steps to logits.
+    pub head: HeadConfig,
+}
+
+impl Architecture {
+    /// A trunk for one view of so many bands and frames, without a gate, with a head that isn't told of the cycle.
+    #[must_use]
+    pub fn new(trunk: TrunkConfig, [bands, frames]: [usize; 2], classes: usize) -> Self {
+        Self { views: 1, bands, frames, gate: None, trunk, head: HeadConfig::new(classes) }
+    }
+
+    /// The word for it on command lines and in reports.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.trunk.name()
+    }
+
+    /// Whether such a network can be built, and is small enough to be no attack.
+    #[must_use]
+    pub fn is_possible(&self) -> bool {
+        let sizes = [self.views, self.bands];
+        sizes.iter().all(|n| (1..=4096).contains(n))
+            && (1..=1 << 16).contains(&self.frames)
+            && self.gate.is_none_or(|hidden| (1..=4096).contains(&hidden))
+            && self.trunk.is_possible(self.image())
+            && self.head.is_possible()
+    }
+
+    /// Multiplications for one window, without those of normalisation, activations and pooling by maximum: half
+    /// of the customary count of floating-point operations.
+    #[must_use]
+    pub fn multiplications(&self) -> usize {
+        let out = self.trunk.output(self.image());
+        let gate = self.gate.map_or(0, |hidden| 3 * self.views * hidden);
+        gate + self.trunk.multiplications(self.image())
+            + self.head.multiplications(out.channels, out.steps)
+    }
+
+    /// A network with fresh weights and live batch normalisation, for training.
+    pub fn init<B: Backend>(&self, device: &B::Device) -> Network<B> {
+        let channels = self.trunk.output(self.image()).channels;
+        Network {
+            views: self.views.max(1),
+            gate: self.gate().map(|gate| gate.init(device)),
+            trunk: self.trunk.init(self.image(), device),
+            head: self.head.init(channels, device),
+        }
+    }
+
+    /// A folded network of zeros, to be filled by [`write_tensors`](super::write_tensors). Unlike
+    /// `init(device).folded()` it needs neither random numbers nor normalisation layers, which the page then
+    /// doesn't carry.
+    pub fn hollow<B: Backend>(&self, device: &B::Device) -> Network<B> {
+        let channels = self.trunk.output(self.image()).channels;
+        Network {
+            views: self.views.max(1),
+            gate: self.gate().map(|gate| gate.hollow(device)),
+            trunk: self.trunk.hollow(self.image(), device),
+            head: self.head.hollow(channels, device),
+        }
+    }
+
+    fn gate(&self) -> Option<ViewGateConfig> {
+        self.gate.map(|hidden| ViewGateConfig { views: self.views, hidden })
+    }
+
+    fn image(&self) -> ImageSize {
+        ImageSize { views: self.views, bands: self.bands, frames: self.frames }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::CnnConfig;
+    use super::*;
+
+    fn good() -> Architecture {
+        Architecture::new(TrunkConfig::Cnn(CnnConfig::default()), [40, 64], 5)
+    }
+
+    #[test]
+    fn impossible_sizes_are_seen() {
+        assert!(good().is_possible());
+        let cnn = |channels| TrunkConfig::Cnn(CnnConfig { channels, ..CnnConfig::default() });
+        let head = HeadConfig { dropout: 1.0, ..HeadConfig::new(5) };
+        for bad in [
+            Architecture { bands: 8, ..good() },
+            Architecture { frames: 7, ..good() },
+            Architecture { frames: 1 << 20, ..good() },
+            Architecture { trunk: cnn(vec![]), ..good() },
+            Architecture { trunk: cnn(vec![1 << 20]), ..good() },
+            Architecture { gate: Some(0), ..good() },
+            Architecture { head, ..good() },
+        ] {
+            assert!(!bad.is_possible(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn multiplications_of_the_first_block_are_its_kernels_over_its_image() {
+        let one = |channels| {
+            let trunk = TrunkConfig::Cnn(CnnConfig { channels, dropout: 0.0 });
+            Architecture::new(trunk, [8, 10], 5).multiplications()
+        };
+        // 4 kernels of 3 × 3 over 8 × 10, attention of 10 steps and its mean, and 2·4 values to 5 classes.
+        assert_eq!(one(vec![4]), 4 * 9 * 80 + 2 * 10 * 4 + 8 * 5);
+    }
+}

@@ -1,0 +1,110 @@
+//! A compact two-dimensional convolutional network on spectrogram images.
+
+use burn::module::Module;
+use burn::tensor::Tensor;
+use burn::tensor::backend::Backend;
+use serde::{Deserialize, Serialize};
+
+use super::super::{ConvBlock, ConvBlockConfig};
+use super::{ImageSize, MOST_LAYERS, SequenceSize, all_bounded, is_share};
+
+/// Size of every kernel over bands and frames.
+const KERNEL: [usize; 2] = [3, 3];
+
+/// Configuration of [`Cnn`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CnnConfig {
+    /// Output channels of the convolution blocks, in order. Bands are halved by each block, frames
+    /// by all but the last.
+    pub channels: Vec<usize>,
+    /// Share of activations dropped after each block in training.
+    pub dropout: f64,
+}
+
+impl Default for CnnConfig {
+    /// Four blocks of 16, 32, 64 and 96 channels.
+    fn default() -> Self {
+        Self { channels: vec![16, 32, 64, 96], dropout: 0.1 }
+    }
+}
+
+impl CnnConfig {
+    pub(super) fn is_possible(&self, image: ImageSize) -> bool {
+        let blocks = self.channels.len();
+        (1..=MOST_LAYERS).contains(&blocks)
+            && all_bounded(&self.channels)
+            && image.bands >> blocks >= 1
+            && image.frames >> (blocks - 1) >= 1
+            && is_share(self.dropout)
+    }
+
+    pub(super) fn output(&self, image: ImageSize) -> SequenceSize {
+        SequenceSize {
+            steps: image.frames >> self.channels.len().saturating_sub(1),
+            channels: self.channels.last().copied().unwrap_or(image.views),
+        }
+    }
+
+    pub(super) fn multiplications(&self, image: ImageSize) -> usize {
+        multiplications(self.blocks(image.views), [image.bands, image.frames])
+    }
+
+    /// A trunk with fresh weights.
+    pub fn init<B: Backend>(&self, views: usize, device: &B::Device) -> Cnn<B> {
+        Cnn { blocks: self.blocks(views).map(|block| block.init(device)).collect() }
+    }
+
+    /// A folded trunk of zeros, see [`Architecture::hollow`](crate::models::Architecture::hollow).
+    pub fn hollow<B: Backend>(&self, views: usize, device: &B::Device) -> Cnn<B> {
+        Cnn { blocks: self.blocks(views).map(|block| block.hollow(device)).collect() }
+    }
+
+    /// The convolution blocks, in order.
+    fn blocks(&self, views: usize) -> impl Iterator<Item = ConvBlockConfig> {
+        let inputs = std::iter::once(views).chain(self.channels.iter().copied());
+        inputs.zip(&self.channels).enumerate().map(|(index, (input, &output))| {
+            let last = index + 1 == self.channels.len();
+            let pool = if last { [2, 1] } else { [2, 2] };
+            let (channels, dropout) = ([input, output], self.dropout);
+            ConvBlockConfig { channels, kernel: KERNEL, pool, dropout }
+        })
+    }
+}
+
+/// Multiplications of convolution blocks, one after the other, on an image of so many rows and columns.
+pub(super) fn multiplications(
+    blocks: impl Iterator<Item = ConvBlockConfig>,
+    size: [usize; 2],
+) -> usize {
+    let count = |(sum, [rows, columns]): (usize, [usize; 2]), block: ConvBlockConfig| {
+        let weights: usize = block.channels.iter().chain(&block.kernel).product();
+        let left = [rows / block.pool[0], columns / block.pool[1]];
+        (sum + weights * rows * columns, left)
+    };
+    blocks.fold((0, size), count).0
+}
+
+/// Convolution blocks, and the mean over bands.
+#[derive(Module, Debug)]
+pub struct Cnn<B: Backend> {
+    blocks: Vec<ConvBlock<B>>,
+}
+
+impl<B: Backend> Cnn<B> {
+    /// See [`Trunk::forward`](super::Trunk::forward).
+    pub fn forward(&self, windows: Tensor<B, 4>) -> Tensor<B, 3> {
+        let x = self.blocks.iter().fold(windows, |x, block| block.forward(x));
+        let [batch, channels, bands, frames] = x.dims();
+        // The mean of one band is that band; for WebGPU see also `AttentionPool`.
+        let x = if bands > 1 { x.mean_dim(2) } else { x };
+        x.reshape([batch, channels, frames]).swap_dims(1, 2)
+    }
+
+    /// See [`Network::folded`](crate::models::Network::folded).
+    #[must_use]
+    pub fn folded(mut self) -> Self {
+        self.blocks = self.blocks.into_iter().map(ConvBlock::folded).collect();
+        self
+    }
+}

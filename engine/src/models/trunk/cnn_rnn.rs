@@ -1,0 +1,116 @@
+//! Convolutions that pool, and a recurrent layer on what they leave.
+
+use burn::module::Module;
+use burn::nn::{Dropout, DropoutConfig};
+use burn::tensor::Tensor;
+use burn::tensor::backend::Backend;
+use serde::{Deserialize, Serialize};
+
+use super::super::{Cell, ConvBlock, ConvBlockConfig, Recurrent, RecurrentConfig};
+use super::cnn::multiplications;
+use super::{ImageSize, MOST_LAYERS, SequenceSize, all_bounded, is_share};
+
+/// Size of every kernel over bands and frames.
+const KERNEL: [usize; 2] = [3, 3];
+/// What each block pools of bands and frames.
+const POOL: [usize; 2] = [2, 2];
+
+/// Configuration of [`CnnRnn`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CnnRnnConfig {
+    /// Output channels of the convolution blocks, in order. Each halves bands and frames.
+    pub channels: Vec<usize>,
+    /// Which gates the recurrent layer has.
+    pub cell: Cell,
+    /// Values of each direction's state.
+    pub hidden: usize,
+    /// Share of activations dropped after each block, and before the recurrent layer, in training.
+    pub dropout: f64,
+}
+
+impl CnnRnnConfig {
+    /// Two blocks of 12 and 24 channels, and 40 values each way.
+    #[must_use]
+    pub fn new(cell: Cell) -> Self {
+        Self { channels: vec![12, 24], cell, hidden: 40, dropout: 0.1 }
+    }
+
+    pub(super) fn is_possible(&self, image: ImageSize) -> bool {
+        let blocks = self.channels.len();
+        (1..=MOST_LAYERS).contains(&blocks)
+            && all_bounded(&self.channels)
+            && all_bounded(&[self.hidden])
+            && image.bands >> blocks >= 1
+            && image.frames >> blocks >= 1
+            && is_share(self.dropout)
+    }
+
+    pub(super) fn output(&self, image: ImageSize) -> SequenceSize {
+        SequenceSize { steps: image.frames >> self.channels.len(), channels: 2 * self.hidden }
+    }
+
+    pub(super) fn multiplications(&self, image: ImageSize) -> usize {
+        let convolutions = multiplications(self.blocks(image.views), [image.bands, image.frames]);
+        convolutions + self.output(image).steps * self.recurrent(image).multiplications()
+    }
+
+    /// A trunk with fresh weights.
+    pub fn init<B: Backend>(&self, image: ImageSize, device: &B::Device) -> CnnRnn<B> {
+        let blocks = self.blocks(image.views).map(|block| block.init(device)).collect();
+        self.around(blocks, self.recurrent(image).init(device))
+    }
+
+    /// A folded trunk of zeros, see [`Architecture::hollow`](crate::models::Architecture::hollow).
+    pub fn hollow<B: Backend>(&self, image: ImageSize, device: &B::Device) -> CnnRnn<B> {
+        let blocks = self.blocks(image.views).map(|block| block.hollow(device)).collect();
+        self.around(blocks, self.recurrent(image).hollow(device))
+    }
+
+    fn around<B: Backend>(&self, blocks: Vec<ConvBlock<B>>, layer: Recurrent<B>) -> CnnRnn<B> {
+        CnnRnn { blocks, dropout: DropoutConfig::new(self.dropout).init(), layer }
+    }
+
+    fn blocks(&self, views: usize) -> impl Iterator<Item = ConvBlockConfig> {
+        let inputs = std::iter::once(views).chain(self.channels.iter().copied());
+        let dropout = self.dropout;
+        inputs.zip(&self.channels).map(move |(input, &output)| ConvBlockConfig {
+            channels: [input, output],
+            kernel: KERNEL,
+            pool: POOL,
+            dropout,
+        })
+    }
+
+    /// The recurrent layer sees every band that the blocks leave.
+    fn recurrent(&self, image: ImageSize) -> RecurrentConfig {
+        let bands = image.bands >> self.channels.len();
+        let channels = self.channels.last().copied().unwrap_or(image.views);
+        RecurrentConfig { cell: self.cell, inputs: channels * bands, hidden: self.hidden }
+    }
+}
+
+/// Convolution blocks, and a recurrent layer over the frames that they leave.
+#[derive(Module, Debug)]
+pub struct CnnRnn<B: Backend> {
+    blocks: Vec<ConvBlock<B>>,
+    dropout: Dropout,
+    layer: Recurrent<B>,
+}
+
+impl<B: Backend> CnnRnn<B> {
+    /// See [`Trunk::forward`](super::Trunk::forward).
+    pub fn forward(&self, windows: Tensor<B, 4>) -> Tensor<B, 3> {
+        let x = self.blocks.iter().fold(windows, |x, block| block.forward(x));
+        let [batch, channels, bands, frames] = x.dims();
+        let steps = x.reshape([batch, channels * bands, frames]).swap_dims(1, 2);
+        self.layer.forward(self.dropout.forward(steps))
+    }
+
+    /// See [`Network::folded`](crate::models::Network::folded).
+    #[must_use]
+    pub fn folded(mut self) -> Self {
+        self.blocks = self.blocks.into_iter().map(ConvBlock::folded).collect();
+        self
+    }
+}
