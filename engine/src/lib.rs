@@ -19,6 +19,7 @@ pub mod backend;
 pub mod beats;
 pub mod diagnose;
 pub mod display;
+pub mod explanation;
 pub mod features;
 pub mod findings;
 pub mod model_file;

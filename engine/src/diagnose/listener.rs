@@ -5,6 +5,7 @@ use burn::tensor::backend::Backend;
 use crate::audio::{self, ConditionError, Container, DecodeError, Limits, Pcg};
 use crate::backend::{Cpu, CpuDevice};
 use crate::beats::{BeatError, BeatFinder, HeartCycle, TimedMurmur};
+use crate::explanation::{ExplainConfig, Explanation, Subject, explain};
 use crate::features::{Extractor, FeatureError, windows};
 use crate::findings::{Class, Findings, Inadequacy, conclude};
 use crate::model_file::{Manifest, Model, ModelError, Preprocessing, read_model};
@@ -166,6 +167,32 @@ impl<B: Backend> Listener<B> {
             findings,
             cycle,
         })
+    }
+
+    /// What carried the likeliest class of a diagnosis of this listener's; none where the network was not asked.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub async fn explain(
+        &mut self,
+        diagnosis: &Diagnosis,
+        config: &ExplainConfig,
+    ) -> Result<Option<Explanation>, Refusal> {
+        if diagnosis.findings.probabilities.is_none() {
+            return Ok(None);
+        }
+        let manifest = &self.model.manifest;
+        let image = self.extractor.extract(&diagnosis.pcg)?;
+        let cycle = manifest.preprocessing.cycle.as_ref();
+        let measures = cycle.map(|input| input.values(&diagnosis.cycle)).unwrap_or_default();
+        let subject = Subject {
+            network: &self.model.network,
+            manifest,
+            image: &image,
+            measures: &measures,
+            centres_hz: self.extractor.centres_hz(),
+        };
+        explain(subject, config, &self.device).await.map(Some)
     }
 
     /// Finds the cycle of a recording that is good enough, and judges it.

@@ -89,6 +89,16 @@ impl Extractor {
         })
     }
 
+    /// Centres of the first view's frequencies before they are averaged, in hertz, low to high; none where its rows
+    /// are no frequencies.
+    #[must_use]
+    pub fn centres_hz(&self) -> &[f64] {
+        match self.views.first().map(|view| view.axis()) {
+            Some(RowAxis::Hertz(centres)) => centres,
+            _ => &[],
+        }
+    }
+
     /// The standardised images of a recording under each other: [`FeatureConfig::stacked_rows`] rows, one
     /// column per frame. Frequencies are averaged to the wanted number of rows; of rows of different kinds
     /// the nearest is taken, so that nothing is mixed that doesn't belong together.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::JsonExplanation;
 use crate::beats::{Beat, Beats, MurmurTiming, Rhythm, TimedMurmur};
 use crate::diagnose::{Diagnosis, Refusal};
 use crate::findings::{Class, Status};
@@ -34,6 +35,9 @@ pub struct JsonRecord {
     pub model: JsonModel,
     /// What it ran on, where that is known.
     pub backend: Option<JsonBackend>,
+    /// What carried the verdict, where that was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<JsonExplanation>,
 }
 
 /// What a network ran on.
@@ -142,6 +146,7 @@ impl JsonRecord {
             murmur: None,
             model: model.clone(),
             backend: None,
+            explanation: None,
         }
     }
 
@@ -164,6 +169,7 @@ impl JsonRecord {
             murmur: diagnosis.murmur().map(JsonMurmur::from),
             model: model.clone(),
             backend: None,
+            explanation: None,
         }
     }
 }

@@ -13,6 +13,10 @@ pub struct DiagnoseArgs {
     /// What the network runs on.
     #[arg(long, value_enum, default_value_t)]
     pub device: DiagnoseDevice,
+    /// Say what carried each verdict: moments, bands, and what is known of the heart cycle. It is in the JSON
+    /// objects.
+    #[arg(long, requires = "json")]
+    pub explain: bool,
     /// Print one JSON object per line instead of a table.
     #[arg(long)]
     pub json: bool,

@@ -1,15 +1,15 @@
 //! What every command that trains takes.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, ensure};
 use engine::beats::MeasureGroup;
 use engine::features::ViewConfig;
-use serde::de::DeserializeOwned;
 use train_cli::train::TrainConfig;
 use train_cli::train::classical::{ClassicalConfig, ClassicalKind};
 use train_cli::train::device::TrainDevice;
 use train_cli::train::learner::Recipe;
+use train_cli::train::presets::{NetworkKind, NetworkSize, preset};
 
 /// Settings that both share. Those left out come from the configuration file, else from the defaults.
 #[derive(Debug, clap::Args)]
@@ -21,11 +21,14 @@ pub struct RecipeArgs {
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
     /// Training configuration (JSON) of a network or a classical model, as a run folder holds it.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["arch", "size"])]
     pub config: Option<PathBuf>,
     /// What learns: a network, or a classical model on pooled views as a baseline.
     #[arg(long, value_enum, default_value = "cnn")]
     pub arch: Arch,
+    /// How large a network is.
+    #[arg(long, value_enum, default_value = "small")]
+    pub size: NetworkSize,
     /// Views to look through, separated by commas, or "all"; networks take log-mel by default, classical
     /// models all.
     #[arg(long, value_name = "NAMES", value_parser = views)]
@@ -63,8 +66,14 @@ pub struct RecipeArgs {
 /// What learns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Arch {
-    /// Two-dimensional convolutional network.
+    /// Two-dimensional convolutions on a spectrogram.
     Cnn,
+    /// Gated recurrent units on a spectrogram's frames.
+    Rnn,
+    /// Two-dimensional convolutions, then gated recurrent units.
+    CnnRnn,
+    /// One-dimensional convolutions on the signal itself, then self-attention.
+    ConvAttention,
     /// Random forests.
     Forest,
     /// Logistic regression.
@@ -108,23 +117,22 @@ fn groups(text: &str) -> anyhow::Result<Groups> {
 impl RecipeArgs {
     /// The configuration, with what was given on the command line put in.
     pub fn recipe(&self) -> anyhow::Result<Recipe> {
-        let classical = |kind| -> anyhow::Result<Recipe> {
-            Ok(Recipe::Classical(self.classical(self.read_or(ClassicalConfig::new(kind))?)?))
-        };
-        match self.arch {
-            Arch::Cnn => Ok(Recipe::Network(self.network(self.read_or(TrainConfig::default())?)?)),
-            Arch::Forest => classical(ClassicalKind::Forest),
-            Arch::Logistic => classical(ClassicalKind::Logistic),
+        match self.config.as_deref().map_or_else(|| Ok(self.preset()), read)? {
+            Recipe::Network(config) => Ok(Recipe::Network(self.network(config)?)),
+            Recipe::Classical(config) => Ok(Recipe::Classical(self.classical(config)?)),
         }
     }
 
-    /// The configuration file's content, or the default where there is no file.
-    fn read_or<T: DeserializeOwned>(&self, default: T) -> anyhow::Result<T> {
-        let Some(path) = &self.config else { return Ok(default) };
-        let text = std::fs::read_to_string(path)
-            .with_context(|| format!("{} can't be read", path.display()))?;
-        serde_json::from_str(&text)
-            .with_context(|| format!("{} is no configuration of this architecture", path.display()))
+    fn preset(&self) -> Recipe {
+        let network = |kind| Recipe::Network(preset(kind, self.size));
+        match self.arch {
+            Arch::Cnn => network(NetworkKind::Cnn),
+            Arch::Rnn => network(NetworkKind::Rnn),
+            Arch::CnnRnn => network(NetworkKind::CnnRnn),
+            Arch::ConvAttention => network(NetworkKind::ConvAttention),
+            Arch::Forest => Recipe::Classical(ClassicalConfig::new(ClassicalKind::Forest)),
+            Arch::Logistic => Recipe::Classical(ClassicalConfig::new(ClassicalKind::Logistic)),
+        }
     }
 
     fn network(&self, mut config: TrainConfig) -> anyhow::Result<TrainConfig> {
@@ -164,6 +172,20 @@ impl RecipeArgs {
         config.check()?;
         Ok(config)
     }
+}
+
+/// A configuration file's content: a network's has an architecture.
+fn read(path: &Path) -> anyhow::Result<Recipe> {
+    let unreadable = || format!("{} can't be read", path.display());
+    let text = std::fs::read_to_string(path).with_context(unreadable)?;
+    let value: serde_json::Value =
+        serde_json::from_str(&text).with_context(|| format!("{} is no JSON", path.display()))?;
+    let recipe = if value.get("architecture").is_some() {
+        serde_json::from_value(value).map(Recipe::Network)
+    } else {
+        serde_json::from_value(value).map(Recipe::Classical)
+    };
+    recipe.with_context(|| format!("{} is no configuration", path.display()))
 }
 
 #[cfg(test)]

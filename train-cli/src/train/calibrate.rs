@@ -1,4 +1,4 @@
-//! Temperature and abstention threshold, both from validation recordings only.
+//! Pooling of windows, temperature and abstention threshold, all from validation recordings only.
 
 use engine::findings::{Calibration, Pooling, likeliest};
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,18 @@ pub fn fit_temperature(examples: &[Example], logits: &[Vec<[f64; 5]>], pooling: 
         }
     }
     f64::midpoint(low, high).exp()
+}
+
+/// The pooling with its temperature under which the validation recordings are likeliest.
+#[must_use]
+pub fn fit_calibration(examples: &[Example], logits: &[Vec<[f64; 5]>]) -> Calibration {
+    let fitted = Pooling::ALL.map(|pooling| {
+        let temperature = fit_temperature(examples, logits, pooling);
+        let calibration = Calibration { temperature, pooling };
+        (log_loss(examples, &probabilities(logits, &calibration)), calibration)
+    });
+    let start = (f64::INFINITY, Calibration::default());
+    fitted.into_iter().fold(start, |best, one| if one.0 < best.0 { one } else { best }).1
 }
 
 /// The lowest confidence from which on at most `max_risk` of the judged recordings are judged wrongly;

@@ -39,6 +39,12 @@ impl CheckpointFile {
         Self(folder.join("checkpoint.mpk"))
     }
 
+    /// That of a network which teaches this run's.
+    #[must_use]
+    pub fn of_teacher(&self, number: usize) -> Self {
+        Self(self.0.with_file_name(format!("teacher{number}.mpk")))
+    }
+
     /// Whether there is one.
     #[must_use]
     pub fn exists(&self) -> bool {

@@ -14,6 +14,7 @@ use super::loss::LossConfig;
 use super::optimiser::OptimiserConfig;
 use super::sampler::Balance;
 use super::schedule::Shape;
+use super::teachers::DistillationConfig;
 
 /// Hidden units of the gate over views.
 const GATE_UNITS: usize = 8;
@@ -47,6 +48,8 @@ pub struct TrainConfig {
     pub loss: LossConfig,
     /// What is shown equally often.
     pub balance: Balance,
+    /// Networks that this one learns from, beside the labels.
+    pub distillation: DistillationConfig,
     /// Parameter of the Beta distribution that mixes pairs of examples (mixup, Zhang et al.,
     /// arXiv:1710.09412); 0 mixes nothing.
     pub mixup: f64,
@@ -83,6 +86,7 @@ impl Default for TrainConfig {
             averaging: 0.98,
             loss: LossConfig::default(),
             balance: Balance::default(),
+            distillation: DistillationConfig::default(),
             mixup: 0.3,
             time_shift: true,
             waves: WaveAugmentation::default(),
@@ -146,6 +150,7 @@ impl TrainConfig {
         self.schedule.check()?;
         self.optimiser.check()?;
         self.loss.check()?;
+        self.distillation.check()?;
         self.waves.check()
     }
 }

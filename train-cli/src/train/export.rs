@@ -11,13 +11,13 @@ use engine::model_file::{
 };
 use engine::models::Network;
 
-use super::calibrate::{fit_temperature, fit_threshold};
+use super::calibrate::{fit_calibration, fit_threshold};
 use super::fit::Parts;
 use super::prepare::Example;
 use super::score::{logits, probabilities};
 use super::{TrainConfig, TrainError};
 
-/// The bytes of the model file: temperature and threshold are fitted with the very weights that are
+/// The bytes of the model file: pooling, temperature and threshold are fitted with the very weights that are
 /// shipped, rounded as they are, on the validation part.
 ///
 /// # Errors
@@ -35,9 +35,7 @@ pub fn export<B: Backend>(
     let model = read_model::<Cpu>(&draft, &device)?;
     let window = &config.preprocessing.features.window;
     let heard = logits(&model.network, parts.validation, window, &device)?;
-    let pooling = manifest.calibration.pooling;
-    let temperature = fit_temperature(parts.validation, &heard, pooling);
-    manifest.calibration = Calibration { temperature, pooling };
+    manifest.calibration = fit_calibration(parts.validation, &heard);
     let judged = probabilities(&heard, &manifest.calibration);
     manifest.thresholds.min_confidence =
         fit_threshold(parts.validation, &judged, &config.abstention);

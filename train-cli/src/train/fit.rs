@@ -1,7 +1,7 @@
 //! Training a classifier.
 
 use burn::tensor::Tensor;
-use burn::tensor::backend::AutodiffBackend;
+use burn::tensor::backend::{AutodiffBackend, Backend};
 use engine::findings::Calibration;
 use engine::models::Network;
 use rand_chacha::ChaCha8Rng;
@@ -13,6 +13,7 @@ use super::prepare::Example;
 use super::progress::Watch;
 use super::run::{Fitted, Schedule, Task, train};
 use super::score::{self, Validation};
+use super::teachers::Teachers;
 use super::wave::Waves;
 use super::{TrainConfig, TrainError};
 
@@ -25,13 +26,14 @@ pub struct Parts<'a> {
     pub validation: &'a [Example],
 }
 
-/// Trains a classifier; see [`train`].
+/// Trains a classifier, which learns from labels and from teachers where there are any; see [`train`].
 ///
 /// # Errors
 /// When a part is empty, the loss diverges, a file cannot be written, or the watcher interrupts.
 pub fn fit<B: AutodiffBackend>(
     config: &TrainConfig,
     parts: Parts<'_>,
+    teachers: Teachers<B::InnerBackend>,
     device: &B::Device,
     file: Option<&CheckpointFile>,
     watch: &dyn Watch,
@@ -44,18 +46,19 @@ pub fn fit<B: AutodiffBackend>(
     }
     let waves = Waves::new(config, parts.training)?;
     let loss = config.loss.plan(waves.drawn());
-    train::<B, _>(Classification { config, parts, waves, loss }, device, file, watch)
+    train::<B, _>(Classification { config, parts, waves, loss, teachers }, device, file, watch)
 }
 
 /// Recordings and their classes.
-struct Classification<'a> {
+struct Classification<'a, T: Backend> {
     config: &'a TrainConfig,
     parts: Parts<'a>,
     waves: Waves<'a>,
     loss: Loss,
+    teachers: Teachers<T>,
 }
 
-impl<B: AutodiffBackend> Task<B> for Classification<'_> {
+impl<B: AutodiffBackend> Task<B> for Classification<'_, B::InnerBackend> {
     type Config = TrainConfig;
     type Module = Network<B>;
 
@@ -94,6 +97,7 @@ impl<B: AutodiffBackend> Task<B> for Classification<'_> {
     ) -> Result<Tensor<B, 1>, TrainError> {
         let batch = Batch::draw(self.config, self.parts.training, &mut self.waves, rng)?;
         let (input, targets) = batch.tensors::<B>(device);
+        let targets = self.teachers.blend(&input, targets);
         Ok(self.loss.of(network.forward(input), targets))
     }
 

@@ -15,6 +15,7 @@ use super::noise::noises;
 use super::prepare::{Example, fitted, standardised};
 use super::progress::Watch;
 use super::score::{EpochScore, logits, probabilities};
+use super::teachers::Teachers;
 use super::{TrainConfig, TrainError};
 
 /// A training to be run. Its parts come from a split that was proven to share no group.
@@ -64,10 +65,29 @@ impl Job<'_> {
         config.preprocessing = preprocessing;
         let config = &config;
         let parts = Parts { training: &self.training, validation: &self.validation };
-        let fitted = fit::<B>(config, parts, device, Some(&self.checkpoint), watch)?;
+        let teachers = teach::<B>(config, parts, &self.checkpoint, device, watch)?;
+        let fitted = fit::<B>(config, parts, teachers, device, Some(&self.checkpoint), watch)?;
         let model = export(config, self.name, fitted.network, parts, self.figures)?;
         Ok(Trained { model, history: fitted.history, best_epoch: fitted.best_epoch })
     }
+}
+
+/// Trains the networks that a configuration's network learns from, each with a checkpoint of its own.
+fn teach<B: AutodiffBackend>(
+    config: &TrainConfig,
+    parts: Parts<'_>,
+    checkpoint: &CheckpointFile,
+    device: &B::Device,
+    watch: &dyn Watch,
+) -> Result<Teachers<B::InnerBackend>, TrainError> {
+    let lessons = config.distillation.lessons(config);
+    let train = |(index, lesson): (usize, &TrainConfig)| {
+        let file = checkpoint.of_teacher(index + 1);
+        let fitted = fit::<B>(lesson, parts, Teachers::none(), device, Some(&file), watch)?;
+        Ok(fitted.network.folded())
+    };
+    let networks = lessons.iter().enumerate().map(train).collect::<Result<_, TrainError>>()?;
+    Ok(Teachers::new(networks, config.distillation.weight))
 }
 
 /// What a model says of examples of known sources, as [`prepare`](super::prepare::prepare) gives them with

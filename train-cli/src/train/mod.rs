@@ -24,12 +24,14 @@ pub mod loss;
 pub mod noise;
 pub mod optimiser;
 pub mod prepare;
+pub mod presets;
 pub mod progress;
 pub mod run;
 pub mod sampler;
 pub mod schedule;
 pub mod score;
 pub mod stopping;
+pub mod teachers;
 pub mod wave;
 
 pub use config::TrainConfig;

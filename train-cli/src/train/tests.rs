@@ -16,6 +16,7 @@ use super::prepare::{Example, blank};
 use super::progress::Watch;
 use super::run::Fitted;
 use super::score::EpochScore;
+use super::teachers::Teachers;
 use super::{TrainConfig, TrainError, export};
 use crate::data::Source;
 
@@ -88,7 +89,7 @@ fn train(file: Option<&CheckpointFile>, steps: usize) -> Result<Fitted<Network<C
     let (training, validation) = examples.split_at(40);
     let parts = Parts { training, validation };
     let device = CpuDevice::default();
-    fit::<Autodiff<Cpu>>(&config(), parts, &device, file, &Until::steps(steps))
+    fit::<Autodiff<Cpu>>(&config(), parts, Teachers::none(), &device, file, &Until::steps(steps))
 }
 
 #[test]
@@ -124,7 +125,15 @@ fn a_checkpoint_of_another_configuration_or_split_is_refused() {
     let go = |config: &TrainConfig, cut: usize| {
         let (training, validation) = examples.split_at(cut);
         let parts = Parts { training, validation };
-        fit::<Autodiff<Cpu>>(config, parts, &device, Some(&file), &Until::steps(usize::MAX)).err()
+        fit::<Autodiff<Cpu>>(
+            config,
+            parts,
+            Teachers::none(),
+            &device,
+            Some(&file),
+            &Until::steps(usize::MAX),
+        )
+        .err()
     };
     let other = TrainConfig { seed: 9, ..config() };
     assert!(matches!(go(&other, 40), Some(TrainError::Checkpoint { .. })));

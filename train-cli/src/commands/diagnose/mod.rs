@@ -11,8 +11,9 @@ use super::{interruption, listen, print};
 use crate::args::{DiagnoseArgs, DiagnoseDevice};
 use burn::tensor::backend::Backend;
 use engine::backend::{Cpu, CpuDevice};
-use engine::diagnose::Listener;
-use engine::report::{JsonBackend, JsonModel, JsonRecord};
+use engine::diagnose::{Diagnosis, Listener};
+use engine::explanation::ExplainConfig;
+use engine::report::{JsonBackend, JsonExplanation, JsonModel, JsonRecord};
 use files::{Input, inputs};
 use line::{HEADER, Summary, line};
 use std::io::Write as _;
@@ -62,7 +63,9 @@ where
     if !args.json {
         print(HEADER)?;
     }
-    let work = |listener: &mut Listener<B>, input: &Input| hear(listener, input, &model.identity);
+    let work = |listener: &mut Listener<B>, input: &Input| {
+        hear(listener, input, &model.identity, args.explain)
+    };
     let emit = |mut outcome: Outcome| {
         outcome.record.backend = Some(backend.clone());
         summary.add(&outcome.record, outcome.readable);
@@ -88,7 +91,12 @@ where
     })
 }
 
-fn hear<B: Backend>(listener: &mut Listener<B>, input: &Input, model: &JsonModel) -> Outcome {
+fn hear<B: Backend>(
+    listener: &mut Listener<B>,
+    input: &Input,
+    model: &JsonModel,
+    explained: bool,
+) -> Outcome {
     let unreadable = |path: &Path, error: &std::io::Error| {
         let reason = format!("The file can't be read: {error}.");
         Outcome {
@@ -102,11 +110,21 @@ fn hear<B: Backend>(listener: &mut Listener<B>, input: &Input, model: &JsonModel
             Err(error) => unreadable(path, &error),
             Ok(bytes) => {
                 let heard = pollster::block_on(listener.listen(&bytes));
-                Outcome {
-                    record: JsonRecord::new(&path.display().to_string(), &heard, model),
-                    readable: true,
+                let mut record = JsonRecord::new(&path.display().to_string(), &heard, model);
+                if let (true, Ok(diagnosis)) = (explained, &heard) {
+                    record.explanation = explanation(listener, diagnosis);
                 }
+                Outcome { record, readable: true }
             }
         },
     }
+}
+
+/// What carried the verdict; none where there is no verdict, or the device failed since.
+fn explanation<B: Backend>(
+    listener: &mut Listener<B>,
+    diagnosis: &Diagnosis,
+) -> Option<JsonExplanation> {
+    let told = pollster::block_on(listener.explain(diagnosis, &ExplainConfig::default()));
+    told.ok().flatten().as_ref().map(JsonExplanation::from)
 }
