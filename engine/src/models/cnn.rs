@@ -149,7 +149,12 @@ impl<B: Backend> Cnn<B> {
     /// # Shapes
     /// - input: see [`Input`]
     /// - output: `[windows, classes]`
-    pub fn forward(&self, Input { windows, measures }: Input<B>) -> Tensor<B, 2> {
+    pub fn forward(&self, input: Input<B>) -> Tensor<B, 2> {
+        self.output.forward(self.dropout.forward(self.embed(input)))
+    }
+
+    /// The values before the last layer, see [`Network::embed`](super::Network::embed).
+    pub fn embed(&self, Input { windows, measures }: Input<B>) -> Tensor<B, 2> {
         let x = match &self.gate {
             Some(gate) => gate.forward(windows),
             None => windows,
@@ -160,11 +165,10 @@ impl<B: Backend> Cnn<B> {
         let x = if bands > 1 { x.mean_dim(2) } else { x };
         let x = x.reshape([batch, channels, frames]).swap_dims(1, 2);
         let pooled = self.pool.forward(x);
-        let gathered = match &self.cycle {
+        match &self.cycle {
             Some(cycle) => Tensor::cat(vec![pooled, cycle.forward(batch, measures)], 1),
             None => pooled,
-        };
-        self.output.forward(self.dropout.forward(gathered))
+        }
     }
 
     /// See [`Network::folded`](super::Network::folded).

@@ -103,6 +103,17 @@ impl<B: Backend> Network<B> {
         }
     }
 
+    /// The values before the last layer: what the network has made of a batch before it names a class.
+    ///
+    /// # Shapes
+    /// - input: see [`Input`]
+    /// - output: `[windows, values]`
+    pub fn embed(&self, input: Input<B>) -> Tensor<B, 2> {
+        match self {
+            Self::Cnn(network) => network.embed(input),
+        }
+    }
+
     /// The same function with batch normalisation merged into the convolutions: faster, smaller,
     /// no longer trainable.
     #[must_use]
