@@ -1,6 +1,7 @@
 //! What can be asked for on the command line.
 
 mod ablate;
+mod compare;
 mod data;
 mod diagnose;
 mod either;
@@ -10,6 +11,7 @@ mod recipe;
 mod train;
 
 pub use ablate::AblateArgs;
+pub use compare::CompareArgs;
 pub use data::DataArgs;
 pub use diagnose::{DiagnoseArgs, DiagnoseDevice, ModelArgs};
 pub use either::Either;
@@ -40,6 +42,8 @@ pub enum Command {
     Crossval(CrossvalArgs),
     /// Cross-validate the recipe with one part changed at a time: views, augmentations, classical models.
     Ablate(AblateArgs),
+    /// Set runs of crossval beside each other, with paired differences from the first.
+    Compare(CompareArgs),
     /// Measure how good a model is on labelled recordings; "evaluate beats" measures a beat model.
     Evaluate(EvaluateArgs),
     /// Listen to recordings and say what is heard in each.
