@@ -1,7 +1,8 @@
-//! The library behind `lubdub`: data sets, metrics, reports, arrays and training.
+//! The library behind `lubdub`: data sets, metrics, reports, arrays, training and audits.
 
 pub mod ablation;
 pub mod arrays;
+pub mod audit;
 pub mod beats;
 pub mod comparison;
 pub mod data;
