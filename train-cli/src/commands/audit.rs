@@ -55,10 +55,9 @@ pub fn run(args: &AuditArgs) -> anyhow::Result<ExitCode> {
     };
     let findings = hall.findings(&bytes, &partitions)?;
     report(args, &findings)?;
-    for leak in &findings.leaks {
-        eprintln!("lubdub: {leak}");
-    }
-    Ok(if findings.passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let leaks: Vec<String> = findings.leaks.iter().map(ToString::to_string).collect();
+    ensure!(findings.passed, "the audit fails: {}", leaks.join("; "));
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The folds and the split that are to be checked. Reading them proves their groups.
@@ -220,7 +219,7 @@ fn protocol(run: &Path, kind: &str) -> anyhow::Result<String> {
         run.display(),
         kind.to_lowercase()
     );
-    Ok(format!("network, {protocol}"))
+    Ok(format!("the run {}, {protocol}", run.display()))
 }
 
 fn report(args: &AuditArgs, findings: &AuditFindings) -> anyhow::Result<()> {

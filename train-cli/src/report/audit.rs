@@ -234,3 +234,69 @@ fn doubts(findings: &AuditFindings) -> Section {
         table,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::crossing::Leak;
+    use crate::audit::shared::SharedAudioConfig;
+    use engine::report::JsonModel;
+
+    fn findings(partitions: &[&str], leaks: usize) -> AuditFindings {
+        let pair = |same_group, correlation| Correlated {
+            first: "a.wav".to_owned(),
+            second: "b|c.wav".to_owned(),
+            same_group,
+            correlation,
+            peak: 0.5,
+            lag_s: -1.25,
+        };
+        let leak = Leak {
+            partition: "repeat 1 of the folds".to_owned(),
+            first: "a.wav".to_owned(),
+            first_side: "fold 0".to_owned(),
+            second: "b|c.wav".to_owned(),
+            second_side: "fold 1".to_owned(),
+            correlation: 0.99,
+        };
+        let pairs = vec![pair(false, 0.99), pair(true, 0.98), pair(false, 0.4)];
+        AuditFindings {
+            model: JsonModel { name: "model".to_owned(), sha256: "0123456789".to_owned() },
+            data: "made-up".to_owned(),
+            recordings: 3,
+            groups: 2,
+            passed: leaks == 0,
+            partitions: partitions.iter().map(|&name| name.to_owned()).collect(),
+            leaks: vec![leak; leaks],
+            shared_audio: Correlations::new(pairs, &SharedAudioConfig::default()),
+            baselines: Vec::new(),
+            contrast: Vec::new(),
+            probes: Vec::new(),
+            untrained_probes: Vec::new(),
+            doubts: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_verdict_comes_first_and_nothing_checked_is_no_pass() {
+        let folds = ["repeat 1 of the folds"];
+        assert!(audit_text(&findings(&folds, 0)).starts_with("Passed"));
+        assert!(audit_text(&findings(&folds, 1)).starts_with("FAILED: 1 pair(s)"));
+        let unchecked = audit_text(&findings(&[], 0));
+        assert!(
+            unchecked.starts_with("Nothing to pass or fail (no folds and no split"),
+            "{unchecked}"
+        );
+    }
+
+    #[test]
+    fn pairs_of_two_groups_are_named_and_those_of_one_are_counted() {
+        let markdown = audit_markdown(&findings(&[], 0));
+        assert!(markdown.contains("Of 3 pairs, 2 share audio"), "{markdown}");
+        assert!(markdown.contains("1 within a group, 1 of two groups"), "{markdown}");
+        assert_eq!(markdown.matches("| a.wav | b\\|c.wav | 0.990 | -1.25 |").count(), 1);
+        assert!(markdown.contains("the least alike pair above it has 0.980"), "{markdown}");
+        assert!(markdown.contains("two groups below it has 0.400"), "{markdown}");
+        assert!(markdown.contains("| 0.40 to 0.45 | 0 | 1 |"), "{markdown}");
+    }
+}

@@ -31,7 +31,10 @@ pub struct SharedAudioConfig {
     pub window_s: f64,
     /// Shortest overlap that is looked at, in seconds; recordings that are shorter overlap wholly.
     pub least_overlap_s: f64,
-    /// Correlation from which on a pair shares audio.
+    /// Correlation from which on a pair shares audio. On the 583 labelled recordings of PASCAL, of 168,570 pairs
+    /// of two groups the most alike has 0.76, and each step of 0.05 has a third to a half of the pairs of the one
+    /// before, so that chance alone reaches 0.85 in about one data set of ten; copies known beforehand have 0.99
+    /// and 1, the same sound recorded anew by another phone 0.90 to 0.99.
     pub threshold: f64,
 }
 
@@ -43,7 +46,7 @@ impl Default for SharedAudioConfig {
             band_hz: [25.0, 400.0],
             window_s: 2.0,
             least_overlap_s: 1.0,
-            threshold: 0.9,
+            threshold: 0.85,
         }
     }
 }
