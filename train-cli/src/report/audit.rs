@@ -75,7 +75,7 @@ fn sections(findings: &AuditFindings) -> Vec<Section> {
         },
         Section {
             title: "Random folds beside grouped ones",
-            says: "The same recipe on folds that tear subjects apart: the difference is what a leak would have claimed.".to_owned(),
+            says: "The same recipe on folds that tear subjects apart. A figure that is higher there by more than the intervals allow comes of the leak.".to_owned(),
             table: figures(&findings.contrast),
         },
         Section {
