@@ -4,7 +4,9 @@
     python tests/golden/metrics.py
 
 Judgements are random, with ties, over the five classes of Lubdub; one of them never occurs in the truth. The expected
-calibration error is not in scikit-learn and is written out after Guo et al. 2017 (15 bins, closed above)."""
+calibration error is not in scikit-learn and is written out after Guo et al. 2017 (15 bins, closed above); nor are the area
+under the coverage-risk curve (Geifman et al. 2019; equal confidences together) and discriminant power (Sokolova et al.
+2006)."""
 import json
 import pathlib
 
@@ -30,6 +32,30 @@ def calibration_error(truth, probabilities):
     return sum(gaps)
 
 
+def risk_coverage_area(truth, probabilities):
+    confidence, wrong = probabilities.max(1), probabilities.argmax(1) != truth
+    return np.mean([wrong[confidence >= c].mean() for c in confidence])
+
+
+def discriminant_power(truth, said):
+    sensitivity, specificity = metrics.recall_score(truth, said), metrics.recall_score(~truth, ~said)
+    odds = sensitivity / (1 - sensitivity) * specificity / (1 - specificity)
+    return np.sqrt(3) / np.pi * np.log(odds)
+
+
+def challenge(truth, predicted, precisions):
+    """The PASCAL challenge's measures; Youden's index is balanced accuracy adjusted for chance."""
+    problem = lambda classes: np.isin(classes, [1, 2, 3])
+    youden = lambda truth, said: metrics.balanced_accuracy_score(truth, said, adjusted=True)
+    return {
+        "total_precision": sum(precisions),
+        "youden_artifact": youden(truth == 4, predicted == 4),
+        "f_heart_problem": metrics.fbeta_score(problem(truth), problem(predicted), beta=0.9),
+        "youden_heart_problem": youden(problem(truth), problem(predicted)),
+        "discriminant_power": discriminant_power(problem(truth), problem(predicted)),
+    }
+
+
 def figures(truth, probabilities):
     predicted, present = probabilities.argmax(1), sorted(set(truth))
     out = {"accuracy": metrics.accuracy_score(truth, predicted), "ece": calibration_error(truth, probabilities)}
@@ -43,9 +69,15 @@ def figures(truth, probabilities):
         specificity = metrics.recall_score(truth != c, predicted != c)
         auroc = metrics.roc_auc_score(truth == c, probabilities[:, c])
         classes[CLASSES[c]] = {"precision": p[i], "recall": r[i], "specificity": specificity, "f1": f[i], "auroc": auroc}
+        classes[CLASSES[c]]["accuracy"] = metrics.accuracy_score(truth == c, predicted == c)
+        classes[CLASSES[c]]["average_precision"] = metrics.average_precision_score(truth == c, probabilities[:, c])
     out["macro_auroc"] = np.mean([c["auroc"] for c in classes.values()])
     out["macro_specificity"] = np.mean([c["specificity"] for c in classes.values()])
     out["weighted_specificity"] = np.average([c["specificity"] for c in classes.values()], weights=n)
+    out["macro_average_precision"] = np.mean([c["average_precision"] for c in classes.values()])
+    out["macro_class_accuracy"] = np.mean([c["accuracy"] for c in classes.values()])
+    out |= {"mcc": metrics.matthews_corrcoef(truth, predicted), "aurc": risk_coverage_area(truth, probabilities)}
+    out |= challenge(truth, predicted, p)
     return {"overall": out, "classes": classes}
 
 

@@ -1,8 +1,10 @@
-//! The library behind `lubdub`: data sets, metrics, reports, arrays and training.
+//! The library behind `lubdub`: data sets, metrics, reports, arrays, training and audits.
 
 pub mod ablation;
 pub mod arrays;
+pub mod audit;
 pub mod beats;
+pub mod comparison;
 pub mod data;
 pub mod metrics;
 pub mod report;

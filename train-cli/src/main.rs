@@ -14,6 +14,8 @@ fn main() -> ExitCode {
         Command::Train(args) => commands::train::run(&args),
         Command::Crossval(args) => commands::crossval::run(&args),
         Command::Ablate(args) => commands::ablate::run(&args),
+        Command::Compare(args) => commands::compare::run(&args),
+        Command::Audit(args) => commands::audit::run(&args),
         Command::Evaluate(args) => commands::evaluate::run(&args),
         Command::Diagnose(args) => commands::diagnose::run(&args),
         Command::Features(args) => commands::features::run(&args),

@@ -2,38 +2,15 @@
 //! here is what happens to files, not the ear.
 #![allow(clippy::unwrap_used, reason = "a failing test should stop")]
 
+mod common;
+
+use common::model;
 use engine::audio::encode_wav;
-use engine::backend::{Cpu, CpuDevice};
-use engine::findings::{Calibration, Class, Thresholds};
-use engine::model_file::{FORMAT_VERSION, Manifest, Preprocessing, TrainingData, write_model};
-use engine::models::{Architecture, CnnConfig, TrunkConfig};
+use engine::findings::Class;
 use engine::phantom::Phantom;
 use engine::report::JsonRecord;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-
-/// Writes an untrained model.
-fn model(dir: &Path) -> PathBuf {
-    let preprocessing = Preprocessing::default();
-    let size = [preprocessing.features.rows, preprocessing.features.window.frames];
-    let trunk = TrunkConfig::Cnn(CnnConfig::default());
-    let manifest = Manifest {
-        format_version: FORMAT_VERSION,
-        name: "untrained".to_owned(),
-        architecture: Architecture::new(trunk, size, Class::ALL.len()),
-        preprocessing,
-        classes: Class::ALL.to_vec(),
-        calibration: Calibration::default(),
-        thresholds: Thresholds::default(),
-        training: TrainingData::default(),
-        metrics: Vec::new(),
-        tensors_sha256: String::new(),
-    };
-    let network = manifest.architecture.init::<Cpu>(&CpuDevice::default());
-    let path = dir.join("untrained.safetensors");
-    std::fs::write(&path, write_model(manifest, network).unwrap()).unwrap();
-    path
-}
 
 /// Runs `lubdub` in a folder with the untrained model.
 fn lubdub(dir: &Path, args: &[&str]) -> Output {

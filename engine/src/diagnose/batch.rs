@@ -21,6 +21,20 @@ pub struct Heard<'a> {
     pub measures: &'a [f32],
 }
 
+impl Heard<'_> {
+    /// What a network of so many views is given, [`WINDOWS_AT_ONCE`] windows at a time.
+    pub fn inputs<B: Backend>(
+        &self,
+        views: usize,
+        device: &B::Device,
+    ) -> impl Iterator<Item = Input<B>> {
+        self.windows.chunks(WINDOWS_AT_ONCE).map(move |batch| Input {
+            windows: stack(batch, views, device),
+            measures: repeated(self.measures, batch.len(), device),
+        })
+    }
+}
+
 /// The logits of each window, in order.
 ///
 /// # Errors
@@ -31,11 +45,7 @@ pub async fn logits_of<B: Backend>(
     device: &B::Device,
 ) -> Result<Vec<[f64; 5]>, Refusal> {
     let mut logits = Vec::with_capacity(heard.windows.len());
-    for batch in heard.windows.chunks(WINDOWS_AT_ONCE) {
-        let input = Input {
-            windows: stack(batch, network.views(), device),
-            measures: repeated(heard.measures, batch.len(), device),
-        };
+    for input in heard.inputs(network.views(), device) {
         // Asynchronous, because a synchronous read panics in the browser.
         let data = network.forward(input).into_data_async().await;
         let data = data.map_err(|error| Refusal::Device(error.to_string()))?;

@@ -1,13 +1,13 @@
 //! Figures of every variant, and how far it is from the reference on the same recordings.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashSet};
 
 use engine::findings::Class;
 use serde::{Deserialize, Serialize};
 
 use super::Part;
 use crate::data::Source;
-use crate::metrics::{BootstrapConfig, Estimate, Judged, Metric, Sample, bootstrap};
+use crate::metrics::{BootstrapConfig, Estimate, Judged, Metric, Sample, bootstrap, paired};
 
 /// A variant and what was said of every recording by networks or models that never saw its group.
 pub struct Outcome {
@@ -73,47 +73,42 @@ fn of_outcome(outcome: &Outcome, reference: &[Judged], config: &BootstrapConfig)
     let judged = &outcome.judged;
     let sources: Vec<Source> =
         judged.iter().map(|one| one.source).collect::<BTreeSet<_>>().into_iter().collect();
-    let theirs: HashMap<&str, &Judged> =
-        reference.iter().map(|one| (one.file.as_str(), one)).collect();
-    let figures = bootstrap(judged, config, |drawn| {
-        let other: Vec<&Judged> =
-            drawn.iter().filter_map(|one| theirs.get(one.file.as_str()).copied()).collect();
-        let is_paired = other.len() == drawn.len();
-        let mut figures: Vec<_> = sources.iter().map(|&source| uar(&drawn, source)).collect();
-        let ours = mean(&figures);
-        let others: Vec<_> = sources.iter().map(|&source| uar(&other, source)).collect();
-        let difference = ours.zip(mean(&others)).map(|(a, b)| a - b).filter(|_| is_paired);
-        figures.extend([ours, difference]);
-        for class in TOLD_BY_THE_CYCLE {
-            let (ours, theirs) = (recall(&drawn, class), recall(&other, class));
-            figures.extend([ours, ours.zip(theirs).map(|(a, b)| a - b).filter(|_| is_paired)]);
-        }
-        figures
-    });
-    let (of_sources, together) = figures.split_at(sources.len());
+    let measure = |drawn: Vec<&Judged>| figures(&drawn, &sources);
+    let estimates = bootstrap(judged, config, measure);
+    // A variant on fewer recordings is compared on those; one on others isn't compared.
+    let files: HashSet<&str> = judged.iter().map(|one| one.file.as_str()).collect();
+    let is_shared = |one: &&Judged| files.contains(one.file.as_str());
+    let theirs: Vec<Judged> = reference.iter().filter(is_shared).cloned().collect();
+    let differences = paired(judged, &theirs, config, measure).unwrap_or_default();
+    let difference =
+        |figure: usize| differences.get(figure).copied().flatten().map(|found| found.estimate);
+    let (mean, first_recall) = (sources.len(), sources.len() + 1);
+    let recall = |(index, class)| ClassRecall {
+        class,
+        value: estimates[first_recall + index],
+        difference: difference(first_recall + index),
+    };
+    let titles = sources.iter().map(|source| source.title().to_owned());
     let groups: BTreeSet<&str> = judged.iter().map(|one| one.group.as_str()).collect();
     Summary {
         part: outcome.part,
         name: outcome.name.clone(),
         n: judged.len(),
         groups: groups.len(),
-        uar: sources.iter().map(|s| s.title().to_owned()).zip(of_sources.iter().copied()).collect(),
-        mean_uar: together.first().copied().flatten(),
-        difference: together.get(1).copied().flatten(),
-        recalls: recalls(&together[2..]),
+        uar: titles.zip(estimates.iter().copied()).collect(),
+        mean_uar: estimates[mean],
+        difference: difference(mean),
+        recalls: TOLD_BY_THE_CYCLE.into_iter().enumerate().map(recall).collect(),
     }
 }
 
-fn recalls(figures: &[Option<Estimate>]) -> Vec<ClassRecall> {
-    let pairs = TOLD_BY_THE_CYCLE.into_iter().zip(figures.chunks_exact(2));
-    pairs.map(|(class, pair)| ClassRecall { class, value: pair[0], difference: pair[1] }).collect()
-}
-
-/// Share of a class's recordings that were given that class; none where there are no such recordings.
-fn recall(judged: &[&Judged], class: Class) -> Option<f64> {
-    let of_class: Vec<&&Judged> = judged.iter().filter(|one| one.truth == class).collect();
-    let right = of_class.iter().filter(|one| one.is_right()).count();
-    (!of_class.is_empty()).then(|| right as f64 / of_class.len() as f64)
+/// The UAR of each source, their mean, and the recalls of the classes that the cycle tells of.
+fn figures(judged: &[&Judged], sources: &[Source]) -> Vec<Option<f64>> {
+    let mut figures: Vec<_> = sources.iter().map(|&source| uar(judged, source)).collect();
+    figures.push(mean(&figures));
+    let all = Sample::new(judged.to_vec(), &[]);
+    figures.extend(TOLD_BY_THE_CYCLE.map(|class| all.measure(Metric::Recall(class))));
+    figures
 }
 
 fn uar(judged: &[&Judged], source: Source) -> Option<f64> {

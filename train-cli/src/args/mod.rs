@@ -1,6 +1,8 @@
 //! What can be asked for on the command line.
 
 mod ablate;
+mod audit;
+mod compare;
 mod data;
 mod diagnose;
 mod either;
@@ -10,6 +12,8 @@ mod recipe;
 mod train;
 
 pub use ablate::AblateArgs;
+pub use audit::AuditArgs;
+pub use compare::CompareArgs;
 pub use data::DataArgs;
 pub use diagnose::{DiagnoseArgs, DiagnoseDevice, ModelArgs};
 pub use either::Either;
@@ -40,6 +44,10 @@ pub enum Command {
     Crossval(CrossvalArgs),
     /// Cross-validate the recipe with one part changed at a time: views, augmentations, classical models.
     Ablate(AblateArgs),
+    /// Set runs of crossval beside each other, with paired differences from the first.
+    Compare(CompareArgs),
+    /// Say what a model may have learnt instead of the heart; fail where its splits leak.
+    Audit(AuditArgs),
     /// Measure how good a model is on labelled recordings; "evaluate beats" measures a beat model.
     Evaluate(EvaluateArgs),
     /// Listen to recordings and say what is heard in each.

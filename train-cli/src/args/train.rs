@@ -76,6 +76,10 @@ pub struct CrossvalArgs {
     /// How many of the table's repeats to run.
     #[arg(long, default_value_t = 1, value_name = "N")]
     pub repeats: usize,
+    /// Deal the same recordings into random folds instead, whatever their groups: figures then leak, and
+    /// everything says so. Only for contrast.
+    #[arg(long)]
+    pub random_folds: bool,
     /// Number of bootstrap resamples.
     #[arg(long, default_value_t = 2000, value_name = "N")]
     pub resamples: usize,

@@ -6,7 +6,6 @@ use burn::tensor::backend::AutodiffBackend;
 use engine::model_file::ReportedFigure;
 use train_cli::data::Dataset;
 use train_cli::data::folds::Folds;
-use train_cli::metrics::baseline::{Baseline, cross_validate, in_random_folds, unheard};
 use train_cli::metrics::{BootstrapConfig, Judged};
 use train_cli::report::{Align, Table};
 use train_cli::train::crossval::CrossValidation;
@@ -14,6 +13,7 @@ use train_cli::train::device::self_test;
 use train_cli::train::file::claim_folder;
 use train_cli::train::progress::Bar;
 
+use super::baselines::baselines;
 use super::measured::{self, by_source, write_files};
 use super::recipe::{ear, examples};
 use super::{interruption, print};
@@ -27,21 +27,31 @@ pub fn run(args: &CrossvalArgs) -> anyhow::Result<ExitCode> {
 
 fn run_on<B: AutodiffBackend>(args: &CrossvalArgs) -> anyhow::Result<ExitCode> {
     let dataset = Dataset::open(&args.recipe.data)?;
-    let folds = Folds::read(&args.folds, &dataset)?;
+    let grouped = Folds::read(&args.folds, &dataset)?;
+    let folds = if args.random_folds {
+        grouped.at_random(args.recipe.seed.unwrap_or(0))
+    } else {
+        grouped.clone()
+    };
     anyhow::ensure!(
         (1..=folds.repeats()).contains(&args.repeats),
         "{} holds {} repeats",
         args.folds.display(),
         folds.repeats()
     );
+    refuse_the_other_kind(args)?;
     let judged = judge::<B>(args, &dataset, &folds)?;
     let bootstrap = BootstrapConfig { resamples: args.resamples, ..BootstrapConfig::default() };
-    let protocol = format!("grouped 5-fold cross-validation, {} repeat(s)", args.repeats);
+    let protocol = folds.protocol(args.repeats);
     let parts = by_source(&judged, &bootstrap, |_| protocol.clone());
     let figures = measured::figures(&parts);
-    let title = "Grouped cross-validation";
+    let title = if args.random_folds {
+        "Cross-validation on random folds (leaks)"
+    } else {
+        "Grouped cross-validation"
+    };
     measured::write(&args.recipe.out, title, &figures, &parts, &judged)?;
-    let baselines = baselines(args, &dataset, &folds, &bootstrap);
+    let baselines = baselines(&dataset, &grouped, args.repeats, &bootstrap);
     write_files(
         &args.recipe.out,
         [
@@ -56,6 +66,18 @@ fn run_on<B: AutodiffBackend>(args: &CrossvalArgs) -> anyhow::Result<ExitCode> {
         print(&beside_baselines(&figures, &baselines))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Grouped and random folds share no run folder: its predictions would be those of the last.
+fn refuse_the_other_kind(args: &CrossvalArgs) -> anyhow::Result<()> {
+    let other = if args.random_folds { "repeat1-fold0" } else { "random1-fold0" };
+    anyhow::ensure!(
+        !args.recipe.out.join(other).exists(),
+        "{} holds a run on {} folds; choose another folder",
+        args.recipe.out.display(),
+        if args.random_folds { "grouped" } else { "random" }
+    );
+    Ok(())
 }
 
 /// Trains and judges fold after fold.
@@ -86,35 +108,6 @@ fn judge<B: AutodiffBackend>(
         judged.extend(crossval.fold::<B>((repeat, fold), &device, &bar)?);
     }
     Ok(judged)
-}
-
-/// What is reached without listening, on the same folds and, as a contrast, on random ones.
-fn baselines(
-    args: &CrossvalArgs,
-    dataset: &Dataset,
-    folds: &Folds,
-    bootstrap: &BootstrapConfig,
-) -> Vec<ReportedFigure> {
-    let repeats = 1..=args.repeats;
-    let grouped = |repeat: usize| unheard(dataset.labelled(), |r| folds.fold_of(&r.name, repeat));
-    let random = |repeat: usize| in_random_folds(grouped(repeat), 5, repeat as u64);
-    let judge = |baseline, random_folds: bool| -> Vec<Judged> {
-        let one = |repeat| {
-            let recordings = if random_folds { random(repeat) } else { grouped(repeat) };
-            cross_validate(&recordings, baseline)
-        };
-        repeats.clone().flat_map(one).collect()
-    };
-    let rows = [
-        (Baseline::Majority, false, "no audio: most frequent class, grouped folds"),
-        (Baseline::NameLookup, false, "no audio: file-name look-up, grouped folds"),
-        (Baseline::NameLookup, true, "no audio: file-name look-up, random folds (leaks)"),
-    ];
-    let of_row = |(baseline, random_folds, name): (Baseline, bool, &str)| {
-        let judged = judge(baseline, random_folds);
-        measured::figures(&by_source(&judged, bootstrap, |_| name.to_owned()))
-    };
-    rows.into_iter().flat_map(of_row).collect()
 }
 
 /// One table: the recipe and the baselines under each other, for each source.

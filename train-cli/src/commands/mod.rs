@@ -1,6 +1,9 @@
 //! What each command does: it turns arguments into the library's values, calls it, and prints.
 
 pub mod ablate;
+pub mod audit;
+mod baselines;
+pub mod compare;
 pub mod crossval;
 pub mod data;
 pub mod diagnose;

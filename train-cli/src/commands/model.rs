@@ -38,6 +38,16 @@ impl ModelBytes {
         Ok(Self { bytes, beats, identity, learnt_from })
     }
 
+    /// The bytes of the classifier's file.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The bytes of the beat model's file.
+    pub fn beats(&self) -> &[u8] {
+        &self.beats
+    }
+
     /// A listener of one's own, as every thread needs it.
     pub fn listener(&self) -> anyhow::Result<Listener<Cpu>> {
         self.listener_on(&CpuDevice::default())

@@ -1,7 +1,9 @@
 //! Given cross-validation folds: `file,label,group,repeat1,repeat2,…`, a fold number per repeat.
 
-use super::split::{LeakError, Split, assert_disjoint, hold_out};
+use super::split::{LeakError, Split, assert_disjoint, deal_evenly, hold_out};
 use super::{DataError, Dataset, Recording, pascal, read_table};
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
@@ -13,6 +15,8 @@ pub struct Folds {
     rows: BTreeMap<String, Vec<usize>>,
     /// Number of repeats.
     repeats: usize,
+    /// They were dealt at random: groups are on both sides.
+    leaks: bool,
 }
 
 /// Which fold to test on, and what to hold out of the others.
@@ -73,12 +77,64 @@ impl Folds {
         let repeats = table.first().map_or(0, |row| row.repeats.len());
         let rows =
             table.into_iter().map(|row| (row.file, row.repeats.into_values().collect())).collect();
-        let folds = Self { rows, repeats };
+        let folds = Self { rows, repeats, leaks: false };
         match dataset.labelled().find(|recording| !folds.rows.contains_key(&recording.name)) {
             Some(missing) => {
                 Err(DataError::NoFold { path: path.to_path_buf(), name: missing.name.clone() })
             }
             None => Ok(folds),
+        }
+    }
+
+    /// Folds of `dataset` where no table is given: one repeat, grouped and stratified as
+    /// [`split`](super::split::split) does it.
+    #[must_use]
+    pub fn grouped(dataset: &Dataset, seed: u64) -> Self {
+        let parts = deal_evenly(dataset.labelled().cloned().collect(), seed);
+        let of_part = |(fold, part): (usize, Vec<Recording>)| {
+            part.into_iter().map(move |recording| (recording.name, vec![fold]))
+        };
+        Self {
+            rows: parts.into_iter().enumerate().flat_map(of_part).collect(),
+            repeats: 1,
+            leaks: false,
+        }
+    }
+
+    /// The same recordings dealt into as many folds at random, whatever their groups. Recordings of one
+    /// subject are then on both sides of every split: the protocol that leaks, only for contrast.
+    #[must_use]
+    pub fn at_random(&self, seed: u64) -> Self {
+        let mut folds = Self { leaks: true, ..self.clone() };
+        for repeat in 1..=self.repeats {
+            let numbers: Vec<usize> = self.folds(repeat).into_iter().collect();
+            let mut rng = ChaCha8Rng::seed_from_u64(seed);
+            rng.set_stream(repeat as u64);
+            let mut rows: Vec<&mut Vec<usize>> = folds.rows.values_mut().collect();
+            rows.sort_by_cached_key(|_| rng.next_u64());
+            for (index, row) in rows.into_iter().enumerate() {
+                row[repeat - 1] = numbers[index % numbers.len()];
+            }
+        }
+        folds
+    }
+
+    /// Whether groups are on both sides, see [`Folds::at_random`].
+    #[must_use]
+    pub const fn leaks(&self) -> bool {
+        self.leaks
+    }
+
+    /// How figures on these folds come about, in words.
+    #[must_use]
+    pub fn protocol(&self, repeats: usize) -> String {
+        let folds = self.folds(1).len();
+        if self.leaks {
+            format!(
+                "RANDOM {folds}-fold cross-validation, {repeats} repeat(s): leaks, for contrast only"
+            )
+        } else {
+            format!("grouped {folds}-fold cross-validation, {repeats} repeat(s)")
         }
     }
 
@@ -101,7 +157,8 @@ impl Folds {
     }
 
     /// The split that tests on one fold: of the labelled recordings of `dataset`, which may be a part
-    /// of the data set that the folds are of ([`Dataset::only`]). Proven to share no group.
+    /// of the data set that the folds are of ([`Dataset::only`]). Proven to share no group, unless the folds
+    /// are random ones, which do.
     ///
     /// # Errors
     /// [`DataError::NoSuchFold`] if the table has no such fold, [`DataError::Fractions`] if
@@ -118,7 +175,9 @@ impl Folds {
         let (test, rest): (Vec<_>, Vec<_>) = dataset.labelled().cloned().partition(is_tested);
         let (train, validation) = hold_out(rest, validation, seed);
         let split = Split { train, validation, test };
-        assert_disjoint(&split)?;
+        if !self.leaks {
+            assert_disjoint(&split)?;
+        }
         Ok(split)
     }
 }

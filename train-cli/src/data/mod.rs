@@ -96,6 +96,12 @@ impl Recording {
         pascal::clue(&self.name, self.source)
     }
 
+    /// The day of its recording or upload (days since 1970-01-01), as far as its name tells it.
+    #[must_use]
+    pub fn day(&self) -> Option<i64> {
+        pascal::day(&self.name, self.source)
+    }
+
     /// Reads the undecoded bytes of the file.
     ///
     /// # Errors

@@ -65,31 +65,56 @@ where
     G: Fn(&T) -> &str,
     F: Fn(Vec<&T>) -> Vec<Option<f64>> + Sync,
 {
-    let mut groups = BTreeMap::<&str, Vec<&T>>::new();
-    for one in all {
-        groups.entry(group_of(one)).or_default().push(one);
+    let drawn = Drawn::new(all, group_of, config, measure);
+    (0..drawn.values.len()).map(|figure| drawn.estimate(figure)).collect()
+}
+
+/// Figures of all judgements and of every resample.
+pub(super) struct Drawn {
+    /// On all judgements.
+    pub values: Vec<Option<f64>>,
+    resamples: Vec<Vec<Option<f64>>>,
+    level: f64,
+}
+
+impl Drawn {
+    /// Draws whole groups and measures each resample; see [`bootstrap`].
+    pub(super) fn new<T, G, F>(all: &[T], group_of: G, config: &BootstrapConfig, measure: F) -> Self
+    where
+        T: Sync,
+        G: Fn(&T) -> &str,
+        F: Fn(Vec<&T>) -> Vec<Option<f64>> + Sync,
+    {
+        let mut groups = BTreeMap::<&str, Vec<&T>>::new();
+        for one in all {
+            groups.entry(group_of(one)).or_default().push(one);
+        }
+        let groups: Vec<_> = groups.into_values().collect();
+        let resamples = (0..config.resamples)
+            .into_par_iter()
+            .map(|number| measure(resample(&groups, config.seed, number as u64)))
+            .collect();
+        Self { values: measure(all.iter().collect()), resamples, level: config.level }
     }
-    let groups: Vec<_> = groups.into_values().collect();
-    let resamples: Vec<_> = (0..config.resamples)
-        .into_par_iter()
-        .map(|number| measure(resample(&groups, config.seed, number as u64)))
-        .collect();
-    let values = measure(all.iter().collect());
-    values
-        .into_iter()
-        .enumerate()
-        .map(|(figure, value)| {
-            let mut drawn: Vec<f64> =
-                resamples.iter().filter_map(|figures| figures[figure]).collect();
-            drawn.sort_by(f64::total_cmp);
-            let tail = (1.0 - config.level) / 2.0;
-            value.map(|value| Estimate {
-                value,
-                low: quantile(&drawn, tail).unwrap_or(value),
-                high: quantile(&drawn, 1.0 - tail).unwrap_or(value),
-            })
+
+    /// The values of a figure on the resamples that define it, in ascending order.
+    pub(super) fn sorted(&self, figure: usize) -> Vec<f64> {
+        let mut drawn: Vec<f64> =
+            self.resamples.iter().filter_map(|figures| figures[figure]).collect();
+        drawn.sort_by(f64::total_cmp);
+        drawn
+    }
+
+    /// A figure with its percentile interval.
+    pub(super) fn estimate(&self, figure: usize) -> Option<Estimate> {
+        let (value, drawn) = (self.values[figure]?, self.sorted(figure));
+        let tail = (1.0 - self.level) / 2.0;
+        Some(Estimate {
+            value,
+            low: quantile(&drawn, tail).unwrap_or(value),
+            high: quantile(&drawn, 1.0 - tail).unwrap_or(value),
         })
-        .collect()
+    }
 }
 
 /// As many groups as there are, drawn with replacement; every resample has its own random stream.

@@ -60,6 +60,14 @@ impl ConfusionMatrix {
         ratio(Class::ALL.into_iter().map(|class| self.true_positives(class)).sum(), self.total())
     }
 
+    /// Share of judgements that are right about whether it is the class, (TP + TN) / all; `None` without
+    /// judgements. High for a rare class that is never said.
+    #[must_use]
+    pub fn accuracy_of(&self, class: Class) -> Option<f64> {
+        let wrong = self.support(class) + self.predicted(class) - 2 * self.true_positives(class);
+        ratio(self.total() - wrong, self.total())
+    }
+
     /// Positive predictive value, TP / (TP + FP); 0 where the class is never said, as in
     /// scikit-learn with `zero_division=0`. `None` where the class never occurs.
     #[must_use]
@@ -118,6 +126,8 @@ mod tests {
     fn figures_agree_with_counting_by_hand() {
         let matrix = matrix();
         assert_eq!(matrix.accuracy(), Some(0.6));
+        assert_eq!(matrix.accuracy_of(Class::Normal), Some(0.8));
+        assert_eq!(matrix.accuracy_of(Class::Murmur), Some(0.6));
         assert_eq!(matrix.recall(Class::Normal), Some(2.0 / 3.0));
         assert_eq!(matrix.recall(Class::Murmur), Some(0.5));
         assert_eq!(matrix.precision(Class::Normal), Some(1.0));

@@ -1,7 +1,8 @@
 //! Every figure with its interval, and what it was measured on.
 
-use super::judged::classes_of;
-use super::{BootstrapConfig, ConfusionMatrix, Estimate, Judged, Metric, Sample, bootstrap};
+use super::{
+    BootstrapConfig, ConfusionMatrix, Estimate, Judged, Metric, Sample, bootstrap, classes_of,
+};
 use engine::findings::Class;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -73,7 +74,7 @@ pub fn evaluate(judged: &[Judged], protocol: &str, config: &BootstrapConfig) -> 
     let figures: Vec<_> = figures.collect();
     let (overall, of_classes) = figures.split_at(Metric::OVERALL.len());
     let confusion = ConfusionMatrix::of(judged);
-    let per_class = classes.iter().zip(of_classes.chunks(5));
+    let per_class = classes.iter().zip(of_classes.chunks(Metric::PER_CLASS));
     Evaluation {
         protocol: protocol.to_owned(),
         judgements: judged.len(),

@@ -51,7 +51,8 @@ impl Judged {
 }
 
 /// The classes that occur in the truth, in the order of [`Class::ALL`].
-pub(super) fn classes_of(judged: &[Judged]) -> Vec<Class> {
+#[must_use]
+pub fn classes_of(judged: &[Judged]) -> Vec<Class> {
     Class::ALL.into_iter().filter(|class| judged.iter().any(|one| one.truth == *class)).collect()
 }
 

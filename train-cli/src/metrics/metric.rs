@@ -32,6 +32,26 @@ pub enum Metric {
     Coverage,
     /// Accuracy among the recordings answered.
     SelectiveAccuracy,
+    /// Gorodkin's multi-class form of Matthews' correlation coefficient.
+    Matthews,
+    /// Mean over classes of the accuracy of each against the rest.
+    MacroClassAccuracy,
+    /// Mean one-vs-rest average precision over classes.
+    MacroAveragePrecision,
+    /// Area under the coverage–risk curve.
+    RiskCoverageArea,
+    /// The challenge's sum of the classes' precisions; see [`challenge`](super::challenge).
+    TotalPrecision,
+    /// The challenge's Youden's index of artifacts (set A).
+    YoudenArtifact,
+    /// The challenge's F-score of heart problems (set A).
+    FHeartProblem,
+    /// The challenge's Youden's index of heart problems (set B).
+    YoudenHeartProblem,
+    /// The challenge's discriminant power of heart problems (set B).
+    DiscriminantPower,
+    /// Accuracy of a class against the rest.
+    ClassAccuracy(Class),
     /// Precision of a class.
     Precision(Class),
     /// Recall (sensitivity) of a class.
@@ -42,17 +62,22 @@ pub enum Metric {
     F1(Class),
     /// One-vs-rest AUROC of a class.
     Auroc(Class),
+    /// One-vs-rest average precision of a class.
+    AveragePrecision(Class),
 }
 
 impl Metric {
     /// The figures that are about all classes together, in the order of reports.
-    pub const OVERALL: [Self; 13] = [
+    pub const OVERALL: [Self; 22] = [
         Self::UnweightedAverageRecall,
         Self::Accuracy,
         Self::MacroF1,
+        Self::Matthews,
+        Self::MacroClassAccuracy,
         Self::MacroPrecision,
         Self::MacroSpecificity,
         Self::MacroAuroc,
+        Self::MacroAveragePrecision,
         Self::WeightedF1,
         Self::WeightedPrecision,
         Self::WeightedSpecificity,
@@ -60,25 +85,51 @@ impl Metric {
         Self::Brier,
         Self::Coverage,
         Self::SelectiveAccuracy,
+        Self::RiskCoverageArea,
+        Self::TotalPrecision,
+        Self::YoudenArtifact,
+        Self::FHeartProblem,
+        Self::YoudenHeartProblem,
+        Self::DiscriminantPower,
     ];
+
+    /// How many figures there are of one class.
+    pub const PER_CLASS: usize = 7;
 
     /// The figures of one class, in the order of reports.
     #[must_use]
-    pub const fn of_class(class: Class) -> [Self; 5] {
+    pub const fn of_class(class: Class) -> [Self; Self::PER_CLASS] {
         [
+            Self::ClassAccuracy(class),
             Self::Precision(class),
             Self::Recall(class),
             Self::Specificity(class),
             Self::F1(class),
             Self::Auroc(class),
+            Self::AveragePrecision(class),
         ]
+    }
+
+    /// The class that it is about, if it is about one.
+    #[must_use]
+    pub const fn class(self) -> Option<Class> {
+        match self {
+            Self::ClassAccuracy(class)
+            | Self::Precision(class)
+            | Self::Recall(class)
+            | Self::Specificity(class)
+            | Self::F1(class)
+            | Self::Auroc(class)
+            | Self::AveragePrecision(class) => Some(class),
+            _ => None,
+        }
     }
 
     /// The stable word for it in reports, without its class.
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
-            Self::Accuracy => "accuracy",
+            Self::Accuracy | Self::ClassAccuracy(_) => "accuracy",
             Self::UnweightedAverageRecall => "uar",
             Self::MacroPrecision => "macro_precision",
             Self::MacroSpecificity => "macro_specificity",
@@ -91,11 +142,21 @@ impl Metric {
             Self::Brier => "brier",
             Self::Coverage => "coverage",
             Self::SelectiveAccuracy => "selective_accuracy",
+            Self::Matthews => "mcc",
+            Self::MacroClassAccuracy => "macro_class_accuracy",
+            Self::MacroAveragePrecision => "macro_average_precision",
+            Self::RiskCoverageArea => "aurc",
+            Self::TotalPrecision => "total_precision",
+            Self::YoudenArtifact => "youden_artifact",
+            Self::FHeartProblem => "f_heart_problem",
+            Self::YoudenHeartProblem => "youden_heart_problem",
+            Self::DiscriminantPower => "discriminant_power",
             Self::Precision(_) => "precision",
             Self::Recall(_) => "recall",
             Self::Specificity(_) => "specificity",
             Self::F1(_) => "f1",
             Self::Auroc(_) => "auroc",
+            Self::AveragePrecision(_) => "average_precision",
         }
     }
 
@@ -103,7 +164,7 @@ impl Metric {
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
-            Self::Accuracy => "Accuracy",
+            Self::Accuracy | Self::ClassAccuracy(_) => "Accuracy",
             Self::UnweightedAverageRecall => "UAR (macro recall)",
             Self::MacroPrecision => "Macro precision",
             Self::MacroSpecificity => "Macro specificity",
@@ -116,11 +177,21 @@ impl Metric {
             Self::Brier => "Brier score",
             Self::Coverage => "Coverage",
             Self::SelectiveAccuracy => "Accuracy where answered",
+            Self::Matthews => "MCC",
+            Self::MacroClassAccuracy => "Macro accuracy (class against rest)",
+            Self::MacroAveragePrecision => "Macro average precision",
+            Self::RiskCoverageArea => "Risk over coverage (AURC)",
+            Self::TotalPrecision => "Total precision (challenge)",
+            Self::YoudenArtifact => "Youden's index, artifact (challenge, set A)",
+            Self::FHeartProblem => "F0.9, heart problem (challenge, set A)",
+            Self::YoudenHeartProblem => "Youden's index, heart problem (challenge, set B)",
+            Self::DiscriminantPower => "Discriminant power (challenge, set B)",
             Self::Precision(_) => "Precision",
             Self::Recall(_) => "Recall (sensitivity)",
             Self::Specificity(_) => "Specificity",
             Self::F1(_) => "F1",
             Self::Auroc(_) => "AUROC",
+            Self::AveragePrecision(_) => "Average precision",
         }
     }
 }

@@ -5,27 +5,36 @@
 //! not independent of each other.
 
 mod auroc;
+mod average_precision;
 pub mod baseline;
 mod bootstrap;
 mod brier;
 mod calibration;
+pub mod challenge;
 mod confusion;
 mod evaluation;
 mod judged;
+mod matthews;
 mod metric;
+mod paired;
 mod sample;
 mod selective;
 
 pub use auroc::{RocPoint, area_under_roc, auroc, roc};
+pub use average_precision::average_precision;
 pub use bootstrap::{BootstrapConfig, Estimate, bootstrap, bootstrap_by, quantile};
 pub use brier::brier;
 pub use calibration::{BINS, ReliabilityBin, expected_calibration_error, reliability};
 pub use confusion::ConfusionMatrix;
 pub use evaluation::{ClassFigures, Evaluation, Figure, evaluate};
-pub use judged::Judged;
+pub use judged::{Judged, classes_of};
+pub use matthews::matthews;
 pub use metric::Metric;
+pub use paired::{Difference, PairError, paired};
 pub use sample::Sample;
-pub use selective::{CoverageRisk, coverage, coverage_risk, selective_accuracy};
+pub use selective::{
+    CoverageRisk, coverage, coverage_risk, risk_coverage_area, selective_accuracy,
+};
 
 #[cfg(test)]
 mod golden;

@@ -1,8 +1,9 @@
 //! Measuring every figure on one sample of judgements.
 
+use super::challenge::{BETA, Binary, HEART_PROBLEMS};
 use super::{
-    ConfusionMatrix, Judged, Metric, auroc, brier, coverage, expected_calibration_error,
-    selective_accuracy,
+    ConfusionMatrix, Judged, Metric, auroc, average_precision, brier, coverage,
+    expected_calibration_error, matthews, risk_coverage_area, selective_accuracy,
 };
 use engine::findings::Class;
 
@@ -41,11 +42,26 @@ impl<'a> Sample<'a> {
             Metric::Brier => brier(&self.judged),
             Metric::Coverage => coverage(&self.judged),
             Metric::SelectiveAccuracy => selective_accuracy(&self.judged),
+            Metric::Matthews => matthews(matrix),
+            Metric::MacroClassAccuracy => self.macro_mean(|class| matrix.accuracy_of(class)),
+            Metric::MacroAveragePrecision => {
+                self.macro_mean(|class| average_precision(&self.judged, class))
+            }
+            Metric::RiskCoverageArea => risk_coverage_area(&self.judged),
+            Metric::TotalPrecision => {
+                self.classes.iter().map(|&class| matrix.precision(class)).sum()
+            }
+            Metric::YoudenArtifact => Binary::of(matrix, &[Class::Artifact]).youden(),
+            Metric::FHeartProblem => Binary::of(matrix, &HEART_PROBLEMS).f_score(BETA),
+            Metric::YoudenHeartProblem => Binary::of(matrix, &HEART_PROBLEMS).youden(),
+            Metric::DiscriminantPower => Binary::of(matrix, &HEART_PROBLEMS).discriminant_power(),
+            Metric::ClassAccuracy(class) => matrix.accuracy_of(class),
             Metric::Precision(class) => matrix.precision(class),
             Metric::Recall(class) => matrix.recall(class),
             Metric::Specificity(class) => matrix.specificity(class),
             Metric::F1(class) => matrix.f1(class),
             Metric::Auroc(class) => auroc(&self.judged, class),
+            Metric::AveragePrecision(class) => average_precision(&self.judged, class),
         }
     }
 

@@ -47,6 +47,21 @@ pub fn coverage_risk(judged: &[&Judged]) -> Vec<CoverageRisk> {
     points
 }
 
+/// Area under the coverage–risk curve (AURC: Geifman, Uziel, El-Yaniv, *Bias-Reduced Uncertainty Estimation
+/// for Deep Neural Classifiers*, ICLR 2019): the mean, over the judgements in order of confidence, of the share
+/// of wrong ones down to each. 0 is perfect; confidence that says nothing gets the share of wrong judgements.
+/// Equal confidences are kept or dropped together. `None` without judgements.
+#[must_use]
+pub fn risk_coverage_area(judged: &[&Judged]) -> Option<f64> {
+    let mut before = 0.0;
+    let step = |point: CoverageRisk| {
+        let width = point.coverage - before;
+        before = point.coverage;
+        width * point.risk
+    };
+    (!judged.is_empty()).then(|| coverage_risk(judged).into_iter().map(step).sum())
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::judged::judged;
@@ -78,5 +93,21 @@ mod tests {
         let curve = coverage_risk(&all.iter().collect::<Vec<_>>());
         assert_eq!(curve.iter().map(|p| p.risk).collect::<Vec<_>>(), [0.0, 0.0, 1.0 / 3.0]);
         assert!((curve[2].coverage - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_area_is_the_mean_risk_and_is_smaller_where_errors_are_doubtful() {
+        let all = three();
+        let area = |order: [usize; 3]| {
+            let mut all = all.clone();
+            for (one, from) in all.iter_mut().zip(order) {
+                one.probabilities[0] = [0.9, 0.7, 0.6][from];
+            }
+            risk_coverage_area(&all.iter().collect::<Vec<_>>())
+        };
+        // The wrong one last: (0 + 0 + 1/3) / 3; first: (1 + 1/2 + 1/3) / 3.
+        assert!(area([0, 1, 2]).is_some_and(|a| (a - 1.0 / 9.0).abs() < 1e-12));
+        assert!(area([2, 1, 0]).is_some_and(|a| (a - 11.0 / 18.0).abs() < 1e-12));
+        assert_eq!(risk_coverage_area(&[]), None);
     }
 }

@@ -31,6 +31,28 @@ impl Table {
         self.rows.push(cells.into_iter().collect());
     }
 
+    /// The same as a table of Markdown.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+        let rule = |(_, align): &(String, Align)| match align {
+            Align::Left => "---".to_owned(),
+            Align::Right => "---:".to_owned(),
+        };
+        // A bar would end its cell.
+        let safe = |cell: &String| cell.replace('|', "\\|");
+        let head = line(self.columns.iter().map(|(title, _)| safe(title)).collect());
+        let rules = line(self.columns.iter().map(rule).collect());
+        let rows = self.rows.iter().map(|row| line(row.iter().map(safe).collect()));
+        head + &rules + &rows.collect::<String>()
+    }
+
+    /// Whether it has no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// Width of each column in characters.
     fn widths(&self) -> Vec<usize> {
         let cells = |column: usize| self.rows.iter().filter_map(move |row| row.get(column));
@@ -75,5 +97,12 @@ mod tests {
         table.push(["größer".to_owned(), "7".to_owned()]);
         table.push(["x".to_owned(), "12".to_owned()]);
         assert_eq!(table.to_string(), "class    n\n──────  ──\ngrößer   7\nx       12\n");
+    }
+
+    #[test]
+    fn markdown_keeps_cells_apart() {
+        let mut table = Table::new(&[("class", Align::Left), ("n", Align::Right)]);
+        table.push(["a|b".to_owned(), "7".to_owned()]);
+        assert_eq!(table.markdown(), "| class | n |\n| --- | ---: |\n| a\\|b | 7 |\n");
     }
 }

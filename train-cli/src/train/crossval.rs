@@ -55,7 +55,9 @@ impl CrossValidation<'_> {
         device: &B::Device,
         watch: &dyn Watch,
     ) -> Result<Vec<Judged>, TrainError> {
-        let folder = self.out.join(format!("repeat{repeat}-fold{fold}"));
+        // Under names of their own, so that what leaks is never taken for what doesn't.
+        let kind = if self.folds.leaks() { "random" } else { "repeat" };
+        let folder = self.out.join(format!("{kind}{repeat}-fold{fold}"));
         let done = folder.join("judgements.json");
         if done.exists() {
             return read_json(&done);

@@ -99,3 +99,20 @@ fn no_group_of_pascal_is_on_two_sides_of_any_given_fold() {
     }
     assert_eq!(splits, 45);
 }
+
+#[test]
+fn random_folds_are_of_equal_size_tear_groups_apart_and_say_so() {
+    let recording = |number| fixture::recording(number, Source::PascalB, Class::Normal, number / 4);
+    let dataset = fixture::dataset((0..80).map(recording).collect());
+    let grouped = Folds::grouped(&dataset, 0);
+    let config = FoldConfig { fold: 3, validation: 0.0, ..FoldConfig::default() };
+    assert_eq!(grouped.split(&dataset, &config).unwrap().test.len(), 16);
+    assert!(!grouped.leaks() && grouped.protocol(1).starts_with("grouped 5-fold"));
+    let random = grouped.at_random(1);
+    let split = random.split(&dataset, &config).unwrap();
+    assert_eq!((split.train.len(), split.test.len()), (64, 16));
+    assert!(assert_disjoint(&split).is_err());
+    assert!(random.leaks() && random.protocol(1).contains("leaks"));
+    assert_eq!(random, grouped.at_random(1));
+    assert_ne!(random, grouped.at_random(2));
+}

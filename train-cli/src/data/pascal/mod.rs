@@ -9,7 +9,7 @@ mod names;
 mod timing;
 
 pub(super) use label::class_of;
-pub(super) use names::clue;
+pub(super) use names::{clue, day};
 pub use timing::{SoundTime, sound_times};
 
 use super::{DataError, Dataset, Irregularity, Loader, Recording, Source, files, read_table};

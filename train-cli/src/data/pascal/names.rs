@@ -55,6 +55,20 @@ pub fn clue(name: &str, source: Source) -> String {
     number.map_or_else(String::new, |number| number.to_string())
 }
 
+/// The day that a name tells, in days since 1970-01-01: that of the upload in PASCAL A; that of the recording
+/// in PASCAL B, whose second number counts milliseconds.
+pub fn day(name: &str, source: Source) -> Option<i64> {
+    const MS_PER_DAY: i64 = 24 * 60 * 60 * 1000;
+    match source {
+        Source::PascalA => upload(name).map(|upload| upload.day),
+        Source::PascalB => {
+            let mut numbers = stem(name).split('_').filter_map(|field| field.parse::<i64>().ok());
+            Some(numbers.nth(1)?.div_euclid(MS_PER_DAY))
+        }
+        Source::CirCor => None,
+    }
+}
+
 /// Days from 1970-01-01 to a date of the proleptic Gregorian calendar (H. Hinnant, *chrono-Compatible
 /// Low-Level Date Algorithms*, `days_from_civil`).
 fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
@@ -98,6 +112,15 @@ mod tests {
         assert_eq!(subject("set_b/murmur_noisymurmur_162_1307101835989_B_1.wav"), Some(162));
         assert_eq!(subject("set_b/Btraining_normal_103_1305031931979_D2.wav"), Some(103));
         assert_eq!(subject("set_b/normal.wav"), None);
+    }
+
+    #[test]
+    fn days_are_read_of_uploads_and_of_milliseconds() {
+        assert_eq!(day("set_a/normal__197003020102.wav", Source::PascalA), Some(60));
+        // 2011-05-10 is day 15104.
+        let name = "set_b/normal__103_1305031931979_D2.wav";
+        assert_eq!(day(name, Source::PascalB), Some(15_104));
+        assert_eq!(day("set_b/normal__103.wav", Source::PascalB), None);
     }
 
     #[test]

@@ -98,5 +98,11 @@ pub(super) fn hold_out(
     (rest, held_out)
 }
 
+/// Deals `recordings` into five parts of equal shares by group, as [`split`] does.
+pub(super) fn deal_evenly(recordings: Vec<Recording>, seed: u64) -> [Vec<Recording>; 5] {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    assign::deal(recordings, [0.2; 5], &mut rng)
+}
+
 #[cfg(test)]
 mod tests;

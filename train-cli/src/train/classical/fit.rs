@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use engine::features::FeatureError;
-use engine::findings::{Calibration, Class, Thresholds, conclude};
+use engine::findings::{Calibration, Thresholds, conclude};
 use engine::model_file::Preprocessing;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -22,10 +22,10 @@ use crate::train::noise::noises;
 use crate::train::prepare::Example;
 use crate::train::score::{log_loss, probabilities};
 
-/// Rows of features with their classes, and how much each row weighs.
-pub(super) struct Rows {
+/// Rows of features, the number of each row's outcome, and how much each row weighs.
+pub(crate) struct Rows {
     pub values: Vec<Vec<f64>>,
-    pub classes: Vec<Class>,
+    pub outcomes: Vec<usize>,
     pub weights: Vec<f64>,
 }
 
@@ -87,12 +87,12 @@ impl Baseline {
         training.extend(noises);
         let held_out = standard.applied(vectors(config, validation)?);
         let weights = weights(&training);
-        let classes: Vec<Class> = training.iter().map(|e| e.class).collect();
+        let outcomes: Vec<usize> = training.iter().map(|e| e.class.index()).collect();
         let tried = config.candidates(ranking.len()).into_par_iter().map(|(kept, penalty)| {
             let columns = columns(config, &ranking, kept);
             let rows = Rows {
                 values: chosen(&known, &columns),
-                classes: classes.clone(),
+                outcomes: outcomes.clone(),
                 weights: weights.clone(),
             };
             let model = config.model(&rows, penalty)?;
@@ -219,10 +219,10 @@ fn weights(training: &[Example]) -> Vec<f64> {
 }
 
 /// Mean and standard deviation of each column, of the values that are known; one that isn't becomes the mean.
-struct Standard(Vec<(f64, f64)>);
+pub(crate) struct Standard(Vec<(f64, f64)>);
 
 impl Standard {
-    fn of(rows: &[Vec<f64>]) -> Self {
+    pub(crate) fn of(rows: &[Vec<f64>]) -> Self {
         let of_column = |column: usize| {
             let known = || rows.iter().map(|row| row[column]).filter(|value| value.is_finite());
             let n = known().count().max(1) as f64;
@@ -234,7 +234,7 @@ impl Standard {
         Self((0..rows.first().map_or(0, Vec::len)).map(of_column).collect())
     }
 
-    fn applied(&self, mut rows: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
+    pub(crate) fn applied(&self, mut rows: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
         for row in &mut rows {
             for (value, (mean, deviation)) in row.iter_mut().zip(&self.0) {
                 *value = if value.is_finite() { (*value - mean) / deviation } else { 0.0 };
@@ -251,6 +251,7 @@ mod tests {
     use crate::data::Source;
     use crate::train::prepare::blank;
     use engine::features::{Image, ViewConfig};
+    use engine::findings::Class;
 
     /// An image that is lit in a band whose height tells the class.
     fn example(index: usize) -> Example {

@@ -31,7 +31,7 @@ impl Forests {
             .with_seed(seed);
         let grow = |class: Class| {
             let truth: Vec<f64> =
-                rows.classes.iter().map(|&c| f64::from(u8::from(c == class))).collect();
+                rows.outcomes.iter().map(|&o| f64::from(u8::from(o == class.index()))).collect();
             Forest::fit_with_weights(&x, &truth, &rows.weights, parameters.clone())
                 .map_err(TrainError::from)
         };

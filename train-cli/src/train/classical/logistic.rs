@@ -14,21 +14,21 @@ const MOST_STEPS: usize = 1000;
 /// Largest slope that is as good as none.
 const FLAT: f64 = 1e-4;
 
-/// Number of classes.
+/// How many outcomes it tells apart: the classes, or fewer.
 const CLASSES: usize = 5;
 
 /// A weight per class for each feature, and last the biases.
-pub(super) struct Logistic(Vec<[f64; CLASSES]>);
+pub(crate) struct Logistic(Vec<[f64; CLASSES]>);
 
 impl Logistic {
     /// The weights at which the mean cross entropy plus `penalty / 2` times their squares is least, biases
     /// not counted.
-    pub(super) fn fit(rows: &Rows, penalty: f64) -> Self {
+    pub(crate) fn fit(rows: &Rows, penalty: f64) -> Self {
         Problem::new(rows, penalty).solve()
     }
 
     /// The classes' logits.
-    pub(super) fn logits(&self, values: &[Vec<f64>]) -> Vec<[f64; CLASSES]> {
+    pub(crate) fn logits(&self, values: &[Vec<f64>]) -> Vec<[f64; CLASSES]> {
         values.iter().map(|row| products(&self.0, row)).collect()
     }
 }
@@ -93,10 +93,10 @@ impl<'a> Problem<'a> {
     /// Gradient of the objective.
     fn slope(&self, weights: &[[f64; CLASSES]]) -> Vec<[f64; CLASSES]> {
         let mut slope = vec![[0.0; CLASSES]; self.width];
-        let rows = self.rows.values.iter().zip(&self.rows.classes).zip(&self.shares);
-        for ((row, class), share) in rows {
+        let rows = self.rows.values.iter().zip(&self.rows.outcomes).zip(&self.shares);
+        for ((row, &outcome), share) in rows {
             let mut excess = softmax(products(weights, row));
-            excess[class.index()] -= 1.0;
+            excess[outcome] -= 1.0;
             let excess = excess.map(|e| e * share);
             for (slope, x) in slope.iter_mut().zip(row.iter().chain(&[1.0])) {
                 for (slope, e) in slope.iter_mut().zip(excess) {
@@ -162,7 +162,7 @@ mod tests {
                 .iter()
                 .map(|&c| if c == Class::Murmur { weight_of_murmur } else { 1.0 })
                 .collect(),
-            classes,
+            outcomes: classes.iter().map(|class| class.index()).collect(),
         }
     }
 

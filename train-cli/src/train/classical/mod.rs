@@ -10,5 +10,7 @@ mod ranking;
 
 pub use config::{ClassicalConfig, ClassicalKind};
 pub use fit::{Baseline, RankedFeature};
+pub(crate) use fit::{Rows, Standard};
+pub(crate) use logistic::Logistic;
 pub use pooled::{feature_names, pooled};
 pub use ranking::{mutual_information, ranked};

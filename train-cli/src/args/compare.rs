@@ -1,0 +1,20 @@
+//! `lubdub compare`.
+
+use std::path::PathBuf;
+
+/// Arguments of `lubdub compare`.
+#[derive(Debug, clap::Args)]
+pub struct CompareArgs {
+    /// Run folders of crossval with predictions.json; differences are from the first.
+    #[arg(required = true, num_args = 2.., value_name = "RUN")]
+    pub runs: Vec<PathBuf>,
+    /// Folder for the report: compare.html, compare.json, and a plot of each data set.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Number of bootstrap resamples.
+    #[arg(long, default_value_t = 2000, value_name = "N")]
+    pub resamples: usize,
+    /// Print JSON instead of a table.
+    #[arg(long)]
+    pub json: bool,
+}

@@ -1,0 +1,41 @@
+//! Everything that an audit found.
+
+use engine::model_file::ReportedFigure;
+use engine::report::JsonModel;
+use serde::Serialize;
+
+use super::crossing::Leak;
+use super::doubt::Doubt;
+use super::probe::Probe;
+use super::shared::Correlations;
+
+/// What `lubdub audit` tells, and `audit.json` holds.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AuditFindings {
+    /// The model.
+    pub model: JsonModel,
+    /// Name of the data set.
+    pub data: String,
+    /// Labelled recordings.
+    pub recordings: usize,
+    /// Their groups.
+    pub groups: usize,
+    /// No group and no shared audio is on two sides of any of `partitions`.
+    pub passed: bool,
+    /// Folds and splits that were checked; their groups are proven when they are read.
+    pub partitions: Vec<String>,
+    /// Shared audio on two sides.
+    pub leaks: Vec<Leak>,
+    /// Recordings that share audio.
+    pub shared_audio: Correlations,
+    /// What is reached without listening, on grouped and on random folds.
+    pub baselines: Vec<ReportedFigure>,
+    /// What learns from audio, on grouped and on random folds.
+    pub contrast: Vec<ReportedFigure>,
+    /// The source, told from the model's embedding.
+    pub probes: Vec<Probe>,
+    /// The same from an untrained network.
+    pub untrained_probes: Vec<Probe>,
+    /// Labels to listen to again; empty where no predictions were given.
+    pub doubts: Vec<Doubt>,
+}

@@ -1,0 +1,13 @@
+//! What a model may have learnt instead of the heart, and whether its splits leak.
+//!
+//! [`shared`] finds recordings with the same audio, and [`crossing`] those of them that a split tears apart;
+//! [`probe`] asks whether the source can be told from a network's [`embedding`]; [`contrast`] learns on
+//! random folds beside grouped ones; [`doubt`] lists labels to listen to again. [`findings`] holds all of it.
+
+pub mod contrast;
+pub mod crossing;
+pub mod doubt;
+pub mod embedding;
+pub mod findings;
+pub mod probe;
+pub mod shared;

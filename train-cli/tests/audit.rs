@@ -1,0 +1,217 @@
+//! `lubdub audit` and `lubdub compare` as programs, on a synthesised data set in PASCAL's layout: sound, and
+//! with a leak planted in it.
+#![allow(clippy::unwrap_used, reason = "a failing test should stop")]
+
+mod common;
+
+use engine::audio::encode_wav;
+use engine::phantom::{Noise, Phantom};
+use std::fmt::Write;
+use std::path::Path;
+use std::process::{Command, Output};
+
+const RATE: u32 = 4000;
+
+/// Recordings of each set; every fifth is in one fold, and each has a subject or day of its own.
+const COUNT: usize = 10;
+
+/// A heart of its own rate, with noise of its own.
+fn heart(seed: usize) -> Vec<f32> {
+    let phantom = Phantom {
+        duration_s: 5.0,
+        sample_rate: RATE,
+        rate_bpm: 55.0 + 2.0 * seed as f64,
+        noise: Noise::White,
+        noise_snr_db: Some(8.0),
+        seed: seed as u64,
+        ..Phantom::default()
+    };
+    phantom.synthesise().samples
+}
+
+/// Name without ending, and label, of a recording of either set.
+fn recording(set: char, number: usize) -> (String, &'static str) {
+    let label = if number.is_multiple_of(2) { "normal" } else { "murmur" };
+    let name = match set {
+        'a' => format!("{label}__201103{:02}1200", number + 1),
+        _ => format!("{label}__{}_13050319319{number:02}_A", 200 + number),
+    };
+    (name, label)
+}
+
+/// Writes the data set and its folds; `sound` gives the samples of the recordings by number, set A's first.
+fn data(root: &Path, sound: impl Fn(usize) -> Vec<f32>) {
+    let mut folds = String::from("file,label,group,repeat1\n");
+    for (offset, set) in [(0, 'a'), (COUNT, 'b')] {
+        let folder = root.join(format!("set_{set}"));
+        std::fs::create_dir_all(&folder).unwrap();
+        let mut table = String::from("dataset,fname,label,sublabel\n");
+        for number in 0..COUNT {
+            let (name, label) = recording(set, number);
+            let wav = encode_wav(&sound(offset + number), RATE);
+            std::fs::write(folder.join(format!("{name}.wav")), wav).unwrap();
+            writeln!(table, "{set},set_{set}/{name}.wav,{label},").unwrap();
+            let fold = number / 2;
+            writeln!(folds, "set_{set}/{name}.wav,{label},{set}{number},{fold}").unwrap();
+        }
+        std::fs::write(root.join(format!("set_{set}.csv")), table).unwrap();
+    }
+    std::fs::write(root.join("folds.csv"), folds).unwrap();
+}
+
+/// Three seconds of the second recording of set B, later and quieter, in the eighth, which is in another fold.
+fn planted(number: usize) -> Vec<f32> {
+    let mut samples = heart(number);
+    if number == COUNT + 7 {
+        let source = heart(COUNT + 1);
+        for (to, from) in samples[6000..18_000].iter_mut().zip(&source[3200..15_200]) {
+            *to = 0.3 * from;
+        }
+    }
+    samples
+}
+
+fn lubdub(dir: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lubdub"));
+    command.current_dir(dir).args(args).env("LUBDUB_MODEL", common::model(dir)).output().unwrap()
+}
+
+fn audit(dir: &Path, more: &[&str]) -> Output {
+    let common = ["audit", "--data", ".", "--resamples", "20", "--json"];
+    lubdub(dir, &[&common, more].concat())
+}
+
+fn found(output: &Output) -> serde_json::Value {
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn a_sound_data_set_passes_and_the_report_is_written() {
+    let dir = tempfile::tempdir().unwrap();
+    data(dir.path(), heart);
+    let output = audit(dir.path(), &["--folds", "folds.csv", "--out", "out"]);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    let found = found(&output);
+    assert_eq!((found["passed"].as_bool(), found["recordings"].as_u64()), (Some(true), Some(20)));
+    assert_eq!(found["shared_audio"]["pairs"].as_u64(), Some(190));
+    assert!(found["shared_audio"]["shared"].as_array().unwrap().is_empty(), "{found}");
+    assert_eq!(found["probes"].as_array().unwrap().len(), 3);
+    let card = std::fs::read_to_string(dir.path().join("out/audit.md")).unwrap();
+    assert!(card.starts_with("## Audit\n\nPassed: no group and no shared audio"), "{card}");
+    assert!(card.contains("| correlation | pairs of one group | pairs of two groups |"));
+}
+
+#[test]
+fn audio_of_one_group_hidden_in_another_fold_fails_the_audit_of_folds_and_of_a_split() {
+    let dir = tempfile::tempdir().unwrap();
+    data(dir.path(), planted);
+    let output = audit(dir.path(), &["--folds", "folds.csv"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    let [(first, _), (second, _)] = [1, 7].map(|number| recording('b', number));
+    assert!(told.contains(&first) && told.contains(&second), "{told}");
+    assert!(told.contains("repeat 1 of the folds leaks") && told.contains("share audio"), "{told}");
+    let found = found(&output);
+    assert_eq!(found["passed"].as_bool(), Some(false));
+    assert_eq!(found["leaks"].as_array().unwrap().len(), 1, "{found}");
+    let lag = found["shared_audio"]["shared"][0]["lag_s"].as_f64().unwrap();
+    assert!((lag + 0.7).abs() < 0.002, "{lag}");
+
+    let names = |numbers: std::ops::Range<usize>| -> Vec<String> {
+        numbers.map(|number| format!("set_b/{}.wav", recording('b', number).0)).collect()
+    };
+    for (cut, code) in [(5, 1), (8, 0)] {
+        let (train, test) = (names(0..cut), names(cut..COUNT));
+        let split = serde_json::json!({ "train": train, "validation": [], "test": test });
+        std::fs::write(dir.path().join("split.json"), split.to_string()).unwrap();
+        let output = audit(dir.path(), &["--split", "split.json"]);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(
+            (output.status.code(), told.contains("the split leaks")),
+            (Some(code), code == 1)
+        );
+    }
+}
+
+#[test]
+fn a_group_in_two_folds_fails_the_audit() {
+    let dir = tempfile::tempdir().unwrap();
+    data(dir.path(), heart);
+    // The recording of subject 204 becomes another one of subject 200, who is in another fold.
+    let (old, _) = recording('b', 4);
+    let new = old.replace("_204_", "_200_");
+    let folder = dir.path().join("set_b");
+    std::fs::rename(folder.join(format!("{old}.wav")), folder.join(format!("{new}.wav"))).unwrap();
+    for table in ["set_b.csv", "folds.csv"] {
+        let path = dir.path().join(table);
+        let text = std::fs::read_to_string(&path).unwrap().replace(&old, &new);
+        std::fs::write(path, text).unwrap();
+    }
+    let output = audit(dir.path(), &["--folds", "folds.csv"]);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(told.contains("The split leaks: group b200 is in both fold 0"), "{told}");
+    assert!(output.stdout.is_empty());
+}
+
+/// Runs cross-validation with a cheap model.
+fn crossval(dir: &Path, out: &str, more: &[&str]) -> Output {
+    let common = [
+        "crossval",
+        "--data",
+        ".",
+        "--folds",
+        "folds.csv",
+        "--arch",
+        "logistic",
+        "--views",
+        "log-mel",
+        "--cycle",
+        "none",
+        "--noises",
+        "0",
+        "--resamples",
+        "20",
+        "--json",
+        "--out",
+        out,
+    ];
+    lubdub(dir, &[&common, more].concat())
+}
+
+#[test]
+fn random_folds_say_that_they_leak_and_runs_are_compared() {
+    let dir = tempfile::tempdir().unwrap();
+    data(dir.path(), heart);
+    assert!(crossval(dir.path(), "grouped", &[]).status.success());
+    let random = crossval(dir.path(), "random", &["--random-folds"]);
+    let figures: serde_json::Value = serde_json::from_slice(&random.stdout).unwrap();
+    let protocol = figures[0]["protocol"].as_str().unwrap();
+    assert!(protocol.starts_with("RANDOM 5-fold") && protocol.contains("leaks"), "{protocol}");
+    let mixed = crossval(dir.path(), "grouped", &["--random-folds"]);
+    assert!(String::from_utf8_lossy(&mixed.stderr).contains("holds a run on grouped folds"));
+
+    let compared = lubdub(
+        dir.path(),
+        &["compare", "grouped", "random", "--resamples", "20", "--json", "--out", "compared"],
+    );
+    let compared: serde_json::Value = serde_json::from_slice(&compared.stdout).unwrap();
+    assert_eq!(compared["reference"], "grouped");
+    assert_eq!(compared["parts"].as_array().unwrap().len(), 3);
+    assert!(dir.path().join("compared/compare.html").is_file());
+    assert!(dir.path().join("compared/compare-pascal-2011-set-a.svg").is_file());
+
+    let runs = ["--folds", "folds.csv", "--grouped", "grouped", "--random", "random"];
+    let audited = found(&audit(dir.path(), &runs));
+    let protocols: Vec<_> = audited["contrast"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|figure| figure["protocol"].as_str())
+        .collect();
+    assert!(protocols.iter().any(|p| p.starts_with("the run random, RANDOM")), "{protocols:?}");
+    let swapped = ["--folds", "folds.csv", "--grouped", "random"];
+    let refused = audit(dir.path(), &swapped);
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("is no run on grouped folds"));
+}
