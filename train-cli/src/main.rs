@@ -14,6 +14,8 @@ fn main() -> ExitCode {
         Command::Train(args) => commands::train::run(&args),
         Command::Crossval(args) => commands::crossval::run(&args),
         Command::Ablate(args) => commands::ablate::run(&args),
+        Command::Tune(args) => commands::tune::run(&args),
+        Command::Nested(args) => commands::nested::run(&args),
         Command::Evaluate(args) => commands::evaluate::run(&args),
         Command::Diagnose(args) => commands::diagnose::run(&args),
         Command::Features(args) => commands::features::run(&args),

@@ -8,6 +8,7 @@ mod evaluate;
 mod features;
 mod recipe;
 mod train;
+mod tune;
 
 pub use ablate::AblateArgs;
 pub use data::DataArgs;
@@ -17,6 +18,7 @@ pub use evaluate::{EvaluateArgs, EvaluateBeatsArgs, EvaluateClassifierArgs, Othe
 pub use features::FeaturesArgs;
 pub use recipe::RecipeArgs;
 pub use train::{BeatsArgs, ClassifierArgs, CrossvalArgs, OtherTraining, TrainArgs};
+pub use tune::{NestedArgs, SearchArgs, TuneArgs};
 
 use clap::{Parser, Subcommand};
 
@@ -40,6 +42,11 @@ pub enum Command {
     Crossval(CrossvalArgs),
     /// Cross-validate the recipe with one part changed at a time: views, augmentations, classical models.
     Ablate(AblateArgs),
+    /// Search a declared space of configurations by grouped inner folds; a report, and a folder that can be
+    /// shared and gone on with.
+    Tune(TuneArgs),
+    /// Tune inside every outer fold and judge that fold once by what did best inside.
+    Nested(NestedArgs),
     /// Measure how good a model is on labelled recordings; "evaluate beats" measures a beat model.
     Evaluate(EvaluateArgs),
     /// Listen to recordings and say what is heard in each.

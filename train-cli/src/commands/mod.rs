@@ -11,10 +11,12 @@ mod in_order;
 mod listen;
 mod measured;
 mod model;
+pub mod nested;
 mod progress;
 mod recipe;
 pub mod train;
 mod train_beats;
+pub mod tune;
 
 use anyhow::Context;
 use std::io::{self, Write};

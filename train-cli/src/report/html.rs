@@ -20,13 +20,18 @@ pub fn html(
     for (name, evaluation, judged) in parts {
         body += &section(name, evaluation, judged)?;
     }
+    Ok(page(title, &body))
+}
+
+/// A page of sections that loads nothing.
+pub(super) fn page(title: &str, body: &str) -> String {
     let title = escaped(title);
-    Ok(format!(
+    format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n\
          <style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{body}</main>\n</body>\n</html>\n"
-    ))
+    )
 }
 
 fn section(name: &str, evaluation: &Evaluation, judged: &[Judged]) -> Result<String, ReportError> {
@@ -84,7 +89,7 @@ fn by_class(evaluation: &Evaluation) -> String {
 }
 
 /// Text that is safe inside an element.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 

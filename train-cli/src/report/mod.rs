@@ -3,10 +3,12 @@
 mod error;
 mod html;
 pub mod plots;
+mod study;
 mod table;
 mod text;
 
 pub use error::ReportError;
 pub use html::html;
+pub use study::{study_html, study_text};
 pub use table::{Align, Table};
 pub use text::text;

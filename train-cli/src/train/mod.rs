@@ -35,4 +35,4 @@ pub use error::TrainError;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
-mod tests;
+pub(crate) mod tests;

@@ -174,7 +174,7 @@ fn condition(recording: &Recording, preprocessing: &Preprocessing) -> Result<Pcg
 
 /// Examples for tests of what is done with them.
 #[cfg(test)]
-pub(super) fn blank(source: Option<Source>, class: Class) -> Example {
+pub(crate) fn blank(source: Option<Source>, class: Class) -> Example {
     Example {
         name: String::new(),
         group: String::new(),
