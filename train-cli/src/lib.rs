@@ -3,6 +3,7 @@
 pub mod ablation;
 pub mod arrays;
 pub mod beats;
+pub mod bench;
 pub mod data;
 pub mod metrics;
 pub mod report;

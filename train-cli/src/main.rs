@@ -16,6 +16,7 @@ fn main() -> ExitCode {
         Command::Ablate(args) => commands::ablate::run(&args),
         Command::Tune(args) => commands::tune::run(&args),
         Command::Nested(args) => commands::nested::run(&args),
+        Command::Bench(args) => commands::bench::run(&args),
         Command::Evaluate(args) => commands::evaluate::run(&args),
         Command::Diagnose(args) => commands::diagnose::run(&args),
         Command::Features(args) => commands::features::run(&args),

@@ -1,6 +1,7 @@
 //! What can be asked for on the command line.
 
 mod ablate;
+mod bench;
 mod data;
 mod diagnose;
 mod either;
@@ -11,6 +12,7 @@ mod train;
 mod tune;
 
 pub use ablate::AblateArgs;
+pub use bench::{Bench, BenchArgs, BenchTrainArgs};
 pub use data::DataArgs;
 pub use diagnose::{DiagnoseArgs, DiagnoseDevice, ModelArgs};
 pub use either::Either;
@@ -47,6 +49,8 @@ pub enum Command {
     Tune(TuneArgs),
     /// Tune inside every outer fold and judge that fold once by what did best inside.
     Nested(NestedArgs),
+    /// Time what training does: recordings per second, and where the time goes.
+    Bench(BenchArgs),
     /// Measure how good a model is on labelled recordings; "evaluate beats" measures a beat model.
     Evaluate(EvaluateArgs),
     /// Listen to recordings and say what is heard in each.

@@ -1,6 +1,7 @@
 //! What each command does: it turns arguments into the library's values, calls it, and prints.
 
 pub mod ablate;
+pub mod bench;
 pub mod crossval;
 pub mod data;
 pub mod diagnose;

@@ -174,7 +174,8 @@ fn outcome(scored: Result<f64, TrainError>, watch: &TrialWatch<'_>) -> Result<Ou
             error @ (TrainError::Diverged { .. }
             | TrainError::Config(_)
             | TrainError::Classical(_)
-            | TrainError::Features(_)),
+            | TrainError::Features(_)
+            | TrainError::Model(_)),
         ) => Ok(failed(&error)),
         Err(error) => Err(error.into()),
     }

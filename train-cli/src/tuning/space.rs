@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::{Domain, Point, TuneError};
 use crate::train::TrainConfig;
 use crate::train::classical::{ClassicalConfig, ClassicalKind};
+use crate::train::export::check;
 use crate::train::file::read_file;
 use crate::train::learner::Recipe;
 
@@ -185,7 +186,7 @@ fn recipe(value: Value, with: impl Into<String>) -> Result<Recipe, TuneError> {
         return Ok(Recipe::Classical(config));
     }
     let config: TrainConfig = serde_json::from_value(value).map_err(unfit)?;
-    config.check().map_err(impossible)?;
+    config.check().and_then(|()| check(&config)).map_err(impossible)?;
     Ok(Recipe::Network(config))
 }
 
@@ -252,6 +253,8 @@ mod tests {
         assert!(invalid.contains("/batch = 0") && invalid.contains("two windows"), "{invalid}");
         let type_error = said(r#"{"parameters": {"/architecture": {"choice": [{"name": "x"}]}}}"#);
         assert!(type_error.contains("/architecture ="), "{type_error}");
+        let apart = said(r#"{"base": {"architecture": {"bands": 32}}}"#);
+        assert!(apart.contains("bands of the network"), "{apart}");
         let domain = said(r#"{"parameters": {"/mixup": {"log_uniform": [0, 1]}}}"#);
         assert!(domain.contains("/mixup") && domain.contains("positive"), "{domain}");
         assert!(said(r#"{"parameter": {}}"#).contains("no search space"));
