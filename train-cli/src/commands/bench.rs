@@ -88,7 +88,7 @@ fn text(found: &Found) -> String {
     let Found { network, device, threads, batch, shape: [channels, bands, frames], times, layers } =
         found;
     let t = times;
-    let mut text = format!(
+    let head = format!(
         "{network} on {device}, {threads} thread(s): steps of {batch} windows of {channels} × {bands} × {frames}\n\
          {:.1} recordings/s; a step takes {:.1} ms (the shortest {:.1}; {:.1} of processor time): \
          forward {:.1}, backward {:.1}, optimiser {:.1}\n",
@@ -100,10 +100,7 @@ fn text(found: &Found) -> String {
         t.backward_ms,
         t.optimiser_ms
     );
-    if !layers.is_empty() {
-        text += &format!("\n{}\n", table(layers));
-    }
-    text
+    if layers.is_empty() { head } else { format!("{head}\n{}\n", table(layers)) }
 }
 
 fn table(layers: &[LayerTimes]) -> Table {

@@ -38,13 +38,18 @@ pub fn study_html(config: &StudyConfig, trials: &[Trial]) -> Result<String, Repo
         // Writing to a string can't fail.
         let _ = writeln!(body, "<figure>{plot}</figure>");
     }
-    let _ = writeln!(body, "<pre>{}</pre>\n</section>", escaped(&study_text(config, trials)));
+    let table = escaped(&table(config, trials).to_string());
+    let _ = writeln!(body, "<div class=\"wide\"><pre>{table}</pre></div>\n</section>");
     Ok(page("Study", &body))
 }
 
-/// A table of the trials, the best first.
+/// What the scores rest on, and a table of the trials, the best first.
 #[must_use]
 pub fn study_text(config: &StudyConfig, trials: &[Trial]) -> String {
+    format!("{}\n\n{}", basis(config, trials), table(config, trials))
+}
+
+fn table(config: &StudyConfig, trials: &[Trial]) -> Table {
     let mut columns = vec![
         ("trial", Align::Right),
         ("ended", Align::Left),
@@ -68,7 +73,7 @@ pub fn study_text(config: &StudyConfig, trials: &[Trial]) -> String {
         cells.extend(config.space.parameters.keys().map(|name| said(config, name, &trial.point)));
         table.push(cells);
     }
-    format!("{}\n\n{table}", basis(config, trials))
+    table
 }
 
 const fn ended(state: State) -> &'static str {

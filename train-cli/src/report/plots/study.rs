@@ -23,7 +23,7 @@ pub struct ParallelLine {
     pub rank: f64,
 }
 
-const AXIS_PX: i32 = 150;
+const AXIS_PX: i32 = 170;
 const HEIGHT_PX: i32 = 320;
 /// Space above and below the axes.
 const ABOVE_PX: i32 = 28;
@@ -57,7 +57,7 @@ pub fn parallel(
 
 fn place(axis: usize, height: f64) -> (i32, i32) {
     let y = f64::from(ABOVE_PX) + (1.0 - height) * f64::from(HEIGHT_PX);
-    (AXIS_PX / 3 + AXIS_PX * px(axis), y.round() as i32)
+    (AXIS_PX / 2 + AXIS_PX * px(axis), y.round() as i32)
 }
 
 fn draw_line(area: &Area, line: &ParallelLine) -> Result<(), ReportError> {
@@ -66,7 +66,7 @@ fn draw_line(area: &Area, line: &ParallelLine) -> Result<(), ReportError> {
     let style = if line.rank >= 1.0 {
         SECOND.stroke_width(3)
     } else {
-        FIRST.mix(0.12 + 0.75 * line.rank * line.rank).stroke_width(1)
+        FIRST.mix(0.25 + 0.6 * line.rank * line.rank).stroke_width(1)
     };
     area.draw(&PathElement::new(points, style))?;
     Ok(())
