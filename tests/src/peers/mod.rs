@@ -1,4 +1,5 @@
-//! `cargo peers`: how long the features take, natively and in a browser, beside librosa, all in one run.
+//! `cargo peers`: how long the features take, natively and in a browser, beside librosa, all in one run; and
+//! `cargo peers train`: how long a training step takes, beside PyTorch.
 
 mod browser;
 mod librosa;
@@ -6,10 +7,12 @@ mod programs;
 mod report;
 mod targets;
 mod times;
+mod torch;
 
 pub use report::Report;
 pub use targets::Target;
 pub use times::{Row, Times};
+pub use torch::{StepRow, TrainReport, TrainSteps, measure_steps};
 
 use anyhow::{Result, ensure};
 

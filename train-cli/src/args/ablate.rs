@@ -29,7 +29,7 @@ pub struct AblateArgs {
     pub epochs: usize,
     /// Do only every n-th run from the i-th on, without a report: several processes share a study.
     #[arg(long, value_name = "I/N", value_parser = worker)]
-    pub worker: Option<Worker>,
+    pub worker: Option<WorkerArg>,
     /// Number of bootstrap resamples.
     #[arg(long, default_value_t = 2000, value_name = "N")]
     pub resamples: usize,
@@ -43,7 +43,7 @@ pub struct AblateArgs {
 
 /// One of several processes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Worker {
+pub struct WorkerArg {
     /// Its number, from 0.
     pub index: usize,
     /// How many there are.
@@ -51,10 +51,10 @@ pub struct Worker {
 }
 
 /// Reads `1/2`: the first of two.
-fn worker(text: &str) -> anyhow::Result<Worker> {
+pub fn worker(text: &str) -> anyhow::Result<WorkerArg> {
     let parts = text.split_once('/').and_then(|(i, n)| Some((i.parse().ok()?, n.parse().ok()?)));
     match parts {
-        Some((i, n)) if (1..=n).contains(&i) => Ok(Worker { index: i - 1, count: n }),
+        Some((i, n)) if (1..=n).contains(&i) => Ok(WorkerArg { index: i - 1, count: n }),
         _ => bail!("expected I/N with I from 1 to N, such as 1/2"),
     }
 }
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn workers_count_from_one() {
-        assert_eq!(worker("2/2").unwrap(), Worker { index: 1, count: 2 });
+        assert_eq!(worker("2/2").unwrap(), WorkerArg { index: 1, count: 2 });
         for wrong in ["0/2", "3/2", "1", "a/b", "1/0"] {
             assert!(worker(wrong).is_err(), "{wrong}");
         }

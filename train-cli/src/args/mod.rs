@@ -2,6 +2,7 @@
 
 mod ablate;
 mod audit;
+mod bench;
 mod compare;
 mod data;
 mod diagnose;
@@ -10,9 +11,11 @@ mod evaluate;
 mod features;
 mod recipe;
 mod train;
+mod tune;
 
 pub use ablate::AblateArgs;
 pub use audit::AuditArgs;
+pub use bench::{Bench, BenchArgs, BenchTrainArgs};
 pub use compare::CompareArgs;
 pub use data::DataArgs;
 pub use diagnose::{DiagnoseArgs, DiagnoseDevice, ModelArgs};
@@ -21,6 +24,7 @@ pub use evaluate::{EvaluateArgs, EvaluateBeatsArgs, EvaluateClassifierArgs, Othe
 pub use features::FeaturesArgs;
 pub use recipe::RecipeArgs;
 pub use train::{BeatsArgs, ClassifierArgs, CrossvalArgs, OtherTraining, TrainArgs};
+pub use tune::{NestedArgs, SearchArgs, TuneArgs};
 
 use clap::{Parser, Subcommand};
 
@@ -48,6 +52,13 @@ pub enum Command {
     Compare(CompareArgs),
     /// Say what a model may have learnt instead of the heart; fail where its splits leak.
     Audit(AuditArgs),
+    /// Search a declared space of configurations by grouped inner folds; a report, and a folder that can be
+    /// shared and gone on with.
+    Tune(TuneArgs),
+    /// Tune inside every outer fold and judge that fold once by what did best inside.
+    Nested(NestedArgs),
+    /// Time what training does: recordings per second, and where the time goes.
+    Bench(BenchArgs),
     /// Measure how good a model is on labelled recordings; "evaluate beats" measures a beat model.
     Evaluate(EvaluateArgs),
     /// Listen to recordings and say what is heard in each.

@@ -3,6 +3,7 @@
 pub mod ablate;
 pub mod audit;
 mod baselines;
+pub mod bench;
 pub mod compare;
 pub mod crossval;
 pub mod data;
@@ -14,10 +15,12 @@ mod in_order;
 mod listen;
 mod measured;
 mod model;
+pub mod nested;
 mod progress;
 mod recipe;
 pub mod train;
 mod train_beats;
+pub mod tune;
 
 use anyhow::Context;
 use std::io::{self, Write};

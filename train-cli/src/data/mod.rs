@@ -9,6 +9,7 @@ mod error;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod folds;
+pub mod inner;
 mod pascal;
 pub mod split;
 mod stats;

@@ -23,7 +23,7 @@ pub fn html(
     Ok(page(title, &body))
 }
 
-/// A page that loads nothing.
+/// A page of sections that loads nothing.
 pub(super) fn page(title: &str, body: &str) -> String {
     let title = escaped(title);
     format!(

@@ -5,6 +5,7 @@ mod comparison;
 mod error;
 mod html;
 pub mod plots;
+mod study;
 mod table;
 mod text;
 
@@ -12,5 +13,6 @@ pub use audit::{audit_markdown, audit_text};
 pub use comparison::{comparison_html, comparison_text};
 pub use error::ReportError;
 pub use html::html;
+pub use study::{study_html, study_text};
 pub use table::{Align, Table};
 pub use text::text;

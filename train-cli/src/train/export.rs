@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use burn::tensor::backend::Backend;
 use engine::backend::{Cpu, CpuDevice};
+use engine::features::Normalisation;
 use engine::findings::{Calibration, Class, Thresholds};
 use engine::model_file::{
     ClassCount, FORMAT_VERSION, Manifest, ReportedFigure, TrainingData, TrainingSet, read_model,
@@ -40,6 +41,23 @@ pub fn export<B: Backend>(
     manifest.thresholds.min_confidence =
         fit_threshold(parts.validation, &judged, &config.abstention);
     Ok(write_model(manifest, model.network)?)
+}
+
+/// Proves that a network of this configuration can become a model file: what its training would only find out
+/// at its end. What a training fits (statistics, calibration) is taken to be sound.
+///
+/// # Errors
+/// Names the first thing that contradicts another.
+pub fn check(config: &TrainConfig) -> Result<(), TrainError> {
+    let nothing = Parts { training: &[], validation: &[] };
+    let mut manifest = describe(config, "", nothing, Vec::new());
+    let preprocessing = &mut manifest.preprocessing;
+    preprocessing.features.normalisation = Normalisation::Recording;
+    if let Some(cycle) = &mut preprocessing.cycle {
+        let unknown = vec![None; cycle.count()];
+        *cycle = cycle.fitted(&[&unknown], "");
+    }
+    Ok(manifest.check()?)
 }
 
 fn describe(

@@ -6,6 +6,7 @@ use engine::findings::Class;
 use engine::models::{
     Architecture, Cell, CnnConfig, CnnRnnConfig, ConvAttentionConfig, RnnConfig, TrunkConfig,
 };
+use serde::Deserialize;
 
 use super::TrainConfig;
 
@@ -17,7 +18,8 @@ const HOP: usize = 80;
 const WINDOW: WindowConfig = WindowConfig { frames: 100, step: 50, most: 128 };
 
 /// The kinds of networks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
 pub enum NetworkKind {
     /// Two-dimensional convolutions on a spectrogram.
     Cnn,
@@ -30,7 +32,8 @@ pub enum NetworkKind {
 }
 
 /// How large a network is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
 pub enum NetworkSize {
     /// At most 150 thousand weights.
     #[default]

@@ -30,8 +30,9 @@ pub fn is_stale(history: &[EpochScore], patience: usize) -> bool {
     history.len().saturating_sub(kept_epoch(history) + 1) >= patience
 }
 
-/// Mean of the validation UAR over the epochs up to `epoch`, at most [`SMOOTHING`] of them.
-fn smoothed(history: &[EpochScore], epoch: usize) -> f64 {
+/// Mean of the validation UAR over the epochs up to `epoch`, at most five of them.
+#[must_use]
+pub fn smoothed(history: &[EpochScore], epoch: usize) -> f64 {
     let recent = &history[(epoch + 1).saturating_sub(SMOOTHING)..=epoch];
     recent.iter().map(|score| score.validation_uar).sum::<f64>() / recent.len() as f64
 }

@@ -8,6 +8,7 @@ mod heatmap;
 mod intervals;
 mod reliability;
 mod roc;
+mod study;
 
 pub use confusion::confusion_matrix;
 pub use coverage::coverage_risk_curve;
@@ -16,6 +17,7 @@ pub use heatmap::{ColourScale, Heatmap};
 pub use intervals::{IntervalRow, intervals};
 pub use reliability::reliability_diagram;
 pub use roc::roc_curves;
+pub use study::{ParallelAxis, ParallelLine, parallel, search_history, shares};
 
 #[cfg(test)]
 mod tests;
