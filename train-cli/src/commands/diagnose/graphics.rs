@@ -31,7 +31,13 @@ pub fn device(model: &ModelBytes) -> anyhow::Result<(GpuDevice, JsonBackend)> {
             test.difference
         );
     }
-    Ok((device, JsonBackend { name: format!("wgpu: {name}"), self_test: Some(test.difference) }))
+    let backend = JsonBackend {
+        name: format!("wgpu: {name}"),
+        self_test: Some(test.difference),
+        graphics: Some("used".to_owned()),
+        seconds: None,
+    };
+    Ok((device, backend))
 }
 
 /// Asks both what every device is asked.

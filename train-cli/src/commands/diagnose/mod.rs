@@ -29,6 +29,8 @@ struct Outcome {
     record: JsonRecord,
     /// The file itself could be read, whatever is in it.
     readable: bool,
+    /// Time from the bytes to the verdict, where there is one.
+    seconds: Option<f64>,
 }
 
 /// Listens to every file and prints a line for each, in the order in which they were given.
@@ -36,7 +38,7 @@ pub fn run(args: &DiagnoseArgs) -> anyhow::Result<ExitCode> {
     let model = ModelBytes::load(&args.model)?;
     match args.device {
         DiagnoseDevice::Cpu => {
-            let backend = JsonBackend { name: "cpu".to_owned(), self_test: None };
+            let backend = on_processor();
             run_on::<Cpu>(args, &model, &CpuDevice::default(), &backend)
         }
         #[cfg(feature = "wgpu")]
@@ -64,7 +66,7 @@ where
     }
     let work = |listener: &mut Listener<B>, input: &Input| hear(listener, input, &model.identity);
     let emit = |mut outcome: Outcome| {
-        outcome.record.backend = Some(backend.clone());
+        outcome.record.backend = Some(JsonBackend { seconds: outcome.seconds, ..backend.clone() });
         summary.add(&outcome.record, outcome.readable);
         let text = if args.json {
             serde_json::to_string(&outcome.record)? + "\n"
@@ -88,12 +90,18 @@ where
     })
 }
 
+/// What a record says of the processor.
+fn on_processor() -> JsonBackend {
+    JsonBackend { name: "cpu".to_owned(), self_test: None, graphics: None, seconds: None }
+}
+
 fn hear<B: Backend>(listener: &mut Listener<B>, input: &Input, model: &JsonModel) -> Outcome {
     let unreadable = |path: &Path, error: &std::io::Error| {
         let reason = format!("The file can't be read: {error}.");
         Outcome {
             record: JsonRecord::refused(&path.display().to_string(), &reason, model),
             readable: false,
+            seconds: None,
         }
     };
     match input {
@@ -101,8 +109,10 @@ fn hear<B: Backend>(listener: &mut Listener<B>, input: &Input, model: &JsonModel
         Input::File(path) => match listen::bytes(path) {
             Err(error) => unreadable(path, &error),
             Ok(bytes) => {
+                let start = Instant::now();
                 let heard = pollster::block_on(listener.listen(&bytes));
                 Outcome {
+                    seconds: heard.is_ok().then(|| start.elapsed().as_secs_f64()),
                     record: JsonRecord::new(&path.display().to_string(), &heard, model),
                     readable: true,
                 }
