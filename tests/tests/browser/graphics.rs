@@ -170,10 +170,10 @@ addEventListener("message", ({ data: [head] }) => {
 "#;
 
 /// A worker that doesn't answer is given up after seconds instead of half a minute.
-const IMPATIENT: &str = r#"
+const IMPATIENT: &str = r"
 const later = window.setTimeout;
 window.setTimeout = (call, ms, ...rest) => later(call, ms >= 30000 ? 5000 : ms, ...rest);
-return null;"#;
+return null;";
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Chromium: cargo verify --only build --only e2e"]

@@ -11,26 +11,23 @@ use crate::session;
 const MAX_DIFFERENCE: f64 = 1e-3;
 
 /// Keeps what the page offers the browser to save, and the name for it.
-const KEEP: &str = r#"
+const KEEP: &str = r"
 window.offered = [];
 const create = URL.createObjectURL;
 URL.createObjectURL = (blob) => {
     window.offered.push(blob);
     return create.call(URL, blob);
 };
-addEventListener("click", ({ target }) => {
-    if (target.download) window.savedAs = target.download;
-}, true);
 const click = HTMLAnchorElement.prototype.click;
 HTMLAnchorElement.prototype.click = function () {
     window.savedAs = this.download;
     return click.call(this);
 };
-return null;"#;
+return null;";
 
-const READ: &str = r#"
+const READ: &str = r"
 const done = arguments[arguments.length - 1];
-window.offered.pop().text().then((text) => done([window.savedAs, text]));"#;
+window.offered.pop().text().then((text) => done([window.savedAs, text]));";
 
 /// Presses a button by the keyboard, and reads the file that it offers: its name and its text.
 async fn saved(page: &Page, format: &str) -> (String, String) {

@@ -35,7 +35,7 @@ impl Format {
     fn name(self) -> &'static str {
         match self {
             Self::Table => "Table (CSV)",
-            Self::Json => "Everything (JSON)",
+            Self::Json => "JSON",
         }
     }
 

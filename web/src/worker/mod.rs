@@ -22,8 +22,8 @@ use work::Pending;
 /// What the worker has before it.
 #[derive(Default)]
 struct Desk {
-    /// The model, once loaded; absent too while it listens.
-    listener: RefCell<Option<Listener<Cpu>>>,
+    /// The model, once loaded; absent too while it listens. Boxed, because it is moved through futures.
+    listener: RefCell<Option<Box<Listener<Cpu>>>>,
     /// The recording about which the graphics processor is asked.
     pending: RefCell<Option<Pending>>,
 }

@@ -33,6 +33,6 @@ pub async fn load(desk: &Desk, url: &str, beats_url: &str) -> Result<Reply, Load
         beats_name: beats.map(|finder| finder.manifest().name.clone()).unwrap_or_default(),
         beats_sha256: beats.map(|finder| finder.sha256().to_owned()).unwrap_or_default(),
     };
-    desk.listener.replace(Some(listener));
+    desk.listener.replace(Some(Box::new(listener)));
     Ok(Reply::Loaded(model))
 }
