@@ -7,7 +7,7 @@ pub type Cpu = burn::backend::Flex;
 pub type CpuDevice = burn::tensor::Device<Cpu>;
 
 /// The graphics processor, by WebGPU, Vulkan or Metal. It may be used only where
-/// [`self_test`](crate::diagnose::self_test) finds that it computes what [`Cpu`] computes.
+/// [`SelfTest`](crate::diagnose::SelfTest) finds that it computes what [`Cpu`] computes.
 #[cfg(feature = "gpu")]
 pub type Gpu = burn::backend::Wgpu;
 

@@ -1,8 +1,13 @@
-//! The page: a Yew app on the UI thread ([`app`]) and the engine in a worker ([`worker`]).
+//! The page: a Yew app on the UI thread ([`app`]), the engine in workers ([`worker`]), and its network alone in
+//! another one on the graphics processor (`graphics_worker`).
 //!
-//! The two meet in [`protocol`] only. Both compile natively, so that their pure parts can be
+//! They meet in [`protocol`] only. All compile natively, so that their pure parts can be
 //! tested there; they run in a browser. No signal is computed here: that is the engine's.
 
 pub mod app;
+#[cfg(feature = "gpu")]
+pub mod graphics_worker;
 pub mod protocol;
+mod scope;
+mod timing;
 pub mod worker;

@@ -44,6 +44,18 @@ impl MurmurTiming {
     pub fn is_systolic(self) -> bool {
         self != Self::Diastolic
     }
+
+    /// A stable word for it, as in JSON.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::EarlySystolic => "early_systolic",
+            Self::MidSystolic => "mid_systolic",
+            Self::LateSystolic => "late_systolic",
+            Self::Holosystolic => "holosystolic",
+            Self::Diastolic => "diastolic",
+        }
+    }
 }
 
 /// When a murmur sounds, if there is one, and how sure that is.

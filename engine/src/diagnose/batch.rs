@@ -1,6 +1,5 @@
 //! Windows through a network, a few at a time.
 
-use burn::tensor::Tensor;
 use burn::tensor::backend::Backend;
 
 use crate::features::Image;
@@ -22,15 +21,15 @@ pub struct Heard<'a> {
 }
 
 impl Heard<'_> {
-    /// What a network of so many views is given, [`WINDOWS_AT_ONCE`] windows at a time.
+    /// What a network of so many views is given of the windows, a few at a time, in order.
     pub fn inputs<B: Backend>(
-        &self,
+        self,
         views: usize,
         device: &B::Device,
     ) -> impl Iterator<Item = Input<B>> {
-        self.windows.chunks(WINDOWS_AT_ONCE).map(move |batch| Input {
-            windows: stack(batch, views, device),
-            measures: repeated(self.measures, batch.len(), device),
+        self.windows.chunks(WINDOWS_AT_ONCE).map(move |windows| {
+            let pass: Vec<_> = windows.iter().map(|window| (window, self.measures)).collect();
+            input(&pass, views, device)
         })
     }
 }
@@ -44,10 +43,27 @@ pub async fn logits_of<B: Backend>(
     heard: Heard<'_>,
     device: &B::Device,
 ) -> Result<Vec<[f64; 5]>, Refusal> {
-    let mut logits = Vec::with_capacity(heard.windows.len());
-    for input in heard.inputs(network.views(), device) {
+    logits_of_all(network, &[heard], device).await
+}
+
+/// The logits of each window of several recordings, one recording after the other. A pass is filled with
+/// windows of the next recording where the one before has no more.
+///
+/// # Errors
+/// When the device fails to compute or to give back the values.
+pub async fn logits_of_all<B: Backend>(
+    network: &Network<B>,
+    recordings: &[Heard<'_>],
+    device: &B::Device,
+) -> Result<Vec<[f64; 5]>, Refusal> {
+    let rows = recordings
+        .iter()
+        .flat_map(|heard| heard.windows.iter().map(|window| (window, heard.measures)));
+    let rows: Vec<(&Image, &[f32])> = rows.collect();
+    let mut logits = Vec::with_capacity(rows.len());
+    for pass in rows.chunks(WINDOWS_AT_ONCE) {
         // Asynchronous, because a synchronous read panics in the browser.
-        let data = network.forward(input).into_data_async().await;
+        let data = network.forward(input(pass, network.views(), device)).into_data_async().await;
         let data = data.map_err(|error| Refusal::Device(error.to_string()))?;
         let values: Vec<f32> =
             data.into_vec().map_err(|error| Refusal::Device(format!("{error:?}")))?;
@@ -56,19 +72,16 @@ pub async fn logits_of<B: Backend>(
     Ok(logits)
 }
 
-/// `[windows, measures]`, the same for each window.
-fn repeated<B: Backend>(
-    measures: &[f32],
-    windows: usize,
-    device: &B::Device,
-) -> Option<Tensor<B, 2>> {
-    let shape = [windows, measures.len()];
-    (!measures.is_empty()).then(|| float_tensor(measures.repeat(windows), shape, device))
-}
-
-/// `[windows, views, bands, frames]` of images of one size.
-fn stack<B: Backend>(windows: &[Image], views: usize, device: &B::Device) -> Tensor<B, 4> {
-    let (rows, columns) = windows.first().map_or((0, 0), |image| (image.rows, image.columns));
-    let values: Vec<f32> = windows.iter().flat_map(|image| &image.data).copied().collect();
-    float_tensor(values, [windows.len(), views, rows / views, columns], device)
+/// `[windows, views, bands, frames]` of images of one size, and `[windows, measures]` of what is known beside
+/// them, if anything is.
+fn input<B: Backend>(pass: &[(&Image, &[f32])], views: usize, device: &B::Device) -> Input<B> {
+    let count = pass.len();
+    let (rows, columns) = pass.first().map_or((0, 0), |(image, _)| (image.rows, image.columns));
+    let windows: Vec<f32> = pass.iter().flat_map(|(image, _)| &image.data).copied().collect();
+    let measures: Vec<f32> = pass.iter().flat_map(|(_, measures)| *measures).copied().collect();
+    let told = measures.len() / count.max(1);
+    Input {
+        windows: float_tensor(windows, [count, views, rows / views, columns], device),
+        measures: (told > 0).then(|| float_tensor(measures, [count, told], device)),
+    }
 }

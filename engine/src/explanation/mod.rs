@@ -8,7 +8,7 @@
 mod bands;
 mod occlusion;
 
-pub use occlusion::{Subject, explain};
+pub use occlusion::{RecordingView, Subject, explain};
 
 use crate::findings::Class;
 

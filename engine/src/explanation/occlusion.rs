@@ -28,6 +28,17 @@ pub struct Subject<'a, B: Backend> {
     pub centres_hz: &'a [f64],
 }
 
+/// What a [`Subject`] is made of beside the model.
+#[derive(Debug, Clone)]
+pub struct RecordingView {
+    /// The standardised image of the whole recording.
+    pub image: Image,
+    /// What is told of the heart cycle; empty where the network isn't told.
+    pub measures: Vec<f32>,
+    /// Centres of the frequencies that the image's rows were averaged from, in hertz; empty where they are none.
+    pub centres_hz: Vec<f64>,
+}
+
 /// What carries the likeliest class.
 ///
 /// # Errors

@@ -45,9 +45,13 @@ pub struct JsonRecord {
 pub struct JsonBackend {
     /// `cpu`, or `wgpu` with the graphics processor's name.
     pub name: String,
-    /// Largest difference of a class probability from the processor's in the self-test, as a share of it; none for the
-    /// processor itself.
+    /// Largest difference of a class probability from the processor's in the self-test, as a share of it; none
+    /// where no graphics processor was tested.
     pub self_test: Option<f64>,
+    /// What came of looking for a graphics processor, in one word; none where nobody looked.
+    pub graphics: Option<String>,
+    /// Time from the bytes to the verdict, in seconds; none where there is no verdict.
+    pub seconds: Option<f64>,
 }
 
 /// A heart beat.

@@ -1,8 +1,10 @@
 //! Findings as others read them.
 
+mod csv;
 mod explanation;
 mod json;
 
+pub use csv::csv;
 pub use explanation::{JsonBand, JsonExplanation, JsonMoment};
 pub use json::{
     JsonBackend, JsonBeat, JsonModel, JsonMurmur, JsonProbabilities, JsonRecord, JsonRhythm,

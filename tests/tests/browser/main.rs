@@ -22,6 +22,7 @@ mod parity;
 mod privacy;
 mod process;
 mod recordings;
+mod saving;
 mod session;
 mod tampered;
 mod verdicts;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::process::{program, root};
 
@@ -34,6 +35,11 @@ pub struct Beat {
 
 /// Judges files with the native program and the released model.
 pub fn diagnose(files: &[PathBuf]) -> Vec<Line> {
+    records(files)
+}
+
+/// The same as they are printed.
+pub fn records<T: DeserializeOwned>(files: &[PathBuf]) -> Vec<T> {
     let text = String::from_utf8(run(files).stdout).unwrap();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }

@@ -4,6 +4,8 @@ use crate::args::ModelArgs;
 use anyhow::{Context, bail};
 use burn::tensor::backend::Backend;
 use engine::backend::{Cpu, CpuDevice};
+#[cfg(feature = "wgpu")]
+use engine::diagnose::Judge;
 use engine::diagnose::Listener;
 use engine::report::JsonModel;
 use std::path::{Path, PathBuf};
@@ -56,6 +58,12 @@ impl ModelBytes {
     /// The same with the network on another device.
     pub fn listener_on<B: Backend>(&self, device: &B::Device) -> anyhow::Result<Listener<B>> {
         Ok(Listener::new(&self.bytes, Some(&self.beats), device)?)
+    }
+
+    /// The network alone on another device.
+    #[cfg(feature = "wgpu")]
+    pub fn judge_on<B: Backend>(&self, device: &B::Device) -> anyhow::Result<Judge<B>> {
+        Ok(Judge::new(&self.bytes, device)?)
     }
 }
 

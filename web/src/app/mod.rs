@@ -17,6 +17,7 @@ mod probabilities;
 mod queue;
 mod recording;
 mod result;
+mod save;
 mod session;
 mod settings;
 mod speaker;

@@ -12,6 +12,7 @@ use super::graphics::{Choice, Graphics};
 use super::intake::{Intake, files_of};
 use super::queue::{Queue, Source};
 use super::result::ResultCard;
+use super::save::Save;
 use super::session::{Engine, Event, Session};
 use super::settings::Settings;
 use super::speaker::Speaker;
@@ -139,6 +140,7 @@ fn results(session: &Session, toggle: &Callback<u32>) -> Html {
                         }
                     </label>
                 }
+                <Save session={session.clone()} />
             </div>
             { for session.entries.iter().map(|entry| html! {
                 <ResultCard

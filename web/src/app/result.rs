@@ -102,7 +102,7 @@ fn bring_into_view(card: &Element) {
 fn judged(progress: &Progress) -> Option<(&Rc<Verdict>, &Pictures)> {
     let Progress::Done(outcome) = progress else { return None };
     match &**outcome {
-        Outcome::Judged { verdict, pictures } => Some((verdict, pictures)),
+        Outcome::Judged { verdict, pictures, .. } => Some((verdict, pictures)),
         Outcome::Refused(_) => None,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use engine::report::JsonRecord;
 use yew::{AttrValue, Reducible};
 
 use super::graphics::Graphics;
@@ -66,10 +67,12 @@ pub enum Outcome {
     Judged {
         /// What was found.
         verdict: Rc<Verdict>,
+        /// The same for programs, but for the file's name.
+        record: Rc<JsonRecord>,
         /// What to show and play.
         pictures: Pictures,
     },
-    /// It can't be read; what is wrong and what to do.
+    /// It can't be read; what is wrong and what to do, in the engine's words.
     Refused(String),
 }
 

@@ -76,9 +76,18 @@ pub fn statement(progress: &Progress) -> Statement {
         Progress::Waiting => Statement::new(Tone::Pending, "Waiting to be heard"),
         Progress::Working => Statement::new(Tone::Pending, "Listening …"),
         Progress::Done(outcome) => match &**outcome {
-            Outcome::Refused(sentence) => Statement::new(Tone::Error, sentence),
+            Outcome::Refused(reason) => Statement::new(Tone::Error, &capitalised(reason)),
             Outcome::Judged { verdict, .. } => judgement(verdict),
         },
+    }
+}
+
+/// A text as a sentence of its own.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
     }
 }
 

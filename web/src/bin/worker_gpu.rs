@@ -1,5 +1,5 @@
-//! The worker's half of the page, with WebGPU.
+//! The network on the graphics processor, in a worker of its own.
 
 fn main() {
-    web::worker::start();
+    web::graphics_worker::start();
 }

@@ -1,27 +1,34 @@
 //! Judging one recording.
 
-use engine::audio::{Container, Limits};
-use engine::diagnose::{Diagnosis, Refusal};
-use engine::display::{self, SpectrogramConfig};
+use engine::audio::Limits;
+use engine::diagnose::{Prepared, Refusal};
 use engine::features::FeatureError;
-use js_sys::{Float32Array, Int16Array, Uint8Array};
+use engine::report::JsonModel;
+use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
-use super::scope::now_s;
-use super::{Slot, here};
-use crate::protocol::{Heart, Pictures, Recording, Verdict};
+use super::Desk;
+use super::show::{Judged, Ran, judged};
+use crate::protocol::{Backend, Task, read_logits};
+use crate::scope::now_s;
 
-/// Columns of the waveform's outline: as many as a wide screen shows.
-const OUTLINE_COLUMNS: usize = 1000;
+/// A recording of which all is known but what the network says, which the graphics processor is asked.
+pub struct Pending {
+    /// Names the recording.
+    pub id: u32,
+    /// All that is known of it.
+    pub prepared: Prepared,
+    started_s: f64,
+}
 
-/// A verdict with all that belongs to it.
-pub struct Judged {
-    /// What was found.
-    pub verdict: Box<Verdict>,
-    /// What to show and play.
-    pub pictures: Pictures,
+/// How far a recording is.
+pub enum Progress {
+    /// It is judged.
+    Judged(Judged),
+    /// The graphics processor is to be asked about [`Desk::pending`].
+    Asked,
 }
 
 /// Why a recording was not judged. The text says what is wrong and what to do.
@@ -36,7 +43,7 @@ pub enum WorkError {
     #[error("Lubdub was not ready to listen. Choose the file again.")]
     NotReady,
     /// The engine refused it.
-    #[error("{}", sentence(.0))]
+    #[error(transparent)]
     Refused(#[from] Refusal),
     /// It could not be shown.
     #[error("This recording could not be shown ({0}). Reload the page.")]
@@ -46,16 +53,6 @@ pub enum WorkError {
 impl From<JsValue> for WorkError {
     fn from(_: JsValue) -> Self {
         Self::Unreadable
-    }
-}
-
-/// The engine's text as a sentence of its own.
-fn sentence(refusal: &Refusal) -> String {
-    let text = refusal.to_string();
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => text,
     }
 }
 
@@ -72,82 +69,54 @@ pub async fn bytes_of(payload: &[JsValue]) -> Result<Vec<u8>, WorkError> {
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
-/// Judges the bytes of a recording.
+/// Judges the bytes of a recording, or goes as far as the question to the network.
 ///
 /// # Errors
 /// When they are not there, can't be read as a recording, or the model is not ready.
-pub async fn listen(slot: &Slot, bytes: Result<Vec<u8>, WorkError>) -> Result<Judged, WorkError> {
+pub async fn listen(
+    desk: &Desk,
+    task: Task,
+    bytes: Result<Vec<u8>, WorkError>,
+) -> Result<Progress, WorkError> {
     let bytes = bytes?;
-    let start = now_s();
+    let started_s = now_s();
     // Taken out, not borrowed: a borrow must not live across an await.
-    let mut listener = slot.take().ok_or(WorkError::NotReady)?;
-    let diagnosis = listener.listen(&bytes).await;
-    slot.replace(Some(listener));
-    judged(&diagnosis?, now_s() - start)
+    let mut listener = desk.listener.take().ok_or(WorkError::NotReady)?;
+    let prepared = listener.prepare(&bytes).await;
+    desk.listener.replace(Some(listener));
+    let pending = Pending { id: task.id, prepared: prepared?, started_s };
+    if task.asks && pending.prepared.question().is_some() {
+        desk.pending.replace(Some(pending));
+        return Ok(Progress::Asked);
+    }
+    conclude(desk, pending, None).await
 }
 
-/// What the page shows of a diagnosis.
-fn judged(diagnosis: &Diagnosis, took_s: f64) -> Result<Judged, WorkError> {
-    let picture = display::spectrogram(&diagnosis.pcg, &SpectrogramConfig::default())?;
-    let outline = display::overview(&diagnosis.pcg, OUTLINE_COLUMNS);
-    let sound = display::audible(&diagnosis.pcg);
-    let findings = &diagnosis.findings;
-    let verdict = Verdict {
-        finding: findings.finding,
-        sentence: diagnosis.sentence(),
-        probabilities: findings.probabilities,
-        confidence: findings.confidence(),
-        recording: recording(diagnosis, took_s),
-        heart: heart(diagnosis),
-        rows: picture.rows as u32,
-        columns: picture.columns as u32,
-        high_hz: picture.high_hz,
-        range_db: picture.range_db,
-        sound_rate: sound.sample_rate,
+/// Takes out the recording of this name that waits for an answer.
+pub fn pending(desk: &Desk, id: u32) -> Option<Pending> {
+    desk.pending.borrow_mut().take_if(|pending| pending.id == id)
+}
+
+/// Judges a recording by the answer of the graphics processor; where there is none, by the processor's own.
+///
+/// # Errors
+/// When the network can't be asked, or the recording not be shown.
+pub async fn conclude(
+    desk: &Desk,
+    pending: Pending,
+    answer: Option<&JsValue>,
+) -> Result<Progress, WorkError> {
+    let Pending { prepared, started_s, .. } = pending;
+    let listener = desk.listener.take().ok_or(WorkError::NotReady)?;
+    let answered = answer.and_then(read_logits);
+    let backend = if answered.is_some() { Backend::Graphics } else { Backend::Processor };
+    let logits = match answered {
+        Some(logits) => Ok(logits),
+        None => listener.answer(prepared.question()).await,
     };
-    let pictures = Pictures {
-        min: Float32Array::from(outline.min.as_slice()),
-        max: Float32Array::from(outline.max.as_slice()),
-        levels: Uint8Array::from(picture.levels.as_slice()),
-        sound: Int16Array::from(sound.samples.as_slice()),
-    };
-    Ok(Judged { verdict: Box::new(verdict), pictures })
-}
-
-/// What was heard of the heart cycle.
-fn heart(diagnosis: &Diagnosis) -> Heart {
-    let cycle = &diagnosis.cycle;
-    Heart {
-        beats: cycle.beats.beats.clone(),
-        rhythm: cycle.rhythm.clone(),
-        murmur: diagnosis.murmur(),
-        average: cycle.average.as_ref().map(display::average),
-    }
-}
-
-/// What is known of the recording.
-fn recording(diagnosis: &Diagnosis, took_s: f64) -> Recording {
-    let quality = &diagnosis.quality;
-    Recording {
-        duration_s: quality.duration_s,
-        sample_rate_hz: diagnosis.sample_rate,
-        channels: diagnosis.channels as u32,
-        kind: kind(diagnosis.container).to_owned(),
-        truncated: diagnosis.truncated,
-        level_dbfs: quality.level_dbfs.is_finite().then_some(quality.level_dbfs),
-        clipped_share: quality.clipped_share,
-        took_s,
-        backend: here::BACKEND,
-    }
-}
-
-/// A kind of file, as its users call it.
-fn kind(container: Container) -> &'static str {
-    match container {
-        Container::Wav => "WAV",
-        Container::Mp3 => "MP3",
-        Container::M4a => "M4A (AAC)",
-        Container::OggVorbis => "Ogg Vorbis",
-        Container::Flac => "FLAC",
-    }
+    let diagnosis = logits.map(|logits| listener.conclude(prepared, &logits));
+    let model = JsonModel::new(listener.manifest(), listener.sha256());
+    desk.listener.replace(Some(listener));
+    let ran = Ran { took_s: now_s() - started_s, backend };
+    Ok(Progress::Judged(judged(diagnosis?, &model, ran)?))
 }

@@ -3,8 +3,8 @@
 use anyhow::{Context, bail};
 use burn::backend::wgpu::graphics::AutoGraphicsApi;
 use burn::backend::wgpu::{RuntimeOptions, init_setup};
-use engine::backend::{Gpu, GpuDevice};
-use engine::diagnose::self_test;
+use engine::backend::{Cpu, Gpu, GpuDevice};
+use engine::diagnose::{Judge, Listener, Refusal, SelfTest, known_questions};
 use engine::report::JsonBackend;
 use wgpu::{Backends, Instance, InstanceDescriptor};
 
@@ -21,8 +21,8 @@ pub fn device(model: &ModelBytes) -> anyhow::Result<(GpuDevice, JsonBackend)> {
     let device = GpuDevice::default();
     let setup = init_setup::<AutoGraphicsApi>(&device, RuntimeOptions::default());
     let name = setup.adapter.get_info().name;
-    let (mut tested, mut reference) = (model.listener_on::<Gpu>(&device)?, model.listener()?);
-    let test = pollster::block_on(self_test(&mut tested, &mut reference))
+    let (tested, mut reference) = (model.judge_on::<Gpu>(&device)?, model.listener()?);
+    let test = pollster::block_on(self_test(&tested, &mut reference))
         .with_context(|| format!("the graphics processor ({name}) can't run the model"))?;
     if !test.passed() {
         bail!(
@@ -31,7 +31,24 @@ pub fn device(model: &ModelBytes) -> anyhow::Result<(GpuDevice, JsonBackend)> {
             test.difference
         );
     }
-    Ok((device, JsonBackend { name: format!("wgpu: {name}"), self_test: Some(test.difference) }))
+    let backend = JsonBackend {
+        name: format!("wgpu: {name}"),
+        self_test: Some(test.difference),
+        graphics: Some("used".to_owned()),
+        seconds: None,
+    };
+    Ok((device, backend))
+}
+
+/// Asks both what every device is asked.
+async fn self_test(
+    tested: &Judge<Gpu>,
+    reference: &mut Listener<Cpu>,
+) -> Result<SelfTest, Refusal> {
+    let questions = known_questions(reference).await?;
+    let found = tested.logits(&questions).await?;
+    let expected = reference.judge().logits(&questions).await?;
+    Ok(SelfTest::of(&found, &expected, &tested.manifest().calibration))
 }
 
 /// Whether there is any. Burn would stop the program where there is none.

@@ -30,6 +30,8 @@ struct Outcome {
     record: JsonRecord,
     /// The file itself could be read, whatever is in it.
     readable: bool,
+    /// Time from the bytes to the verdict, where there is one.
+    seconds: Option<f64>,
 }
 
 /// Listens to every file and prints a line for each, in the order in which they were given.
@@ -37,7 +39,7 @@ pub fn run(args: &DiagnoseArgs) -> anyhow::Result<ExitCode> {
     let model = ModelBytes::load(&args.model)?;
     match args.device {
         DiagnoseDevice::Cpu => {
-            let backend = JsonBackend { name: "cpu".to_owned(), self_test: None };
+            let backend = on_processor();
             run_on::<Cpu>(args, &model, &CpuDevice::default(), &backend)
         }
         #[cfg(feature = "wgpu")]
@@ -67,7 +69,7 @@ where
         hear(listener, input, &model.identity, args.explain)
     };
     let emit = |mut outcome: Outcome| {
-        outcome.record.backend = Some(backend.clone());
+        outcome.record.backend = Some(JsonBackend { seconds: outcome.seconds, ..backend.clone() });
         summary.add(&outcome.record, outcome.readable);
         let text = if args.json {
             serde_json::to_string(&outcome.record)? + "\n"
@@ -91,6 +93,11 @@ where
     })
 }
 
+/// What a record says of the processor.
+fn on_processor() -> JsonBackend {
+    JsonBackend { name: "cpu".to_owned(), self_test: None, graphics: None, seconds: None }
+}
+
 fn hear<B: Backend>(
     listener: &mut Listener<B>,
     input: &Input,
@@ -102,6 +109,7 @@ fn hear<B: Backend>(
         Outcome {
             record: JsonRecord::refused(&path.display().to_string(), &reason, model),
             readable: false,
+            seconds: None,
         }
     };
     match input {
@@ -109,12 +117,14 @@ fn hear<B: Backend>(
         Input::File(path) => match listen::bytes(path) {
             Err(error) => unreadable(path, &error),
             Ok(bytes) => {
+                let start = Instant::now();
                 let heard = pollster::block_on(listener.listen(&bytes));
+                let seconds = heard.is_ok().then(|| start.elapsed().as_secs_f64());
                 let mut record = JsonRecord::new(&path.display().to_string(), &heard, model);
                 if let (true, Ok(diagnosis)) = (explained, &heard) {
                     record.explanation = explanation(listener, diagnosis);
                 }
-                Outcome { record, readable: true }
+                Outcome { record, seconds, readable: true }
             }
         },
     }

@@ -1,5 +1,7 @@
 //! What came of trying a graphics processor, and how it is said.
 
+use engine::report::JsonBackend;
+
 use crate::protocol::{Race, Trial};
 
 /// What came of trying a graphics processor.
@@ -35,6 +37,16 @@ impl Outcome {
     #[must_use]
     pub fn is_worth_it(self) -> bool {
         matches!(self, Self::Right { race, .. } if race.graphics_ms < race.processor_ms)
+    }
+
+    /// Largest difference of a class probability from the processor's, as a share of it.
+    #[must_use]
+    pub fn difference(self) -> Option<f64> {
+        match self {
+            Self::Right { difference, .. } => Some(difference),
+            Self::Wrong(difference) => difference,
+            Self::Failed => None,
+        }
     }
 
     /// The race that it ran.
@@ -93,6 +105,30 @@ impl Graphics {
         }
     }
 
+    /// The adapter's name, where there is one.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Unknown | Self::Off | Self::Absent => None,
+            Self::Software(name)
+            | Self::Trying(name)
+            | Self::Used(name, _)
+            | Self::Unused(name, _)
+            | Self::Lost(name) => Some(name),
+        }
+    }
+
+    /// What is stored with a result that was computed by `name`.
+    #[must_use]
+    pub fn backend(&self, name: String, seconds: Option<f64>) -> JsonBackend {
+        let outcome = match self {
+            Self::Used(_, outcome) | Self::Unused(_, outcome) => Some(*outcome),
+            _ => None,
+        };
+        let self_test = outcome.and_then(Outcome::difference);
+        JsonBackend { name, self_test, graphics: Some(self.key().to_owned()), seconds }
+    }
+
     /// What the reader is told.
     #[must_use]
     pub fn text(&self) -> String {
@@ -121,8 +157,8 @@ impl Graphics {
 fn said(outcome: Outcome) -> String {
     match outcome {
         Outcome::Right { difference, race } => format!(
-            "It agrees with the processor (probabilities differ by at most {difference:.6} of their value). Ten \
-             seconds of sound take it {:.0}\u{a0}ms, and the processor {:.0}\u{a0}ms.",
+            "It agrees with the processor (probabilities differ by at most {difference:.6} of their value). For \
+             ten seconds of sound the network takes {:.1}\u{a0}ms on it, and {:.1}\u{a0}ms on the processor.",
             race.graphics_ms, race.processor_ms
         ),
         Outcome::Wrong(Some(difference)) => format!(

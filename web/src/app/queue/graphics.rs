@@ -1,48 +1,21 @@
-//! The worker on the graphics processor: when it is started, and when it is let go.
+//! Finding a graphics processor, trying it, and going on without it.
 
-use crate::app::graphics::{Adapter, Choice, Graphics, Memory, Outcome, adapter};
+use std::rc::Rc;
+
+use wasm_bindgen::JsValue;
+
+use crate::app::graphics::{Adapter, Choice, Graphics, Outcome, adapter};
 use crate::app::session::Event;
-use crate::protocol::{Model, Trial};
+use crate::protocol::{GraphicsRequest, Model, Request, Trial};
 
 use super::Queue;
 use super::staff::Hand;
+use super::trial::{Known, Stage, Tried};
 use super::trouble::Trouble;
 
 /// After this time without an answer a graphics processor is taken to hang: to start and be checked, it
 /// compiles some dozens of shaders.
 const START_PATIENCE_MS: u32 = 60_000;
-
-/// What the queue knows of the graphics processor.
-#[derive(Debug, Default)]
-pub struct Desk {
-    memory: Memory,
-    choice: Choice,
-    admit_software: bool,
-    /// Counts the attempts, so that a late answer isn't taken for that of the latest.
-    attempt: u32,
-    tried: Option<Tried>,
-}
-
-/// What is being tried.
-#[derive(Debug, Clone)]
-struct Tried {
-    name: String,
-    /// What the outcome holds for.
-    subject: String,
-    /// Its worker runs; before that, a failure is the connection's.
-    started: bool,
-    /// What came of it, this time or the last time.
-    outcome: Option<Outcome>,
-}
-
-impl Desk {
-    /// With what the browser remembers.
-    #[must_use]
-    pub fn new(admit_software: bool) -> Self {
-        let memory = Memory::of_window();
-        Self { choice: memory.choice(), memory, admit_software, ..Self::default() }
-    }
-}
 
 impl Queue {
     /// What the reader chose.
@@ -68,15 +41,11 @@ impl Queue {
     pub(super) fn look_for_graphics(&self) {
         let model = self.0.borrow().model.clone();
         let Some(model) = model else { return };
+        let attempt = self.0.borrow_mut().desk.next_attempt();
         if self.choice() == Choice::Processor {
             return self.tell(Graphics::Off);
         }
         let queue = self.clone();
-        let attempt = {
-            let mut state = self.0.borrow_mut();
-            state.desk.attempt += 1;
-            state.desk.attempt
-        };
         wasm_bindgen_futures::spawn_local(async move {
             let found = adapter().await;
             if queue.0.borrow().desk.attempt == attempt {
@@ -103,88 +72,108 @@ impl Queue {
             return self.tell(Graphics::Unused(name, outcome));
         }
         self.tell(Graphics::Trying(name.clone()));
-        let hand = {
-            let mut state = self.0.borrow_mut();
-            state.desk.tried = Some(Tried { name, subject, started: false, outcome: last });
-            state.schedule.hire_graphics(choice == Choice::Graphics)
-        };
-        self.employ(hand);
-        self.watch(hand, START_PATIENCE_MS);
+        let tried = Tried { name, subject, stage: Stage::Waiting, outcome: last };
+        self.0.borrow_mut().desk.tried = Some(tried);
+        self.go_on_trying();
     }
 
-    /// A worker runs.
-    pub(super) fn started(&self, hand: Hand) {
-        let mut state = self.0.borrow_mut();
-        let is_graphics = state.schedule.is_graphics(hand);
-        if let Some(tried) = state.desk.tried.as_mut().filter(|_| is_graphics) {
-            tried.started = true;
+    /// Starts the worker of a graphics processor that waits to be tried, or first asks a worker for the
+    /// questions to try it with.
+    pub(super) fn go_on_trying(&self) {
+        let (is_waiting, is_known, someone) = {
+            let state = self.0.borrow();
+            let is_waiting = state.desk.stage() == Some(Stage::Waiting);
+            (is_waiting, state.desk.known.is_some(), state.schedule.someone())
+        };
+        match someone {
+            _ if !is_waiting => {}
+            _ if is_known => self.employ_graphics(START_PATIENCE_MS),
+            Some(hand) => {
+                self.set_stage(Stage::Asking(hand));
+                self.send(hand, &Request::Known, &[]);
+            }
+            None => {}
         }
     }
 
+    /// A worker has made the questions.
+    pub(super) fn known(&self, hand: Hand, known: Known) {
+        self.0.borrow_mut().desk.known = Some(Rc::new(known));
+        self.left(hand);
+    }
+
+    /// A worker needn't be waited for: it has answered, or is gone.
+    pub(super) fn left(&self, hand: Hand) {
+        let was_asked = self.0.borrow().desk.stage() == Some(Stage::Asking(hand));
+        if was_asked {
+            self.set_stage(Stage::Waiting);
+            self.go_on_trying();
+        }
+    }
+
+    /// Tells the worker of the graphics processor, which runs now, what to try.
+    pub(super) fn try_graphics(&self) {
+        self.set_stage(Stage::Running);
+        let (known, model_url, wants_race) = {
+            let state = self.0.borrow();
+            let last = state.desk.tried.as_ref().and_then(|tried| tried.outcome);
+            let wants_race = last.and_then(Outcome::race).is_none();
+            (state.desk.known.clone(), state.addresses.model.clone(), wants_race)
+        };
+        let Some(known) = known else { return };
+        let Known { shapes, processor_ms, payload } = &*known;
+        let processor_ms = wants_race.then_some(*processor_ms);
+        let request = GraphicsRequest::Load { model_url, shapes: shapes.clone(), processor_ms };
+        self.send_graphics(&request, &payload.iter().collect::<Vec<&JsValue>>());
+    }
+
     /// Takes note of what came of the trial, and lets the worker go where it is of no use.
-    pub(super) fn tried(&self, hand: Hand, trial: Trial) {
-        let (tried, outcome, choice) = {
+    pub(super) fn tried(&self, trial: Trial) {
+        let (name, outcome, choice) = {
             let mut state = self.0.borrow_mut();
             let choice = state.desk.choice;
-            let is_graphics = state.schedule.is_graphics(hand);
-            let Some(tried) = state.desk.tried.as_mut().filter(|_| is_graphics) else { return };
+            let Some(tried) = state.desk.tried.as_mut() else { return };
             // Where there was no race, the last one counts.
             let last_race = tried.outcome.and_then(Outcome::race);
             let trial = Some(Trial { race: trial.race.or(last_race), ..trial });
             let outcome = Outcome::new(trial);
             tried.outcome = Some(outcome);
-            let tried = tried.clone();
-            state.desk.memory.set_trial(&tried.subject, trial);
-            (tried, outcome, choice)
+            let Tried { name, subject, .. } = tried.clone();
+            state.desk.memory.set_trial(&subject, trial);
+            (name, outcome, choice)
         };
-        let is_used = outcome.is_right() && (choice == Choice::Graphics || outcome.is_worth_it());
-        if !is_used {
-            self.retire_graphics();
-            self.tell(Graphics::Unused(tried.name, outcome));
-        }
-    }
-
-    /// Whether the two are to be timed: where no earlier race is remembered.
-    pub(super) fn wants_race(&self) -> bool {
-        let state = self.0.borrow();
-        let last = state.desk.tried.as_ref().and_then(|tried| tried.outcome);
-        last.and_then(Outcome::race).is_none()
-    }
-
-    /// The worker on the graphics processor can hear recordings.
-    pub(super) fn graphics_ready(&self) {
-        let tried = self.0.borrow().desk.tried.clone();
-        if let Some(Tried { name, outcome: Some(outcome), .. }) = tried {
+        if outcome.is_right() && (choice == Choice::Graphics || outcome.is_worth_it()) {
+            self.set_stage(Stage::Ready);
             self.tell(Graphics::Used(name, outcome));
+        } else {
+            self.retire_graphics();
+            self.tell(Graphics::Unused(name, outcome));
         }
     }
 
     /// Goes on without the graphics processor. Where it failed of itself before it was ready, that is
     /// remembered.
-    pub(super) fn graphics_failed(&self, hand: Hand, trouble: &Trouble) {
-        let was_ready = self.0.borrow().schedule.is_ready_at(hand);
-        self.retire_graphics();
+    pub(super) fn graphics_failed(&self, trouble: &Trouble) {
         let Some(tried) = self.0.borrow().desk.tried.clone() else { return };
-        if was_ready {
-            self.tell(Graphics::Lost(tried.name));
-        } else {
-            let failed_here = matches!(trouble, Trouble::Crashed | Trouble::Hung);
-            if tried.started && failed_here {
-                self.0.borrow().desk.memory.set_trial(&tried.subject, None);
-            }
-            self.tell(Graphics::Unused(tried.name, Outcome::Failed));
+        self.retire_graphics();
+        if tried.stage == Stage::Ready {
+            return self.tell(Graphics::Lost(tried.name));
         }
-        self.proceed();
+        let failed_here = matches!(trouble, Trouble::Crashed | Trouble::Hung);
+        if tried.stage == Stage::Running && failed_here {
+            self.0.borrow().desk.memory.set_trial(&tried.subject, None);
+        }
+        self.tell(Graphics::Unused(tried.name, Outcome::Failed));
     }
 
-    fn retire_graphics(&self) {
-        let hand = self.0.borrow_mut().schedule.retire_graphics();
-        if let Some(hand) = hand {
-            self.dismiss(hand);
+    fn set_stage(&self, stage: Stage) {
+        if let Some(tried) = self.0.borrow_mut().desk.tried.as_mut() {
+            tried.stage = stage;
         }
     }
 
     fn tell(&self, graphics: Graphics) {
+        self.0.borrow_mut().desk.graphics = graphics.clone();
         self.report(Event::Graphics(graphics));
     }
 }

@@ -2,10 +2,11 @@
 
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
+use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use crate::protocol::{Request, pack};
+use crate::protocol::pack;
 
 /// A running worker; stops with its owner.
 pub struct Link {
@@ -47,7 +48,7 @@ impl Link {
 
     /// Sends a message; false where that fails.
     #[must_use]
-    pub fn send(&self, request: &Request, payload: &[&JsValue]) -> bool {
+    pub fn send(&self, request: &impl Serialize, payload: &[&JsValue]) -> bool {
         pack(request, payload).is_ok_and(|message| self.worker.post_message(&message).is_ok())
     }
 

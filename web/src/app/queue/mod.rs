@@ -1,11 +1,14 @@
 //! The workers as the app sees them: they take recordings, and each is replaced when it fails.
 
+mod desk;
 mod graphics;
 mod link;
 mod pace;
 mod schedule;
 mod source;
 mod staff;
+mod tray;
+mod trial;
 mod trouble;
 
 use std::cell::RefCell;
@@ -17,12 +20,13 @@ use yew::Callback;
 use super::addresses::Addresses;
 use super::session::{Engine, Event, Outcome};
 use super::settings::Settings;
-use crate::protocol::{Model, Pictures, Reply, Request, unpack};
-use graphics::Desk;
+use crate::protocol::{Model, Pictures, Reply, Request, Task, unpack};
+use desk::Desk;
 use link::Link;
 use pace::Stopwatch;
 use schedule::{Job, Schedule};
 use staff::{Hand, Staff};
+use trial::Known;
 use trouble::Trouble;
 
 pub use pace::Pace;
@@ -31,9 +35,6 @@ pub use source::Source;
 /// After this time without an answer a worker is taken to hang. The longest recording allowed
 /// takes a tenth of it on a slow machine.
 const PATIENCE_MS: u32 = 180_000;
-
-/// The same on the graphics processor, where the processor can take over.
-const GRAPHICS_PATIENCE_MS: u32 = 30_000;
 
 /// The queue to the workers. Clones share it.
 #[derive(Clone)]
@@ -101,7 +102,7 @@ impl Queue {
 
     /// Starts a worker.
     fn employ(&self, hand: Hand) {
-        let address = self.address(hand);
+        let address = self.0.borrow().addresses.worker.clone();
         let (hearing, failing) = (self.clone(), self.clone());
         let hear = move |message: &JsValue| hearing.hear(hand, message);
         match Link::start(&address, hear, move || failing.fail(hand, Trouble::Crashed)) {
@@ -110,34 +111,30 @@ impl Queue {
         }
     }
 
-    fn address(&self, hand: Hand) -> String {
-        let State { addresses, schedule, .. } = &*self.0.borrow();
-        let on_graphics = schedule.is_graphics(hand);
-        if on_graphics { &addresses.worker_gpu } else { &addresses.worker }.clone()
-    }
-
     fn hear(&self, hand: Hand, message: &JsValue) {
         match unpack::<Reply>(message) {
             Some((Reply::Started, _)) => {
-                self.started(hand);
                 let Addresses { model, beats, .. } = self.0.borrow().addresses.clone();
-                let race = self.wants_race();
-                self.send(hand, &Request::Load { model_url: model, beats_url: beats, race }, &[]);
+                self.send(hand, &Request::Load { model_url: model, beats_url: beats }, &[]);
             }
-            Some((Reply::Tried(trial), _)) => self.tried(hand, trial),
             Some((Reply::Loaded(model), _)) => self.loaded(hand, model),
             Some((Reply::NotLoaded(sentence), _)) => self.fail(hand, Trouble::NotLoaded(sentence)),
-            Some((Reply::Judged { id, verdict }, payload)) => {
+            Some((Reply::Asked { id, shape }, payload)) => self.asked(hand, id, shape, payload),
+            Some((Reply::Known { shapes, processor_ms }, payload)) => {
+                self.known(hand, Known { shapes, processor_ms, payload });
+            }
+            Some((Reply::Judged { id, verdict, mut record }, payload)) => {
+                record.backend = Some(self.backend(&verdict.recording));
                 match Pictures::from_payload(&payload) {
                     Some(pictures) => {
-                        let verdict = Rc::from(verdict);
-                        self.finish(hand, id, Outcome::Judged { verdict, pictures });
+                        let (verdict, record) = (Rc::from(verdict), Rc::from(record));
+                        self.finish(hand, id, Outcome::Judged { verdict, record, pictures });
                     }
                     None => self.fail(hand, Trouble::Crashed),
                 }
             }
-            Some((Reply::Refused { id, sentence }, _)) => {
-                self.finish(hand, id, Outcome::Refused(sentence));
+            Some((Reply::Refused { id, reason }, _)) => {
+                self.finish(hand, id, Outcome::Refused(reason));
             }
             Some((Reply::Crashed, _)) | None => self.fail(hand, Trouble::Crashed),
         }
@@ -145,22 +142,21 @@ impl Queue {
 
     /// A worker can hear recordings. Once the first one can, there is time to look for something quicker.
     fn loaded(&self, hand: Hand, model: Model) {
-        let (is_first, on_graphics) = {
+        let is_first = {
             let mut state = self.0.borrow_mut();
             let is_first = !state.schedule.is_ready();
             state.schedule.ready(hand);
             state.links.get_mut(hand).into_iter().for_each(Link::unwatch);
-            (is_first, state.schedule.is_graphics(hand))
+            is_first
         };
-        if on_graphics {
-            self.graphics_ready();
-        } else if is_first {
+        if is_first {
             self.report(Event::Engine(Engine::Ready(Rc::new(model.clone()))));
             let is_news = self.0.borrow_mut().model.replace(model).is_none();
             if is_news {
                 self.look_for_graphics();
             }
         }
+        self.go_on_trying();
         self.proceed();
     }
 
@@ -168,11 +164,11 @@ impl Queue {
     fn give(&self, hand: Hand, job: &Job<Source>) {
         let id = job.id;
         self.report(Event::Started(id));
-        let on_graphics = self.0.borrow().schedule.is_graphics(hand);
-        self.watch(hand, if on_graphics { GRAPHICS_PATIENCE_MS } else { PATIENCE_MS });
+        self.watch(hand, PATIENCE_MS);
+        let task = Task { id, asks: self.0.borrow().desk.answers() };
         match &job.source {
-            Source::File(file) => self.send(hand, &Request::Listen { id }, &[file.as_ref()]),
-            Source::Demo(demo) => self.send(hand, &Request::Demo { id, demo: *demo }, &[]),
+            Source::File(file) => self.send(hand, &Request::Listen(task), &[file.as_ref()]),
+            Source::Demo(demo) => self.send(hand, &Request::Demo(task, *demo), &[]),
         }
     }
 
@@ -215,9 +211,6 @@ impl Queue {
     /// where there are none, nothing can be heard.
     fn recover(&self, hand: Hand, trouble: &Trouble) {
         drop(self.0.borrow_mut().links.remove(hand));
-        if self.0.borrow().schedule.is_graphics(hand) {
-            return self.graphics_failed(hand, trouble);
-        }
         let Some(failure) = self.0.borrow_mut().schedule.fail(hand) else { return };
         if let Some(id) = failure.lost {
             self.report_finished(id, Outcome::Refused(trouble.of_recording().to_owned()));
@@ -231,6 +224,7 @@ impl Queue {
         if !self.0.borrow().schedule.is_ready() {
             self.report(Event::Engine(Engine::Loading));
         }
+        self.left(hand);
         self.proceed();
     }
 
@@ -238,6 +232,7 @@ impl Queue {
     fn dismiss(&self, hand: Hand) {
         let link = self.0.borrow_mut().links.remove(hand);
         wasm_bindgen_futures::spawn_local(async move { drop(link) });
+        self.left(hand);
     }
 
     /// Reports all recordings as not heard. The next one submitted tries again.

@@ -23,14 +23,6 @@ struct Worker<S> {
     job: Option<Job<S>>,
 }
 
-/// The worker that computes on the graphics processor.
-#[derive(Debug, Clone, Copy)]
-struct Graphics {
-    hand: Hand,
-    /// While it is ready, the others hear nothing.
-    alone: bool,
-}
-
 /// What a worker leaves behind when it fails.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Failure {
@@ -46,20 +38,18 @@ pub struct Schedule<S> {
     limit: usize,
     waiting: VecDeque<Job<S>>,
     workers: Staff<Worker<S>>,
-    graphics: Option<Graphics>,
     last_id: u32,
     last_hand: Hand,
 }
 
 impl<S: Clone> Schedule<S> {
-    /// With at most `limit` workers on the processor at once, and at least one.
+    /// With at most `limit` workers at once, and at least one.
     #[must_use]
     pub fn new(limit: usize) -> Self {
         Self {
             limit: limit.max(1),
             waiting: VecDeque::new(),
             workers: Staff::default(),
-            graphics: None,
             last_id: 0,
             last_hand: 0,
         }
@@ -74,52 +64,15 @@ impl<S: Clone> Schedule<S> {
 
     /// The name of a worker to start: the first one, or another where that has something to do.
     pub fn hire(&mut self) -> Option<Hand> {
-        let busy = self.on_processor().filter(|(_, worker)| worker.job.is_some()).count();
-        let waiting = if self.graphics_alone().is_some() { 0 } else { self.waiting.len() };
-        let wanted = (busy + waiting).clamp(1, self.limit);
-        (self.on_processor().count() < wanted).then(|| self.add())
-    }
-
-    /// The name of a worker to start on the graphics processor. It is always the first to be given a
-    /// recording, or the only one. There must be none of the kind.
-    pub fn hire_graphics(&mut self, alone: bool) -> Hand {
-        let hand = self.add();
-        self.graphics = Some(Graphics { hand, alone });
-        hand
+        let busy = self.workers.iter().filter(|(_, worker)| worker.job.is_some()).count();
+        let wanted = (busy + self.waiting.len()).clamp(1, self.limit);
+        (self.workers.iter().count() < wanted).then(|| self.add())
     }
 
     fn add(&mut self) -> Hand {
         self.last_hand += 1;
         self.workers.insert(self.last_hand, Worker { ready: false, job: None });
         self.last_hand
-    }
-
-    fn on_processor(&self) -> impl Iterator<Item = (Hand, &Worker<S>)> {
-        let graphics = self.graphics.map(|graphics| graphics.hand);
-        self.workers.iter().filter(move |(hand, _)| Some(*hand) != graphics)
-    }
-
-    /// The worker on the graphics processor, where nobody else may hear anything.
-    fn graphics_alone(&self) -> Option<Hand> {
-        let graphics = self.graphics.filter(|graphics| graphics.alone)?;
-        self.workers.get(graphics.hand)?.ready.then_some(graphics.hand)
-    }
-
-    /// Whether this worker computes on the graphics processor.
-    #[must_use]
-    pub fn is_graphics(&self, hand: Hand) -> bool {
-        self.graphics.is_some_and(|graphics| graphics.hand == hand)
-    }
-
-    /// Forgets the worker on the graphics processor, and names it. Its recording is the next to be
-    /// heard; it failed at nothing.
-    pub fn retire_graphics(&mut self) -> Option<Hand> {
-        let Graphics { hand, .. } = self.graphics.take()?;
-        let job = self.workers.remove(hand).and_then(|worker| worker.job);
-        if let Some(job) = job {
-            self.waiting.push_front(job);
-        }
-        Some(hand)
     }
 
     /// A worker can hear recordings now.
@@ -135,16 +88,18 @@ impl<S: Clone> Schedule<S> {
         self.workers.iter().any(|(_, worker)| worker.ready)
     }
 
-    /// Whether this worker can hear recordings.
+    /// A worker that can do something else: rather one that hears nothing now.
     #[must_use]
-    pub fn is_ready_at(&self, hand: Hand) -> bool {
-        self.workers.get(hand).is_some_and(|worker| worker.ready)
+    pub fn someone(&self) -> Option<Hand> {
+        let ready = || self.workers.iter().filter(|(_, worker)| worker.ready);
+        let idle = ready().find(|(_, worker)| worker.job.is_none());
+        idle.or_else(|| ready().next()).map(|(hand, _)| hand)
     }
 
-    /// Whether there are no workers on the processor, where everything can be heard.
+    /// Whether there are no workers.
     #[must_use]
     pub fn is_deserted(&self) -> bool {
-        self.on_processor().next().is_none()
+        self.workers.iter().next().is_none()
     }
 
     /// Whether every recording is finished.
@@ -164,15 +119,15 @@ impl<S: Clone> Schedule<S> {
 
     /// Who is to be given the next recording.
     fn free(&self) -> Option<Hand> {
-        let is_free = |hand: &Hand| {
-            self.workers.get(*hand).is_some_and(|worker| worker.ready && worker.job.is_none())
-        };
-        let graphics = self.graphics.map(|graphics| graphics.hand);
-        if let Some(hand) = graphics.filter(is_free) {
-            return Some(hand);
-        }
-        let others = self.on_processor().map(|(hand, _)| hand).find(is_free);
-        others.filter(|_| self.graphics_alone().is_none())
+        let mut workers = self.workers.iter();
+        workers.find(|(_, worker)| worker.ready && worker.job.is_none()).map(|(hand, _)| hand)
+    }
+
+    /// Whether a worker hears this recording.
+    #[must_use]
+    pub fn hears(&self, hand: Hand, id: u32) -> bool {
+        let worker = self.workers.get(hand);
+        worker.and_then(|worker| worker.job.as_ref()).is_some_and(|job| job.id == id)
     }
 
     /// A worker is done with a recording; false where it wasn't hearing it.
@@ -197,16 +152,16 @@ impl<S: Clone> Schedule<S> {
 
     /// Makes do with fewer workers: one more couldn't be started.
     pub fn limit_to_present(&mut self) {
-        self.limit = self.on_processor().count().max(1);
+        self.limit = self.workers.iter().count().max(1);
     }
 
-    /// Forgets the workers on the processor that have nothing left to do, but for one, and names them.
+    /// Forgets the workers that have nothing left to do, but for one, and names them.
     pub fn dismiss(&mut self) -> Vec<Hand> {
         if !self.waiting.is_empty() {
             return Vec::new();
         }
-        let mut idle: Vec<_> = self.on_processor().filter(|(_, w)| w.job.is_none()).collect();
-        if idle.len() == self.on_processor().count() && !idle.is_empty() {
+        let mut idle: Vec<_> = self.workers.iter().filter(|(_, w)| w.job.is_none()).collect();
+        if idle.len() == self.workers.iter().count() && !idle.is_empty() {
             // One is kept, and rather one that is ready.
             idle.swap_remove(idle.iter().position(|(_, worker)| worker.ready).unwrap_or(0));
         }
@@ -219,7 +174,6 @@ impl<S: Clone> Schedule<S> {
 
     /// Forgets every worker and every recording; the recordings' names.
     pub fn abandon(&mut self) -> Vec<u32> {
-        self.graphics = None;
         let workers = std::mem::take(&mut self.workers);
         let at_work = workers.into_values().filter_map(|worker| worker.job);
         at_work.chain(self.waiting.drain(..)).map(|job| job.id).collect()

@@ -132,48 +132,16 @@ fn giving_up_names_every_recording_that_is_not_finished() {
 }
 
 #[test]
-fn the_graphics_processor_is_given_recordings_first_and_the_others_what_is_left() {
-    let mut schedule = staffed(1, 3);
-    let graphics = schedule.hire_graphics(false);
-    assert_eq!(assigned(&mut schedule), [(1, 1)], "it isn't ready");
-    schedule.ready(graphics);
-    schedule.finish(1, 1);
-    assert_eq!(assigned(&mut schedule), [(graphics, 2), (1, 3)]);
-}
-
-#[test]
-fn a_graphics_processor_that_was_chosen_hears_everything_once_it_is_ready() {
-    let mut schedule = staffed(2, 4);
-    let graphics = schedule.hire_graphics(true);
-    assert_eq!(assigned(&mut schedule), [(1, 1), (2, 2)]);
-    schedule.ready(graphics);
-    schedule.finish(1, 1);
-    assert_eq!(assigned(&mut schedule), [(graphics, 3)]);
-    schedule.finish(2, 2);
-    assert_eq!(schedule.hire(), None);
-    schedule.finish(graphics, 3);
-    assert_eq!(assigned(&mut schedule), [(graphics, 4)]);
-}
-
-#[test]
-fn a_lost_graphics_processor_leaves_its_recording_to_the_processor_as_if_untried() {
-    let mut schedule = staffed(1, 2);
-    let graphics = schedule.hire_graphics(true);
-    schedule.ready(graphics);
-    assert_eq!(assigned(&mut schedule), [(graphics, 1)]);
-    assert_eq!(schedule.retire_graphics(), Some(graphics));
-    assert_eq!(schedule.retire_graphics(), None);
-    assert_eq!(assigned(&mut schedule), [(1, 1)]);
-    assert_eq!(schedule.fail(1).map(|failure| failure.lost), Some(None), "its first failure");
-}
-
-#[test]
-fn the_worker_on_the_graphics_processor_is_kept_and_doesnt_stand_in_for_the_first_one() {
-    let mut schedule = Schedule::<u32>::new(2);
-    let graphics = schedule.hire_graphics(false);
-    schedule.ready(graphics);
-    assert!(schedule.is_deserted());
-    let first = schedule.hire().unwrap();
+fn someone_idle_is_asked_for_something_else_before_someone_busy() {
+    let mut schedule = Schedule::new(2);
+    assert_eq!(schedule.someone(), None);
+    (0..2).for_each(|source| _ = schedule.submit(source));
+    let (first, second) = (schedule.hire().unwrap(), schedule.hire().unwrap());
+    assert_eq!(schedule.someone(), None, "none is ready");
     schedule.ready(first);
-    assert!(schedule.dismiss().is_empty());
+    assert_eq!(assigned(&mut schedule), [(first, 1)]);
+    assert_eq!(schedule.someone(), Some(first));
+    schedule.ready(second);
+    assert_eq!(schedule.someone(), Some(second));
+    assert!(schedule.hears(first, 1) && !schedule.hears(first, 2) && !schedule.hears(second, 1));
 }

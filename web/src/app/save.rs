@@ -1,0 +1,173 @@
+//! Saving results as a file, which the browser makes of what the page holds: nothing is sent anywhere.
+
+use std::rc::Rc;
+
+use engine::report::{JsonModel, JsonRecord, csv};
+use gloo_timers::callback::Timeout;
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use yew::prelude::*;
+
+use super::session::{Engine, Entry, Outcome, Progress, Session};
+
+/// How long a file stays readable for the browser, which takes it in its own time.
+const KEPT_MS: u32 = 60_000;
+
+/// Kinds of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Table,
+    Json,
+}
+
+impl Format {
+    const ALL: [Self; 2] = [Self::Table, Self::Json];
+
+    /// The file's ending.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Table => "csv",
+            Self::Json => "json",
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Table => "Table (CSV)",
+            Self::Json => "JSON",
+        }
+    }
+
+    fn media_type(self) -> &'static str {
+        match self {
+            Self::Table => "text/csv;charset=utf-8",
+            Self::Json => "application/json",
+        }
+    }
+
+    fn text(self, records: &[JsonRecord]) -> String {
+        match self {
+            Self::Table => csv(records),
+            Self::Json => json(records),
+        }
+    }
+}
+
+/// Properties of [`Save`].
+#[derive(Properties, PartialEq)]
+pub struct SaveProps {
+    /// What the page knows.
+    pub session: Session,
+}
+
+/// Buttons that save the results of all recordings that are finished.
+#[component]
+pub fn Save(props: &SaveProps) -> Html {
+    let failed = use_state_eq(|| false);
+    let button = |format: Format| {
+        let (session, failed) = (props.session.clone(), failed.clone());
+        let save = move |_: MouseEvent| {
+            let name = format!("lubdub-results.{}", format.key());
+            failed
+                .set(offer(&name, format.media_type(), &format.text(&records(&session))).is_err());
+        };
+        html! {
+            <button
+                type="button"
+                data-save={format.key()}
+                disabled={props.session.finished() == 0}
+                onclick={Callback::from(save)}
+            >
+                { format.name() }
+            </button>
+        }
+    };
+    html! {
+        <div class="save" role="group" aria-labelledby="save-title">
+            <span id="save-title">{ "Save results" }</span>
+            { for Format::ALL.map(button) }
+            if *failed {
+                <span role="alert">{ "This browser did not save the file." }</span>
+            }
+        </div>
+    }
+}
+
+/// Lets the browser save a text under a name.
+fn offer(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
+    let document = web_sys::window().and_then(|window| window.document());
+    let link = document.ok_or(JsValue::UNDEFINED)?.create_element("a")?;
+    let link: HtmlAnchorElement = link.dyn_into()?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    // Failing to forget it costs some memory.
+    Timeout::new(KEPT_MS, move || _ = Url::revoke_object_url(&address)).forget();
+    Ok(())
+}
+
+/// A JSON array with a record on each line.
+fn json(records: &[JsonRecord]) -> String {
+    // A record has nothing that JSON can't say.
+    let lines: Vec<String> =
+        records.iter().filter_map(|record| serde_json::to_string(record).ok()).collect();
+    format!("[\n{}\n]\n", lines.join(",\n"))
+}
+
+/// The records of all finished recordings, in the order in which they were given.
+fn records(session: &Session) -> Vec<JsonRecord> {
+    session.entries.iter().rev().filter_map(|entry| record(entry, session)).collect()
+}
+
+/// What programs are told of a recording; nothing before it is finished.
+fn record(entry: &Rc<Entry>, session: &Session) -> Option<JsonRecord> {
+    let Progress::Done(outcome) = &entry.progress else { return None };
+    let file = entry.name.to_string();
+    Some(match &**outcome {
+        Outcome::Judged { record, .. } => JsonRecord { file, ..(**record).clone() },
+        Outcome::Refused(reason) => {
+            let backend = Some(session.graphics.backend("cpu".to_owned(), None));
+            JsonRecord { backend, ..JsonRecord::refused(&file, reason, &model(session)) }
+        }
+    })
+}
+
+/// The model that judges; unnamed where there is none.
+fn model(session: &Session) -> JsonModel {
+    match &session.engine {
+        Engine::Ready(model) => {
+            JsonModel { name: model.name.clone(), sha256: model.sha256.clone() }
+        }
+        Engine::Loading | Engine::Failed(_) => {
+            JsonModel { name: String::new(), sha256: String::new() }
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failing test should stop")]
+mod tests {
+    use super::*;
+    use crate::app::session::Event;
+
+    #[test]
+    fn finished_recordings_are_saved_in_the_order_given_and_no_others() {
+        let added = (1..=3).map(|id| (id, format!("{id}.wav").into())).collect();
+        let refused = |id| Event::Finished(id, Outcome::Refused("it is empty".to_owned()));
+        let session = [Event::Added(added), refused(3), refused(1)]
+            .into_iter()
+            .fold(Rc::<Session>::default(), Session::reduce);
+        let text = json(&records(&session));
+        let saved: Vec<JsonRecord> = serde_json::from_str(&text).unwrap();
+        let files: Vec<_> = saved.iter().map(|record| record.file.as_str()).collect();
+        assert_eq!(files, ["1.wav", "3.wav"]);
+        assert_eq!(saved[0].reason.as_deref(), Some("it is empty"));
+        assert_eq!(saved[0].backend.as_ref().unwrap().graphics.as_deref(), Some("unknown"));
+        assert_eq!(text.lines().count(), 4);
+    }
+}
