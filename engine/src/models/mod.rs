@@ -12,8 +12,10 @@ mod conv_block;
 mod cycle_branch;
 mod head;
 mod network;
+#[cfg(feature = "trunks")]
 mod recurrent;
 mod segmenter;
+#[cfg(feature = "trunks")]
 mod self_attention;
 mod tensors;
 mod trunk;
@@ -26,12 +28,13 @@ pub use conv_block::{ConvBlock, ConvBlockConfig};
 pub use cycle_branch::{CycleBranch, CycleBranchConfig};
 pub use head::{Head, HeadConfig};
 pub use network::{Input, Network};
+#[cfg(feature = "trunks")]
 pub use recurrent::{Cell, Recurrent, RecurrentConfig};
 pub use segmenter::{Segmenter, SegmenterConfig};
+#[cfg(feature = "trunks")]
 pub use self_attention::{SelfAttention, SelfAttentionConfig};
 pub use tensors::{NamedTensor, TensorError, float_tensor, read_tensors, write_tensors};
-pub use trunk::{
-    Cnn, CnnConfig, CnnRnn, CnnRnnConfig, ConvAttention, ConvAttentionConfig, ImageSize, Rnn,
-    RnnConfig, SequenceSize, Signal, Trunk, TrunkConfig,
-};
+pub use trunk::{Cnn, CnnConfig, ImageSize, SequenceSize, Trunk, TrunkConfig};
+#[cfg(feature = "trunks")]
+pub use trunk::{CnnRnn, CnnRnnConfig, ConvAttention, ConvAttentionConfig, Rnn, RnnConfig, Signal};
 pub use view_gate::{ViewGate, ViewGateConfig};

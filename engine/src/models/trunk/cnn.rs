@@ -51,13 +51,13 @@ impl CnnConfig {
     }
 
     /// A trunk with fresh weights.
-    pub fn init<B: Backend>(&self, views: usize, device: &B::Device) -> Cnn<B> {
-        Cnn { blocks: self.blocks(views).map(|block| block.init(device)).collect() }
+    pub fn init<B: Backend>(&self, image: ImageSize, device: &B::Device) -> Cnn<B> {
+        Cnn { blocks: self.blocks(image.views).map(|block| block.init(device)).collect() }
     }
 
     /// A folded trunk of zeros, see [`Architecture::hollow`](crate::models::Architecture::hollow).
-    pub fn hollow<B: Backend>(&self, views: usize, device: &B::Device) -> Cnn<B> {
-        Cnn { blocks: self.blocks(views).map(|block| block.hollow(device)).collect() }
+    pub fn hollow<B: Backend>(&self, image: ImageSize, device: &B::Device) -> Cnn<B> {
+        Cnn { blocks: self.blocks(image.views).map(|block| block.hollow(device)).collect() }
     }
 
     /// The convolution blocks, in order.

@@ -1,8 +1,14 @@
 //! From a window to a sequence of steps: where the architectures differ. One per file.
+//!
+//! A page that is built without the feature `trunks` knows the convolutional network alone, and refuses others by
+//! name: every visitor would carry them.
 
 mod cnn;
+#[cfg(feature = "trunks")]
 mod cnn_rnn;
+#[cfg(feature = "trunks")]
 mod conv_attention;
+#[cfg(feature = "trunks")]
 mod rnn;
 
 use burn::module::Module;
@@ -11,8 +17,11 @@ use burn::tensor::backend::Backend;
 use serde::{Deserialize, Serialize};
 
 pub use cnn::{Cnn, CnnConfig};
+#[cfg(feature = "trunks")]
 pub use cnn_rnn::{CnnRnn, CnnRnnConfig};
+#[cfg(feature = "trunks")]
 pub use conv_attention::{ConvAttention, ConvAttentionConfig, Signal};
+#[cfg(feature = "trunks")]
 pub use rnn::{Rnn, RnnConfig};
 
 /// Most convolution blocks or layers of a trunk.
@@ -25,10 +34,13 @@ pub enum TrunkConfig {
     /// Two-dimensional convolutions on images.
     Cnn(CnnConfig),
     /// Recurrent layers on frames.
+    #[cfg(feature = "trunks")]
     Rnn(RnnConfig),
     /// Two-dimensional convolutions, then a recurrent layer.
+    #[cfg(feature = "trunks")]
     CnnRnn(CnnRnnConfig),
     /// Convolutions over time, then self-attention.
+    #[cfg(feature = "trunks")]
     ConvAttention(ConvAttentionConfig),
 }
 
@@ -52,14 +64,47 @@ pub struct SequenceSize {
     pub channels: usize,
 }
 
+/// The same for every trunk that this build knows.
+macro_rules! of_each {
+    ($kind:ident, $value:expr, $inner:ident => $result:expr) => {
+        match $value {
+            $kind::Cnn($inner) => $result,
+            #[cfg(feature = "trunks")]
+            $kind::Rnn($inner) => $result,
+            #[cfg(feature = "trunks")]
+            $kind::CnnRnn($inner) => $result,
+            #[cfg(feature = "trunks")]
+            $kind::ConvAttention($inner) => $result,
+        }
+    };
+}
+
+/// The same, as a trunk.
+macro_rules! trunk_of_each {
+    ($kind:ident, $value:expr, $inner:ident => $result:expr) => {
+        match $value {
+            $kind::Cnn($inner) => Trunk::Cnn($result),
+            #[cfg(feature = "trunks")]
+            $kind::Rnn($inner) => Trunk::Rnn($result),
+            #[cfg(feature = "trunks")]
+            $kind::CnnRnn($inner) => Trunk::CnnRnn($result),
+            #[cfg(feature = "trunks")]
+            $kind::ConvAttention($inner) => Trunk::ConvAttention($result),
+        }
+    };
+}
+
 impl TrunkConfig {
     /// The word for it on command lines and in reports.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
             Self::Cnn(_) => "cnn",
+            #[cfg(feature = "trunks")]
             Self::Rnn(_) => "rnn",
+            #[cfg(feature = "trunks")]
             Self::CnnRnn(_) => "cnn-rnn",
+            #[cfg(feature = "trunks")]
             Self::ConvAttention(_) => "conv-attention",
         }
     }
@@ -67,54 +112,29 @@ impl TrunkConfig {
     /// Whether such a trunk can be built for images of at least one frame, and is small enough to be no attack.
     #[must_use]
     pub fn is_possible(&self, image: ImageSize) -> bool {
-        match self {
-            Self::Cnn(config) => config.is_possible(image),
-            Self::Rnn(config) => config.is_possible(image),
-            Self::CnnRnn(config) => config.is_possible(image),
-            Self::ConvAttention(config) => config.is_possible(image),
-        }
+        of_each!(Self, self, config => config.is_possible(image))
     }
 
     /// What it makes of such images.
     #[must_use]
     pub fn output(&self, image: ImageSize) -> SequenceSize {
-        match self {
-            Self::Cnn(config) => config.output(image),
-            Self::Rnn(config) => config.output(image),
-            Self::CnnRnn(config) => config.output(image),
-            Self::ConvAttention(config) => config.output(image),
-        }
+        of_each!(Self, self, config => config.output(image))
     }
 
     /// Multiplications for one window of such images.
     #[must_use]
     pub fn multiplications(&self, image: ImageSize) -> usize {
-        match self {
-            Self::Cnn(config) => config.multiplications(image),
-            Self::Rnn(config) => config.multiplications(image),
-            Self::CnnRnn(config) => config.multiplications(image),
-            Self::ConvAttention(config) => config.multiplications(image),
-        }
+        of_each!(Self, self, config => config.multiplications(image))
     }
 
     /// A trunk with fresh weights.
     pub fn init<B: Backend>(&self, image: ImageSize, device: &B::Device) -> Trunk<B> {
-        match self {
-            Self::Cnn(config) => Trunk::Cnn(config.init(image.views, device)),
-            Self::Rnn(config) => Trunk::Rnn(config.init(image, device)),
-            Self::CnnRnn(config) => Trunk::CnnRnn(config.init(image, device)),
-            Self::ConvAttention(config) => Trunk::ConvAttention(config.init(image, device)),
-        }
+        trunk_of_each!(Self, self, config => config.init(image, device))
     }
 
     /// A folded trunk of zeros, see [`Architecture::hollow`](super::Architecture::hollow).
     pub fn hollow<B: Backend>(&self, image: ImageSize, device: &B::Device) -> Trunk<B> {
-        match self {
-            Self::Cnn(config) => Trunk::Cnn(config.hollow(image.views, device)),
-            Self::Rnn(config) => Trunk::Rnn(config.hollow(image, device)),
-            Self::CnnRnn(config) => Trunk::CnnRnn(config.hollow(image, device)),
-            Self::ConvAttention(config) => Trunk::ConvAttention(config.hollow(image, device)),
-        }
+        trunk_of_each!(Self, self, config => config.hollow(image, device))
     }
 }
 
@@ -125,10 +145,13 @@ pub enum Trunk<B: Backend> {
     /// See [`Cnn`].
     Cnn(Cnn<B>),
     /// See [`Rnn`].
+    #[cfg(feature = "trunks")]
     Rnn(Rnn<B>),
     /// See [`CnnRnn`].
+    #[cfg(feature = "trunks")]
     CnnRnn(CnnRnn<B>),
     /// See [`ConvAttention`].
+    #[cfg(feature = "trunks")]
     ConvAttention(ConvAttention<B>),
 }
 
@@ -139,23 +162,13 @@ impl<B: Backend> Trunk<B> {
     /// - input: `[windows, views, bands, frames]`
     /// - output: `[windows, steps, channels]`
     pub fn forward(&self, windows: Tensor<B, 4>) -> Tensor<B, 3> {
-        match self {
-            Self::Cnn(trunk) => trunk.forward(windows),
-            Self::Rnn(trunk) => trunk.forward(windows),
-            Self::CnnRnn(trunk) => trunk.forward(windows),
-            Self::ConvAttention(trunk) => trunk.forward(windows),
-        }
+        of_each!(Self, self, trunk => trunk.forward(windows))
     }
 
     /// See [`Network::folded`](super::Network::folded).
     #[must_use]
     pub fn folded(self) -> Self {
-        match self {
-            Self::Cnn(trunk) => Self::Cnn(trunk.folded()),
-            Self::Rnn(trunk) => Self::Rnn(trunk),
-            Self::CnnRnn(trunk) => Self::CnnRnn(trunk.folded()),
-            Self::ConvAttention(trunk) => Self::ConvAttention(trunk.folded()),
-        }
+        trunk_of_each!(Self, self, trunk => trunk.folded())
     }
 }
 
@@ -169,5 +182,5 @@ fn is_share(p: f64) -> bool {
     (0.0..1.0).contains(&p)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "trunks"))]
 mod tests;
