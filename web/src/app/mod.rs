@@ -11,6 +11,7 @@ mod graphics;
 mod heart;
 mod intake;
 mod marks;
+mod news;
 mod page;
 mod picture;
 mod probabilities;

@@ -10,6 +10,7 @@ use super::addresses::Addresses;
 use super::computing::Computing;
 use super::graphics::{Choice, Graphics};
 use super::intake::{Intake, files_of};
+use super::news::News;
 use super::queue::{Queue, Source};
 use super::result::ResultCard;
 use super::save::Save;
@@ -31,7 +32,8 @@ pub fn Page(props: &PageProps) -> Html {
     let session = use_reducer(Session::default);
     let queue = use_memo((), |()| {
         let dispatcher = session.dispatcher();
-        let report = Callback::from(move |event| dispatcher.dispatch(event));
+        let news = News::new(move |events| dispatcher.dispatch(Event::Together(events)));
+        let report = Callback::from(move |event| news.add(event));
         Queue::start(props.addresses.clone(), Settings::of_window(), report)
     });
     let speaker = use_memo((), |()| Speaker::default());

@@ -93,6 +93,8 @@ pub enum Event {
     Paced(Pace),
     /// The reader folds or unfolds a recording.
     Toggled(u32),
+    /// Several, one after the other.
+    Together(Vec<Event>),
 }
 
 impl Session {
@@ -126,6 +128,20 @@ impl Session {
         }
     }
 
+    /// What it is after an event.
+    fn follow(&mut self, event: Event) {
+        match event {
+            Event::Engine(engine) => self.engine = engine,
+            Event::Graphics(graphics) => self.graphics = graphics,
+            Event::Added(names) => self.add(names),
+            Event::Started(id) => self.change(id, |entry| entry.progress = Progress::Working),
+            Event::Finished(id, outcome) => self.finish(id, outcome),
+            Event::Paced(pace) => self.pace = Some(pace),
+            Event::Toggled(id) => self.change(id, |entry| entry.open = !entry.open),
+            Event::Together(events) => events.into_iter().for_each(|event| self.follow(event)),
+        }
+    }
+
     fn finish(&mut self, id: u32, outcome: Outcome) {
         let progress = Progress::Done(Rc::new(outcome));
         let statement = super::words::statement(&progress).text();
@@ -141,15 +157,7 @@ impl Reducible for Session {
 
     fn reduce(self: Rc<Self>, event: Event) -> Rc<Self> {
         let mut next = Rc::unwrap_or_clone(self);
-        match event {
-            Event::Engine(engine) => next.engine = engine,
-            Event::Graphics(graphics) => next.graphics = graphics,
-            Event::Added(names) => next.add(names),
-            Event::Started(id) => next.change(id, |entry| entry.progress = Progress::Working),
-            Event::Finished(id, outcome) => next.finish(id, outcome),
-            Event::Paced(pace) => next.pace = Some(pace),
-            Event::Toggled(id) => next.change(id, |entry| entry.open = !entry.open),
-        }
+        next.follow(event);
         Rc::new(next)
     }
 }

@@ -62,11 +62,18 @@ impl<S: Clone> Schedule<S> {
         self.last_id
     }
 
-    /// The name of a worker to start: the first one, or another where that has something to do.
+    /// The name of a worker to start: the first one, then a second where that is allowed, so that a batch begins at
+    /// full pace and a worker that fails has its successor, and others where they have something to do.
     pub fn hire(&mut self) -> Option<Hand> {
         let busy = self.workers.iter().filter(|(_, worker)| worker.job.is_some()).count();
-        let wanted = (busy + self.waiting.len()).clamp(1, self.limit);
+        let wanted = (busy + self.waiting.len()).clamp(self.least(), self.limit);
         (self.workers.iter().count() < wanted).then(|| self.add())
+    }
+
+    /// Workers that are kept, whether or not there is work. The second waits until the first is ready: the first
+    /// recording is not to wait for both.
+    fn least(&self) -> usize {
+        if self.is_ready() { self.limit.min(2) } else { 1 }
     }
 
     fn add(&mut self) -> Hand {
@@ -155,17 +162,16 @@ impl<S: Clone> Schedule<S> {
         self.limit = self.workers.iter().count().max(1);
     }
 
-    /// Forgets the workers that have nothing left to do, but for one, and names them.
+    /// Forgets the workers that have nothing left to do, but for those that are kept, and names them.
     pub fn dismiss(&mut self) -> Vec<Hand> {
         if !self.waiting.is_empty() {
             return Vec::new();
         }
+        let surplus = self.workers.iter().count().saturating_sub(self.least());
         let mut idle: Vec<_> = self.workers.iter().filter(|(_, w)| w.job.is_none()).collect();
-        if idle.len() == self.workers.iter().count() && !idle.is_empty() {
-            // One is kept, and rather one that is ready.
-            idle.swap_remove(idle.iter().position(|(_, worker)| worker.ready).unwrap_or(0));
-        }
-        let names: Vec<Hand> = idle.into_iter().map(|(hand, _)| hand).collect();
+        // Rather those that are ready are kept.
+        idle.sort_by_key(|(_, worker)| worker.ready);
+        let names: Vec<Hand> = idle.into_iter().map(|(hand, _)| hand).take(surplus).collect();
         for hand in &names {
             self.workers.remove(*hand);
         }

@@ -20,10 +20,16 @@ fn assigned(schedule: &mut Schedule<u32>) -> Vec<(Hand, u32)> {
 }
 
 #[test]
-fn the_first_worker_is_hired_before_there_is_work_and_no_second() {
+fn two_workers_are_hired_before_there_is_work_the_second_once_the_first_is_ready() {
     let mut schedule = Schedule::<u32>::new(8);
     assert_eq!(schedule.hire(), Some(1));
     assert_eq!(schedule.hire(), None);
+    schedule.ready(1);
+    assert_eq!((schedule.hire(), schedule.hire()), (Some(2), None));
+    let mut alone = Schedule::<u32>::new(1);
+    assert_eq!(alone.hire(), Some(1));
+    alone.ready(1);
+    assert_eq!(alone.hire(), None);
 }
 
 #[test]
@@ -95,7 +101,7 @@ fn where_a_worker_cant_start_the_others_do_without_it() {
 }
 
 #[test]
-fn idle_workers_are_let_go_once_nothing_waits_and_one_that_is_ready_stays() {
+fn idle_workers_are_let_go_once_nothing_waits_and_two_stay() {
     let mut schedule = staffed(3, 4);
     assigned(&mut schedule);
     schedule.finish(1, 1);
@@ -105,21 +111,23 @@ fn idle_workers_are_let_go_once_nothing_waits_and_one_that_is_ready_stays() {
     assert_eq!(schedule.dismiss(), [2]);
     schedule.finish(1, 4);
     schedule.finish(3, 3);
-    assert_eq!(schedule.dismiss(), [3]);
+    assert!(schedule.dismiss().is_empty());
     assert!(schedule.is_ready() && schedule.is_done());
 }
 
 #[test]
 fn a_worker_that_is_still_starting_is_let_go_rather_than_one_that_is_ready() {
-    let mut schedule = Schedule::new(2);
-    (0..2).for_each(|source| _ = schedule.submit(source));
-    let (first, second) = (schedule.hire().unwrap(), schedule.hire().unwrap());
+    let mut schedule = Schedule::new(3);
+    (0..3).for_each(|source| _ = schedule.submit(source));
+    let hands: [Hand; 3] = std::array::from_fn(|_| schedule.hire().unwrap());
+    let [starting, second, third] = hands;
     schedule.ready(second);
-    for id in [1, 2] {
-        assert_eq!(assigned(&mut schedule), [(second, id)]);
-        schedule.finish(second, id);
-    }
-    assert_eq!(schedule.dismiss(), [first]);
+    schedule.ready(third);
+    assert_eq!(assigned(&mut schedule), [(second, 1), (third, 2)]);
+    assert!(schedule.finish(second, 1) && schedule.finish(third, 2));
+    assert_eq!(assigned(&mut schedule), [(second, 3)]);
+    schedule.finish(second, 3);
+    assert_eq!(schedule.dismiss(), [starting]);
 }
 
 #[test]
