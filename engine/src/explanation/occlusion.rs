@@ -5,7 +5,7 @@ use burn::tensor::backend::Backend;
 use super::bands::row_bands;
 use super::{Band, ExplainConfig, Explanation, Moment};
 use crate::diagnose::{Heard, Refusal, logits_of};
-use crate::features::{Image, windows};
+use crate::features::{Image, ViewConfig, windows};
 use crate::findings::{Class, likeliest};
 use crate::model_file::Manifest;
 use crate::models::Network;
@@ -142,7 +142,7 @@ impl<'a, B: Backend> Asked<'a, B> {
 
     fn seconds_of(&self, column: usize) -> f64 {
         let preprocessing = &self.subject.manifest.preprocessing;
-        let hop = preprocessing.features.views.first().map_or(1, |view| view.hop());
+        let hop = preprocessing.features.views.first().map_or(1, ViewConfig::hop);
         (column * hop) as f64 / f64::from(preprocessing.condition.sample_rate)
     }
 }

@@ -37,7 +37,7 @@ impl Pooling {
                 let p = softmax(&z);
                 (p, certainty(&p))
             })),
-            Self::LogSumExp => softmax(&log_sum_exp(windows)),
+            Self::LogSumExp => softmax(&log_sum_exp(&windows)),
         }
     }
 }
@@ -60,7 +60,7 @@ fn certainty(probabilities: &[f64; 5]) -> f64 {
 }
 
 /// `log Σ exp(z)` over windows, by class, without overflow.
-fn log_sum_exp(windows: impl Iterator<Item = [f64; 5]> + Clone) -> [f64; 5] {
+fn log_sum_exp(windows: &(impl Iterator<Item = [f64; 5]> + Clone)) -> [f64; 5] {
     std::array::from_fn(|class| {
         let of_class = windows.clone().map(|z| z[class]);
         let most = of_class.clone().fold(f64::NEG_INFINITY, f64::max);

@@ -121,8 +121,11 @@ impl<B: Backend> Direction<B> {
             let step = if reversed { steps - 1 - index } else { index };
             let seen = products.clone().narrow(1, step, 1).reshape([batch, products.dims()[2]]);
             let told = self.state.forward(state.clone());
-            (state, memory) =
-                if is_lstm { lstm(seen + told, memory) } else { (gru(seen, told, state), memory) };
+            (state, memory) = if is_lstm {
+                lstm(&(seen + told), memory)
+            } else {
+                (gru(&seen, &told, state), memory)
+            };
             states.push(state.clone().reshape([batch, 1, hidden]));
         }
         if reversed {
@@ -133,18 +136,18 @@ impl<B: Backend> Direction<B> {
 }
 
 /// `r = σ(xᵣ + hᵣ)`, `z = σ(x_z + h_z)`, `n = tanh(xₙ + r·hₙ)`, the new state `n + z·(h − n)`.
-fn gru<B: Backend>(seen: Tensor<B, 2>, told: Tensor<B, 2>, state: Tensor<B, 2>) -> Tensor<B, 2> {
+fn gru<B: Backend>(seen: &Tensor<B, 2>, told: &Tensor<B, 2>, state: Tensor<B, 2>) -> Tensor<B, 2> {
     let hidden = state.dims()[1];
     let gate =
         |tensor: &Tensor<B, 2>, index: usize| tensor.clone().narrow(1, index * hidden, hidden);
     let both =
         sigmoid(seen.clone().narrow(1, 0, 2 * hidden) + told.clone().narrow(1, 0, 2 * hidden));
-    let new = tanh(gate(&seen, 2) + gate(&both, 0) * gate(&told, 2));
+    let new = tanh(gate(seen, 2) + gate(&both, 0) * gate(told, 2));
     gate(&both, 1) * (state - new.clone()) + new
 }
 
 /// `c = σ(f)·c + σ(i)·tanh(g)`, the new state `σ(o)·tanh(c)`; state and memory.
-fn lstm<B: Backend>(gates: Tensor<B, 2>, memory: Tensor<B, 2>) -> (Tensor<B, 2>, Tensor<B, 2>) {
+fn lstm<B: Backend>(gates: &Tensor<B, 2>, memory: Tensor<B, 2>) -> (Tensor<B, 2>, Tensor<B, 2>) {
     let hidden = memory.dims()[1];
     let gate = |index: usize| gates.clone().narrow(1, index * hidden, hidden);
     let memory = sigmoid(gate(1)) * memory + sigmoid(gate(0)) * tanh(gate(2));

@@ -70,9 +70,10 @@ impl Loss {
     /// # Shapes
     /// - logits and targets: `[batch, classes]`; each target sums to one
     pub fn of<B: Backend>(&self, logits: Tensor<B, 2>, targets: Tensor<B, 2>) -> Tensor<B, 1> {
+        let device = logits.device();
         let row = |values: [f32; CLASSES]| {
             let data = TensorData::new(values.to_vec(), [1, CLASSES]);
-            Tensor::<B, 2>::from_data(data, &logits.device())
+            Tensor::<B, 2>::from_data(data, &device)
         };
         let &LossConfig { label_smoothing, focal, class_weights, logit_adjustment } = &self.config;
         let mut targets = targets;
@@ -83,11 +84,7 @@ impl Loss {
         if class_weights {
             targets = targets * row(self.weights);
         }
-        let adjusted = if logit_adjustment > 0.0 {
-            logits.clone() + row(self.adjustment)
-        } else {
-            logits.clone()
-        };
+        let adjusted = if logit_adjustment > 0.0 { logits + row(self.adjustment) } else { logits };
         let log_p = log_softmax(adjusted, 1);
         if focal > 0.0 {
             // Never quite zero, where a fractional power has no slope.

@@ -28,7 +28,7 @@ pub enum Rule {
         /// Share of the last step that is taken again.
         momentum: f64,
     },
-    /// RMSprop (Hinton, Coursera lecture 6e, 2012) with weight decay as part of the gradient.
+    /// `RMSprop` (Hinton, Coursera lecture 6e, 2012) with weight decay as part of the gradient.
     RmsProp {
         /// Share of the last step that is taken again.
         momentum: f64,

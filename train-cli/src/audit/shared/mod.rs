@@ -1,9 +1,9 @@
 //! Recordings that share audio, found by correlation: copies may be cut, shifted, scaled, turned upside down
 //! or encoded anew, so that no hash is equal.
 //!
-//! Every pair of recordings is aligned by whitened cross-correlation of overlapping segments ([`locate`]),
+//! Every pair of recordings is aligned by whitened cross-correlation of overlapping segments (`locate`),
 //! which finds the lag of a common excerpt wherever it lies in either; then the waveforms themselves are
-//! correlated at that lag, window by window ([`correlate`]). The best window's correlation is the pair's. Hearts
+//! correlated at that lag, window by window (`correlate`). The best window's correlation is the pair's. Hearts
 //! beat alike, but recordings of different people rarely share the shape of every oscillation for seconds: how
 //! rarely, [`Correlations::histogram`] tells, which every audit prints. Excerpts much shorter than the window may
 //! be missed.
