@@ -139,22 +139,10 @@ fn compared(name: &str, runs: &[Run], config: &BootstrapConfig) -> Result<Compar
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
+    use crate::metrics::judged::in_turn;
 
     fn run(name: &str, right: impl Fn(usize) -> bool) -> Run {
-        let one = |number: usize| {
-            let truth = if number.is_multiple_of(2) { Class::Normal } else { Class::Murmur };
-            let other = if number.is_multiple_of(2) { Class::Murmur } else { Class::Normal };
-            let said = if right(number) { truth } else { other };
-            Judged {
-                file: number.to_string(),
-                group: (number / 2).to_string(),
-                source: if number < 20 { Source::PascalA } else { Source::PascalB },
-                truth,
-                probabilities: Class::ALL.map(|class| f64::from(u8::from(class == said))),
-                abstained: false,
-            }
-        };
-        Run { name: name.to_owned(), judged: (0..40).map(one).collect() }
+        Run { name: name.to_owned(), judged: in_turn(40, 20, right) }
     }
 
     fn config() -> BootstrapConfig {

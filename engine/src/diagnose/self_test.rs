@@ -24,9 +24,8 @@ impl SelfTest {
         if found.len() != expected.len() || expected.is_empty() {
             return Self { difference: f64::INFINITY };
         }
-        let probabilities = |logits: &[f64; 5]| {
-            calibration.pooling.pool(std::slice::from_ref(logits), calibration.temperature)
-        };
+        let probabilities =
+            |logits: &[f64; 5]| calibration.probabilities(std::slice::from_ref(logits));
         let apart = |(found, expected): (&[f64; 5], &[f64; 5])| {
             apart(&probabilities(found), &probabilities(expected))
         };

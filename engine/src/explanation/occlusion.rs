@@ -71,7 +71,7 @@ impl<'a, B: Backend> Asked<'a, B> {
         let windows = windows(subject.image, &subject.manifest.preprocessing.features.window)?;
         let heard = Heard { windows: &windows, measures: subject.measures };
         let logits = logits_of(subject.network, heard, device).await?;
-        let probabilities = pooled(subject.manifest, &logits);
+        let probabilities = subject.manifest.calibration.probabilities(&logits);
         let class = likeliest(&probabilities);
         let log_odds = log_odds(probabilities[class.index()]);
         Ok(Self { subject, device, windows, logits, class, log_odds })
@@ -132,7 +132,8 @@ impl<'a, B: Backend> Asked<'a, B> {
     }
 
     fn lost(&self, logits: &[[f64; 5]]) -> f64 {
-        self.log_odds - log_odds(pooled(self.subject.manifest, logits)[self.class.index()])
+        let probabilities = self.subject.manifest.calibration.probabilities(logits);
+        self.log_odds - log_odds(probabilities[self.class.index()])
     }
 
     /// Whole columns of about so many seconds; at least one.
@@ -145,10 +146,6 @@ impl<'a, B: Backend> Asked<'a, B> {
         let hop = preprocessing.features.views.first().map_or(1, ViewConfig::hop);
         (column * hop) as f64 / f64::from(preprocessing.condition.sample_rate)
     }
-}
-
-fn pooled(manifest: &Manifest, logits: &[[f64; 5]]) -> [f64; 5] {
-    manifest.calibration.pooling.pool(logits, manifest.calibration.temperature)
 }
 
 fn log_odds(probability: f64) -> f64 {

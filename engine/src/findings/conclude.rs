@@ -66,7 +66,7 @@ pub fn conclude(
     if let Some(inadequacy) = Inadequacy::of(quality, thresholds) {
         return Findings::unjudged(inadequacy);
     }
-    let probabilities = calibration.pooling.pool(logits, calibration.temperature);
+    let probabilities = calibration.probabilities(logits);
     let likeliest = likeliest(&probabilities);
     let sure = probabilities[likeliest.index()] >= thresholds.min_confidence;
     Findings {

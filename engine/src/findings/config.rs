@@ -14,6 +14,14 @@ pub struct Calibration {
     pub pooling: Pooling,
 }
 
+impl Calibration {
+    /// Probabilities of a recording from the logits of its windows.
+    #[must_use]
+    pub fn probabilities(&self, logits: &[[f64; 5]]) -> [f64; 5] {
+        self.pooling.pool(logits, self.temperature)
+    }
+}
+
 impl Default for Calibration {
     fn default() -> Self {
         Self { temperature: 1.0, pooling: Pooling::default() }

@@ -1,12 +1,12 @@
 //! librosa, in a virtual environment of its own.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
+use super::python::environment;
 use super::times::Line;
-use crate::command::{Workspace, output_of, run};
+use crate::command::{Workspace, output_of};
 
 const REQUIREMENTS: &str = "tests/peers/requirements.txt";
 const SCRIPT: &str = "tests/peers/librosa_log_mel.py";
@@ -22,17 +22,7 @@ pub struct Librosa {
 impl Librosa {
     /// Makes the environment in cargo's target folder, unless it is there with the same versions.
     pub fn install(workspace: &Workspace) -> Result<Self> {
-        let folder = workspace.target().join("peers/librosa");
-        let python = folder.join("bin/python");
-        let installed = folder.join("requirements.txt");
-        let wanted = fs::read(workspace.root().join(REQUIREMENTS)).context(REQUIREMENTS)?;
-        if fs::read(&installed).ok().as_ref() != Some(&wanted) {
-            let mut venv = workspace.command(Path::new("python3"));
-            run(venv.args(["-m", "venv", "--clear"]).arg(&folder))?;
-            let mut pip = workspace.command(&python);
-            run(pip.args(["-m", "pip", "install", "--quiet", "--requirement", REQUIREMENTS]))?;
-            fs::write(&installed, &wanted)?;
-        }
+        let python = environment(workspace, "librosa", REQUIREMENTS)?;
         Ok(Self { python })
     }
 

@@ -4,6 +4,7 @@
 mod browser;
 mod librosa;
 mod programs;
+mod python;
 mod report;
 mod targets;
 mod times;

@@ -1,12 +1,12 @@
 //! A training step beside PyTorch's, on the same network, in one run.
 
 use std::fmt;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
+use super::python::environment;
 use crate::command::{Workspace, output_of, run};
 
 const REQUIREMENTS: &str = "tests/peers/requirements-torch.txt";
@@ -74,7 +74,7 @@ pub fn measure_steps(
     let build = format!("build --release --locked -p train-cli --bin lubdub{features}");
     run(&mut workspace.cargo(&build))?;
     progress("installing PyTorch")?;
-    let python = install(workspace)?;
+    let python = environment(workspace, "torch", REQUIREMENTS)?;
     let cores = std::thread::available_parallelism()?.get();
     let threads = if gpu || cores == 1 { vec![1] } else { vec![1, cores] };
     let mut rows = Vec::new();
@@ -91,22 +91,6 @@ pub fn measure_steps(
         }
     }
     Ok(TrainReport::new(rows, gpu))
-}
-
-/// Makes the environment in cargo's target folder, unless it is there with the same versions.
-fn install(workspace: &Workspace) -> Result<PathBuf> {
-    let folder = workspace.target().join("peers/torch");
-    let python = folder.join("bin/python");
-    let installed = folder.join("requirements.txt");
-    let wanted = fs::read(workspace.root().join(REQUIREMENTS)).context(REQUIREMENTS)?;
-    if fs::read(&installed).ok().as_ref() != Some(&wanted) {
-        let mut venv = workspace.command(Path::new("python3"));
-        run(venv.args(["-m", "venv", "--clear"]).arg(&folder))?;
-        let mut pip = workspace.command(&python);
-        run(pip.args(["-m", "pip", "install", "--quiet", "--requirement", REQUIREMENTS]))?;
-        fs::write(&installed, &wanted)?;
-    }
-    Ok(python)
 }
 
 fn ours(workspace: &Workspace, wanted: &TrainSteps, threads: usize) -> Result<Vec<Line>> {

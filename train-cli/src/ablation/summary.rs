@@ -130,22 +130,10 @@ fn mean(figures: &[Option<f64>]) -> Option<f64> {
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
+    use crate::metrics::judged::in_turn;
 
     fn outcome(name: &str, right: impl Fn(usize) -> bool) -> Outcome {
-        let one = |number: usize| {
-            let truth = if number.is_multiple_of(2) { Class::Normal } else { Class::Murmur };
-            let other = if number.is_multiple_of(2) { Class::Murmur } else { Class::Normal };
-            let said = if right(number) { truth } else { other };
-            Judged {
-                file: number.to_string(),
-                group: (number / 2).to_string(),
-                source: if number < 40 { Source::PascalA } else { Source::PascalB },
-                truth,
-                probabilities: Class::ALL.map(|class| f64::from(u8::from(class == said))),
-                abstained: false,
-            }
-        };
-        let judged = (0..80).map(one).collect();
+        let judged = in_turn(80, 40, right);
         Outcome { part: Part::Views, name: name.to_owned(), against: None, judged }
     }
 

@@ -56,6 +56,26 @@ pub fn classes_of(judged: &[Judged]) -> Vec<Class> {
     Class::ALL.into_iter().filter(|class| judged.iter().any(|one| one.truth == *class)).collect()
 }
 
+/// So many recordings, normal and murmur in turn, two to a group, the first of them of set A and the others of B;
+/// judged rightly where that is said.
+#[cfg(test)]
+pub(crate) fn in_turn(count: usize, of_set_a: usize, right: impl Fn(usize) -> bool) -> Vec<Judged> {
+    let one = |number: usize| {
+        let truth = if number.is_multiple_of(2) { Class::Normal } else { Class::Murmur };
+        let other = if number.is_multiple_of(2) { Class::Murmur } else { Class::Normal };
+        let said = if right(number) { truth } else { other };
+        Judged {
+            file: number.to_string(),
+            group: (number / 2).to_string(),
+            source: if number < of_set_a { Source::PascalA } else { Source::PascalB },
+            truth,
+            probabilities: Class::ALL.map(|class| f64::from(u8::from(class == said))),
+            abstained: false,
+        }
+    };
+    (0..count).map(one).collect()
+}
+
 /// A judgement with only what a test needs.
 #[cfg(test)]
 pub(crate) fn judged(group: &str, truth: Class, probabilities: [f64; 5]) -> Judged {

@@ -13,7 +13,7 @@ mod calibration;
 pub mod challenge;
 mod confusion;
 mod evaluation;
-mod judged;
+pub(crate) mod judged;
 mod matthews;
 mod metric;
 mod paired;

@@ -72,7 +72,7 @@ pub fn logits<B: Backend>(
 /// Probabilities of each recording from the logits of its windows.
 #[must_use]
 pub fn probabilities(logits: &[Vec<[f64; 5]>], calibration: &Calibration) -> Vec<[f64; 5]> {
-    logits.iter().map(|z| calibration.pooling.pool(z, calibration.temperature)).collect()
+    logits.iter().map(|z| calibration.probabilities(z)).collect()
 }
 
 /// Mean negative log-likelihood of the truth, in nats.

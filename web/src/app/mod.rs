@@ -3,6 +3,7 @@
 mod addresses;
 mod average;
 mod axis;
+mod clock;
 mod colour;
 mod computing;
 mod details;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 
+use super::clock::now_s;
 use super::session::Event;
 
 /// Least time between two drawings of the page, in milliseconds. Of hundreds of recordings each brings two events, and
@@ -35,7 +36,7 @@ impl News {
         let mut state = self.state.borrow_mut();
         state.waiting.push(event);
         if !std::mem::replace(&mut state.is_due, true) {
-            let wait = pause(state.told_ms, now_ms());
+            let wait = pause(state.told_ms, 1000.0 * now_s());
             let news = self.clone();
             Timeout::new(wait, move || news.tell_all()).forget();
         }
@@ -44,7 +45,7 @@ impl News {
     fn tell_all(&self) {
         let events = {
             let mut state = self.state.borrow_mut();
-            (state.told_ms, state.is_due) = (now_ms(), false);
+            (state.told_ms, state.is_due) = (1000.0 * now_s(), false);
             std::mem::take(&mut state.waiting)
         };
         (self.tell)(events);
@@ -54,12 +55,6 @@ impl News {
 /// How long to wait after what was told last, in milliseconds.
 fn pause(told_ms: f64, now_ms: f64) -> u32 {
     (told_ms + PAUSE_MS - now_ms).clamp(0.0, PAUSE_MS) as u32
-}
-
-/// Time since some moment in the past, in milliseconds.
-fn now_ms() -> f64 {
-    let clock = web_sys::window().and_then(|window| window.performance());
-    clock.map_or(0.0, |clock| clock.now())
 }
 
 #[cfg(test)]

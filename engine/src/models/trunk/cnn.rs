@@ -6,10 +6,10 @@ use burn::tensor::backend::Backend;
 use serde::{Deserialize, Serialize};
 
 use super::super::{ConvBlock, ConvBlockConfig};
-use super::{ImageSize, MOST_LAYERS, SequenceSize, all_bounded, is_share};
+use super::{ImageSize, MOST_LAYERS, SequenceSize, all_bounded, in_and_out, is_share};
 
 /// Size of every kernel over bands and frames.
-const KERNEL: [usize; 2] = [3, 3];
+pub(super) const KERNEL: [usize; 2] = [3, 3];
 
 /// Configuration of [`Cnn`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -62,12 +62,10 @@ impl CnnConfig {
 
     /// The convolution blocks, in order.
     fn blocks(&self, views: usize) -> impl Iterator<Item = ConvBlockConfig> {
-        let inputs = std::iter::once(views).chain(self.channels.iter().copied());
-        inputs.zip(&self.channels).enumerate().map(|(index, (input, &output))| {
+        in_and_out(views, &self.channels).enumerate().map(|(index, channels)| {
             let last = index + 1 == self.channels.len();
             let pool = if last { [2, 1] } else { [2, 2] };
-            let (channels, dropout) = ([input, output], self.dropout);
-            ConvBlockConfig { channels, kernel: KERNEL, pool, dropout }
+            ConvBlockConfig { channels, kernel: KERNEL, pool, dropout: self.dropout }
         })
     }
 }

@@ -7,11 +7,9 @@ use burn::tensor::backend::Backend;
 use serde::{Deserialize, Serialize};
 
 use super::super::{Cell, ConvBlock, ConvBlockConfig, Recurrent, RecurrentConfig};
-use super::cnn::multiplications;
-use super::{ImageSize, MOST_LAYERS, SequenceSize, all_bounded, is_share};
+use super::cnn::{KERNEL, multiplications};
+use super::{ImageSize, MOST_LAYERS, SequenceSize, all_bounded, in_and_out, is_share};
 
-/// Size of every kernel over bands and frames.
-const KERNEL: [usize; 2] = [3, 3];
 /// What each block pools of bands and frames.
 const POOL: [usize; 2] = [2, 2];
 
@@ -72,10 +70,9 @@ impl CnnRnnConfig {
     }
 
     fn blocks(&self, views: usize) -> impl Iterator<Item = ConvBlockConfig> {
-        let inputs = std::iter::once(views).chain(self.channels.iter().copied());
         let dropout = self.dropout;
-        inputs.zip(&self.channels).map(move |(input, &output)| ConvBlockConfig {
-            channels: [input, output],
+        in_and_out(views, &self.channels).map(move |channels| ConvBlockConfig {
+            channels,
             kernel: KERNEL,
             pool: POOL,
             dropout,

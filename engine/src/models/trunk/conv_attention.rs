@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::{ConvBlock, ConvBlockConfig, SelfAttention, SelfAttentionConfig, float_tensor};
 use super::cnn::multiplications;
-use super::{ImageSize, MOST_LAYERS, SequenceSize, all_bounded, is_share};
+use super::{ImageSize, MOST_LAYERS, SequenceSize, all_bounded, in_and_out, is_share};
 
 /// How an image is read as signals over time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,10 +123,9 @@ impl ConvAttentionConfig {
     }
 
     fn blocks(&self, signals: usize) -> impl Iterator<Item = ConvBlockConfig> {
-        let inputs = std::iter::once(signals).chain(self.channels.iter().copied());
         let (kernel, pool, dropout) = ([1, self.kernel], [1, self.pool], self.dropout);
-        inputs.zip(&self.channels).map(move |(input, &output)| ConvBlockConfig {
-            channels: [input, output],
+        in_and_out(signals, &self.channels).map(move |channels| ConvBlockConfig {
+            channels,
             kernel,
             pool,
             dropout,

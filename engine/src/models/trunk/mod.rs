@@ -172,6 +172,12 @@ impl<B: Backend> Trunk<B> {
     }
 }
 
+/// Channels in and out of layers that follow each other.
+fn in_and_out(input: usize, outputs: &[usize]) -> impl Iterator<Item = [usize; 2]> {
+    let inputs = std::iter::once(input).chain(outputs.iter().copied());
+    inputs.zip(outputs).map(|(input, &output)| [input, output])
+}
+
 /// Whether every size is one or more, and none is so large that it could only be an attack.
 fn all_bounded(sizes: &[usize]) -> bool {
     sizes.iter().all(|n| (1..=4096).contains(n))

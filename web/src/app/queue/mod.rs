@@ -18,6 +18,7 @@ use wasm_bindgen::JsValue;
 use yew::Callback;
 
 use super::addresses::Addresses;
+use super::clock::now_s;
 use super::session::{Engine, Event, Outcome};
 use super::settings::Settings;
 use crate::protocol::{Model, Pictures, Reply, Request, Task, unpack};
@@ -272,10 +273,4 @@ impl Queue {
         let report = self.0.borrow().report.clone();
         report.emit(event);
     }
-}
-
-/// Time since some moment in the past, in seconds.
-fn now_s() -> f64 {
-    let clock = web_sys::window().and_then(|window| window.performance());
-    clock.map_or(0.0, |clock| clock.now() / 1000.0)
 }
