@@ -7,6 +7,8 @@ use burn::nn::{Dropout, DropoutConfig, PaddingConfig2d, Relu};
 use burn::tensor::Tensor;
 use burn::tensor::backend::Backend;
 
+#[cfg(feature = "training")]
+use super::conv_pool::conv_pool;
 use super::{BatchNorm, BatchNormConfig};
 
 /// Configuration of [`ConvBlock`].
@@ -86,12 +88,23 @@ impl<B: Backend> ConvBlock<B> {
     /// - input: `[batch, channels in, height, width]`
     /// - output: `[batch, channels out, height / pool, width / pool]`
     pub fn forward(&self, input: Tensor<B, 4>) -> Tensor<B, 4> {
-        let x = self.pool.forward(self.conv.forward(input));
+        let x = self.convolved(input);
         let x = match &self.norm {
             Some(norm) => norm.forward(x),
             None => x,
         };
         self.dropout.forward(self.relu.forward(x))
+    }
+
+    /// Convolution and max-pooling, by one operation where there is one for the backend.
+    fn convolved(&self, input: Tensor<B, 4>) -> Tensor<B, 4> {
+        #[cfg(feature = "training")]
+        if self.conv.bias.is_none()
+            && let Some(x) = conv_pool(&input, &self.conv.weight.val(), self.pool.kernel_size)
+        {
+            return x;
+        }
+        self.pool.forward(self.conv.forward(input))
     }
 
     /// Merges the normalisation into the convolution's weights and bias. That it comes after the

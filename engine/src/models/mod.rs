@@ -9,6 +9,8 @@ mod architecture;
 mod attention_pool;
 mod batch_norm;
 mod conv_block;
+#[cfg(feature = "training")]
+mod conv_pool;
 mod cycle_branch;
 mod head;
 mod network;
@@ -25,6 +27,8 @@ pub use architecture::Architecture;
 pub use attention_pool::{AttentionPool, AttentionPoolConfig};
 pub use batch_norm::{BatchNorm, BatchNormConfig};
 pub use conv_block::{ConvBlock, ConvBlockConfig};
+#[cfg(feature = "training")]
+pub use conv_pool::conv_pool;
 pub use cycle_branch::{CycleBranch, CycleBranchConfig};
 pub use head::{Head, HeadConfig};
 pub use network::{Input, Network};

@@ -17,6 +17,10 @@ pub struct RecipeArgs {
     /// Folder with a data set, for example PASCAL 2011 in the Kaggle layout.
     #[arg(long, value_name = "DIR")]
     pub data: PathBuf,
+    /// Folder with another data set, whose labelled recordings are only learnt from: they are added to every
+    /// training part and never chosen, calibrated or judged on.
+    #[arg(long, value_name = "DIR")]
+    pub also: Option<PathBuf>,
     /// Run folder: configuration, checkpoint, curves, metrics and model.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,

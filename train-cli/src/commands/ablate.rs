@@ -1,6 +1,5 @@
 //! `lubdub ablate`: what each view, augmentation and kind of model adds.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -20,10 +19,11 @@ use train_cli::train::ear::Ear;
 use train_cli::train::file::claim_folder;
 use train_cli::train::prepare::{Example, with_features};
 use train_cli::train::progress::Bar;
+use train_cli::train::provenance::Provenance;
 
 use super::measured::write_files;
 use super::model::beat_model;
-use super::recipe::examples;
+use super::recipe::{by_name, examples};
 use super::{interruption, print};
 use crate::args::AblateArgs;
 use crate::on_device;
@@ -49,12 +49,13 @@ fn run_on<B: AutodiffBackend>(args: &AblateArgs) -> anyhow::Result<ExitCode> {
     variants.retain(|variant| is_wanted(&args.parts, variant.part));
     let is_mine = |index: usize| args.worker.is_none_or(|w| index % w.count == w.index);
     let ear = Ear::new(beat_model(args.beats.as_deref())?)?;
+    Provenance::claim(&args.out, &[&dataset])?;
     let heard = examples(&dataset, &Preprocessing::default(), Some(&ear))?;
     let mut study = Study {
         args,
         dataset: &dataset,
         folds: &folds,
-        heard: heard.into_values().collect(),
+        heard,
         ear: &ear,
         interrupted: interruption()?,
     };
@@ -94,11 +95,12 @@ impl Study<'_> {
         let out = self.args.out.join(variant.folder());
         claim_folder(&out, &variant.recipe)?;
         let seen = with_features(&self.heard, variant.recipe.preprocessing())?;
-        let examples: HashMap<_, _> = seen.into_iter().map(|e| (e.name.clone(), e)).collect();
+        let examples = by_name(seen);
         let crossval = CrossValidation {
             recipe: &variant.recipe,
             dataset: self.dataset,
             examples: &examples,
+            extra: &[],
             ear: variant.recipe.preprocessing().cycle.as_ref().map(|_| self.ear),
             folds: self.folds,
             validation: VALIDATION,

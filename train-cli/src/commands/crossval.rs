@@ -4,7 +4,6 @@ use std::process::ExitCode;
 
 use burn::tensor::backend::AutodiffBackend;
 use engine::model_file::ReportedFigure;
-use train_cli::data::Dataset;
 use train_cli::data::folds::Folds;
 use train_cli::metrics::{BootstrapConfig, Judged};
 use train_cli::report::{Align, Table};
@@ -15,7 +14,7 @@ use train_cli::train::progress::Bar;
 
 use super::baselines::baselines;
 use super::measured::{self, by_source, write_files};
-use super::recipe::{ear, examples};
+use super::recipe::{Data, ear};
 use super::{interruption, print};
 use crate::args::CrossvalArgs;
 use crate::on_device;
@@ -26,8 +25,8 @@ pub fn run(args: &CrossvalArgs) -> anyhow::Result<ExitCode> {
 }
 
 fn run_on<B: AutodiffBackend>(args: &CrossvalArgs) -> anyhow::Result<ExitCode> {
-    let dataset = Dataset::open(&args.recipe.data)?;
-    let grouped = Folds::read(&args.folds, &dataset)?;
+    let data = Data::open(&args.recipe)?;
+    let grouped = Folds::read(&args.folds, &data.main)?;
     let folds = if args.random_folds {
         grouped.at_random(args.recipe.seed.unwrap_or(0))
     } else {
@@ -40,9 +39,9 @@ fn run_on<B: AutodiffBackend>(args: &CrossvalArgs) -> anyhow::Result<ExitCode> {
         folds.repeats()
     );
     refuse_the_other_kind(args)?;
-    let judged = judge::<B>(args, &dataset, &folds)?;
+    let judged = judge::<B>(args, &data, &folds)?;
     let bootstrap = BootstrapConfig { resamples: args.resamples, ..BootstrapConfig::default() };
-    let protocol = folds.protocol(args.repeats);
+    let protocol = data.protocol(folds.protocol(args.repeats));
     let parts = by_source(&judged, &bootstrap, |_| protocol.clone());
     let figures = measured::figures(&parts);
     let title = if args.random_folds {
@@ -51,7 +50,7 @@ fn run_on<B: AutodiffBackend>(args: &CrossvalArgs) -> anyhow::Result<ExitCode> {
         "Grouped cross-validation"
     };
     measured::write(&args.recipe.out, title, &figures, &parts, &judged)?;
-    let baselines = baselines(&dataset, &grouped, args.repeats, &bootstrap);
+    let baselines = baselines(&data.main, &grouped, args.repeats, &bootstrap);
     write_files(
         &args.recipe.out,
         [
@@ -83,7 +82,7 @@ fn refuse_the_other_kind(args: &CrossvalArgs) -> anyhow::Result<()> {
 /// Trains and judges fold after fold.
 fn judge<B: AutodiffBackend>(
     args: &CrossvalArgs,
-    dataset: &Dataset,
+    data: &Data,
     folds: &Folds,
 ) -> anyhow::Result<Vec<Judged>> {
     let recipe = args.recipe.recipe()?;
@@ -92,11 +91,13 @@ fn judge<B: AutodiffBackend>(
     self_test::<B::InnerBackend>(&device)?;
     let interrupted = interruption()?;
     let ear = ear(&args.recipe, recipe.preprocessing())?;
-    let examples = examples(dataset, recipe.preprocessing(), ear.as_ref())?;
+    let examples = data.examples(recipe.preprocessing(), ear.as_ref())?;
+    let extra = data.extra(recipe.preprocessing(), ear.as_ref())?;
     let crossval = CrossValidation {
         recipe: &recipe,
-        dataset,
+        dataset: &data.main,
         examples: &examples,
+        extra: &extra,
         ear: ear.as_ref(),
         folds,
         validation: args.recipe.validation,

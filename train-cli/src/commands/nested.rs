@@ -15,6 +15,7 @@ use train_cli::train::device::self_test;
 use train_cli::train::ear::Ear;
 use train_cli::train::prepare::{Example, with_features};
 use train_cli::train::progress::Bar;
+use train_cli::train::provenance::Provenance;
 use train_cli::tuning::{Material, Nested, NestedRow, Space};
 
 use super::measured::{self, by_source, write_files};
@@ -44,6 +45,7 @@ fn run_on<B: AutodiffBackend>(args: &NestedArgs) -> anyhow::Result<ExitCode> {
         spaces.iter().enumerate().all(|(i, one)| spaces[..i].iter().all(|o| o.name != one.name)),
         "two spaces have the same file name"
     );
+    Provenance::claim(&args.search.out, &[&dataset])?;
     let device = B::Device::default();
     self_test::<B::InnerBackend>(&device)?;
     let ear = ear(&args.search, spaces.iter().map(|named| &named.space))?;

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use engine::model_file::Preprocessing;
 use train_cli::data::Dataset;
+use train_cli::data::split::{Split, assert_disjoint};
 use train_cli::train::ear::Ear;
 use train_cli::train::prepare::{Example, prepare};
+use train_cli::train::provenance::Provenance;
 
 use super::model::beat_model;
 use super::progress;
@@ -19,17 +21,76 @@ pub fn ear(args: &RecipeArgs, preprocessing: &Preprocessing) -> anyhow::Result<O
     Ok(Some(Ear::new(beat_model(args.beats.as_deref())?)?))
 }
 
-/// The labelled recordings as examples, by name, with a bar.
+/// The data that a run learns from.
+pub struct Data {
+    /// What is split into parts to learn from and to judge.
+    pub main: Dataset,
+    /// What is only learnt from, where there is such.
+    pub also: Option<Dataset>,
+}
+
+impl Data {
+    /// Opens both, and writes into the run folder what they hold.
+    ///
+    /// # Errors
+    /// When they have a group or recording in common: what is judged would be learnt from.
+    pub fn open(args: &RecipeArgs) -> anyhow::Result<Self> {
+        let main = Dataset::open(&args.data)?;
+        let also = args.also.as_deref().map(Dataset::open).transpose()?;
+        let learnt = also.iter().flat_map(Dataset::labelled).cloned().collect();
+        assert_disjoint(&Split {
+            train: learnt,
+            validation: Vec::new(),
+            test: main.recordings.clone(),
+        })?;
+        let both: Vec<&Dataset> = std::iter::once(&main).chain(&also).collect();
+        Provenance::claim(&args.out, &both)?;
+        Ok(Self { main, also })
+    }
+
+    /// A protocol with a word about what else was learnt from.
+    pub fn protocol(&self, protocol: String) -> String {
+        match &self.also {
+            Some(also) => format!("{protocol}; {} in every training part", also.name),
+            None => protocol,
+        }
+    }
+
+    /// The labelled recordings that are split, as examples by name.
+    pub fn examples(
+        &self,
+        preprocessing: &Preprocessing,
+        ear: Option<&Ear>,
+    ) -> anyhow::Result<HashMap<String, Example>> {
+        Ok(by_name(examples(&self.main, preprocessing, ear)?))
+    }
+
+    /// The labelled recordings that are only learnt from.
+    pub fn extra(
+        &self,
+        preprocessing: &Preprocessing,
+        ear: Option<&Ear>,
+    ) -> anyhow::Result<Vec<Example>> {
+        self.also.as_ref().map_or(Ok(Vec::new()), |also| examples(also, preprocessing, ear))
+    }
+}
+
+/// Examples by their recordings' names.
+pub fn by_name(examples: Vec<Example>) -> HashMap<String, Example> {
+    examples.into_iter().map(|example| (example.name.clone(), example)).collect()
+}
+
+/// The labelled recordings as examples, with a bar.
 pub fn examples(
     dataset: &Dataset,
     preprocessing: &Preprocessing,
     ear: Option<&Ear>,
-) -> anyhow::Result<HashMap<String, Example>> {
+) -> anyhow::Result<Vec<Example>> {
     let labelled: Vec<_> = dataset.labelled().cloned().collect();
     let bar = progress::bar(labelled.len(), "decoding");
     let examples = prepare(&labelled, preprocessing, ear, || bar.inc(1))?;
     bar.finish_and_clear();
-    Ok(examples.into_iter().map(|example| (example.name.clone(), example)).collect())
+    Ok(examples)
 }
 
 /// Runs the generic command on the chosen device, whose backend must differentiate.

@@ -6,7 +6,6 @@ use std::process::ExitCode;
 use anyhow::{Context, ensure};
 use burn::tensor::backend::AutodiffBackend;
 use engine::model_file::ReportedFigure;
-use train_cli::data::Dataset;
 use train_cli::data::split::{SplitConfig, SplitNames, split};
 use train_cli::metrics::{BootstrapConfig, Judged};
 use train_cli::report::plots::{Curve, Curves, curves};
@@ -23,7 +22,7 @@ use train_cli::train::progress::Bar;
 use train_cli::train::score::EpochScore;
 
 use super::measured::{self, by_source, write_files};
-use super::recipe::{ear, examples};
+use super::recipe::{Data, ear};
 use super::{interruption, print};
 use crate::args::{ClassifierArgs, Either, OtherTraining, TrainArgs};
 use crate::on_device;
@@ -41,8 +40,8 @@ fn run_on<B: AutodiffBackend>(args: &ClassifierArgs) -> anyhow::Result<ExitCode>
     let out = &args.recipe.out;
     let device = B::Device::default();
     self_test::<B::InnerBackend>(&device)?;
-    let dataset = Dataset::open(&args.recipe.data)?;
-    let split = split(&dataset, &shares(args, recipe.seed()))?;
+    let data = Data::open(&args.recipe)?;
+    let split = split(&data.main, &shares(args, recipe.seed()))?;
     let checkpoint = CheckpointFile::of_run(out);
     ensure!(
         args.resume || !checkpoint.exists(),
@@ -57,9 +56,11 @@ fn run_on<B: AutodiffBackend>(args: &ClassifierArgs) -> anyhow::Result<ExitCode>
         ],
     )?;
     let ear = ear(&args.recipe, recipe.preprocessing())?;
-    let examples = examples(&dataset, recipe.preprocessing(), ear.as_ref())?;
+    let examples = data.examples(recipe.preprocessing(), ear.as_ref())?;
+    let mut training = pick(&examples, &split.train)?;
+    training.extend(data.extra(recipe.preprocessing(), ear.as_ref())?);
     let parts = SplitExamples {
-        training: pick(&examples, &split.train)?,
+        training,
         validation: pick(&examples, &split.validation)?,
         test: pick(&examples, &split.test)?,
         ear: ear.as_ref(),

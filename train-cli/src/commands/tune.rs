@@ -13,10 +13,12 @@ use train_cli::train::ear::Ear;
 use train_cli::train::file::write_json;
 use train_cli::train::prepare::{Example, prepare};
 use train_cli::train::progress::Bar;
+use train_cli::train::provenance::Provenance;
 use train_cli::tuning::{Ended, Inside, Material, Space, Study, Worker, run as run_study};
 
 use super::measured::write_files;
 use super::model::beat_model;
+use super::recipe::by_name;
 use super::{interruption, print, progress};
 use crate::args::{SearchArgs, TuneArgs};
 use crate::on_device;
@@ -30,6 +32,7 @@ fn run_on<B: AutodiffBackend>(args: &TuneArgs) -> anyhow::Result<ExitCode> {
     let space = Space::read(&args.space)?;
     let config = args.search.config()?;
     let dataset = Dataset::open(&args.search.data)?;
+    Provenance::claim(&args.search.out, &[&dataset])?;
     let Split { train: inside, test: outside, .. } = outer_split(args, &dataset)?;
     let outer = args.folds.as_ref().map(|_| (args.repeat, args.fold));
     let study = config.study(&args.search.out, &space, &dataset, (&inside, outer))?;
@@ -87,7 +90,7 @@ pub fn heard(
     let bar = progress::bar(recordings.len(), "decoding");
     let examples = prepare(recordings, space.base.preprocessing(), ear, || bar.inc(1))?;
     bar.finish_and_clear();
-    Ok(examples.into_iter().map(|example| (example.name.clone(), example)).collect())
+    Ok(by_name(examples))
 }
 
 /// Writes the report and the best configuration, and prints one of them.

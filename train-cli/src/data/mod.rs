@@ -6,6 +6,7 @@
 
 mod circor;
 mod error;
+mod fingerprint;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod folds;
@@ -17,6 +18,7 @@ pub mod survey;
 
 pub use circor::{Annotated, CirCor, MurmurTiming, murmur_timings, stretches};
 pub use error::DataError;
+pub use fingerprint::Fingerprint;
 pub use pascal::{Pascal, SoundTime, sound_times};
 pub use stats::{Tally, tally};
 

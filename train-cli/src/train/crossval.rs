@@ -26,6 +26,8 @@ pub struct CrossValidation<'a> {
     pub dataset: &'a Dataset,
     /// Their examples, by name.
     pub examples: &'a HashMap<String, Example>,
+    /// Of recordings that are in no fold and share no group with those that are: only learnt from.
+    pub extra: &'a [Example],
     /// What heard their heart cycles, where something did.
     pub ear: Option<&'a Ear>,
     /// The folds.
@@ -66,8 +68,10 @@ impl CrossValidation<'_> {
         let seed = self.recipe.seed();
         let settings = FoldConfig { repeat, fold, validation: self.validation, seed };
         let split = self.folds.split(self.dataset, &settings)?;
+        let mut training = pick(self.examples, &split.train)?;
+        training.extend_from_slice(self.extra);
         let parts = SplitExamples {
-            training: pick(self.examples, &split.train)?,
+            training,
             validation: pick(self.examples, &split.validation)?,
             test: pick(self.examples, &split.test)?,
             ear: self.ear,

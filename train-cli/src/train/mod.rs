@@ -26,6 +26,7 @@ pub mod optimiser;
 pub mod prepare;
 pub mod presets;
 pub mod progress;
+pub mod provenance;
 pub mod run;
 pub mod sampler;
 pub mod schedule;

@@ -1,0 +1,199 @@
+//! Convolution and max-pooling as one operation, for training on the processor.
+//!
+//! Burn's own layers on Flex compute the same, but store the convolution's whole output, which is many times
+//! what the pooling leaves, and make the gradients of a convolution by other convolutions on transposed
+//! images. Here an image's tiles are convolved, pooled and forgotten ([`Shape::forward`]), which is all matrix
+//! products and short copies. `cargo peers train` has the figures.
+
+mod pass;
+mod product;
+mod shape;
+
+use std::any::Any;
+use std::sync::Arc;
+
+use burn::backend::autodiff::checkpoint::base::Checkpointer;
+use burn::backend::autodiff::checkpoint::strategy::NoCheckpointing;
+use burn::backend::autodiff::grads::Gradients;
+use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
+use burn::backend::{Autodiff, Flex};
+use burn::tensor::backend::Backend;
+use burn::tensor::{Tensor, TensorData, TensorPrimitive};
+use burn_flex::FlexTensor;
+
+use shape::Shape;
+
+/// The backend of trainings on the processor.
+type Training = Autodiff<Flex>;
+
+/// Max-pooling of a convolution without bias, stride 1, padded so that the size remains: by our own operation
+/// where `B` is the processor with gradients, otherwise nothing.
+///
+/// # Shapes
+/// - input: `[batch, channels in, height, width]`
+/// - weight: `[channels out, channels in, kernel height, kernel width]`, the kernel's sizes odd
+/// - output: `[batch, channels out, height / pool, width / pool]`
+pub fn conv_pool<B: Backend>(
+    input: &Tensor<B, 4>,
+    weight: &Tensor<B, 4>,
+    pool: [usize; 2],
+) -> Option<Tensor<B, 4>> {
+    let own =
+        |tensor: &Tensor<B, 4>| (tensor as &dyn Any).downcast_ref::<Tensor<Training, 4>>().cloned();
+    let (input, weight) = (own(input)?, own(weight)?);
+    let ([_, channels, height, width], [out, _, down, across]) = (input.dims(), weight.dims());
+    let shape =
+        Shape { channels: [channels, out], size: [height, width], kernel: [down, across], pool };
+    let output: Box<dyn Any> = Box::new(tracked(input, weight, shape)?);
+    output.downcast::<Tensor<B, 4>>().ok().map(|tensor| *tensor)
+}
+
+/// The operation with its place in the graph of gradients.
+fn tracked(
+    input: Tensor<Training, 4>,
+    weight: Tensor<Training, 4>,
+    shape: Shape,
+) -> Option<Tensor<Training, 4>> {
+    let batch = input.dims()[0];
+    let (TensorPrimitive::Float(input), TensorPrimitive::Float(weight)) =
+        (input.into_primitive(), weight.into_primitive())
+    else {
+        return None;
+    };
+    let images = input.primitive.to_contiguous();
+    let weights = weight.primitive.to_contiguous();
+    let (maxima, places) = shape.forward(images.as_slice()?, weights.as_slice()?);
+    let [height, width] = shape.pooled();
+    let maxima = flex(maxima, [batch, shape.channels[1], height, width]);
+    let prepared = ConvPool.prepare::<NoCheckpointing>([input.node.clone(), weight.node.clone()]);
+    let output = match prepared.compute_bound().stateful() {
+        OpsKind::Tracked(prepared) => {
+            let state = Seen { shape, images, weights, places: places.into() };
+            prepared.finish(state, maxima)
+        }
+        OpsKind::UnTracked(prepared) => prepared.finish(maxima),
+    };
+    Some(Tensor::from_primitive(TensorPrimitive::Float(output)))
+}
+
+fn flex<const D: usize>(values: Vec<f32>, shape: [usize; D]) -> FlexTensor {
+    FlexTensor::from_data(TensorData::new(values, shape))
+}
+
+/// The operation's gradients.
+#[derive(Debug)]
+struct ConvPool;
+
+/// What the gradients need of the way forward.
+#[derive(Debug, Clone)]
+struct Seen {
+    shape: Shape,
+    images: FlexTensor,
+    weights: FlexTensor,
+    places: Arc<[u8]>,
+}
+
+impl Backward<Flex, 2> for ConvPool {
+    type State = Seen;
+
+    fn backward(self, ops: Ops<Seen, 2>, gradients: &mut Gradients, _: &mut Checkpointer) {
+        let [of_images, of_weights] = ops.parents;
+        let Seen { shape, images, weights, places } = ops.state;
+        let gradient = gradients.consume::<Flex>(&ops.node).to_contiguous();
+        let (Some(gradient), Some(pixels), Some(kernels)) =
+            (gradient.as_slice(), images.as_slice(), weights.as_slice())
+        else {
+            return;
+        };
+        let found = shape.backward((pixels, kernels), (gradient, &places), of_images.is_some());
+        if let (Some(node), Some(by_images)) = (of_images, found.images) {
+            let [height, width] = shape.size;
+            let size = [
+                by_images.len() / (shape.channels[0] * height * width),
+                shape.channels[0],
+                height,
+                width,
+            ];
+            gradients.register::<Flex>(node.id, flex(by_images, size));
+        }
+        if let Some(node) = of_weights {
+            let [input, output] = shape.channels;
+            let size = [output, input, shape.kernel[0], shape.kernel[1]];
+            gradients.register::<Flex>(node.id, flex(found.weights, size));
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failing test should stop")]
+mod tests {
+    use super::*;
+    use crate::backend::{Cpu, CpuDevice};
+    use burn::tensor::module::{conv2d, max_pool2d};
+    use burn::tensor::ops::ConvOptions;
+    use burn::tensor::{Distribution, Tolerance};
+    use proptest::prelude::*;
+
+    /// Output, and gradients by images and weights of a sum that weighs every output differently.
+    fn with_gradients(
+        images: &Tensor<Training, 4>,
+        weights: &Tensor<Training, 4>,
+        layer: impl Fn(&Tensor<Training, 4>, &Tensor<Training, 4>) -> Tensor<Training, 4>,
+    ) -> [TensorData; 3] {
+        let images = images.clone().require_grad();
+        let weights = weights.clone().require_grad();
+        let output = layer(&images, &weights);
+        let slopes = Tensor::<Training, 1, burn::tensor::Int>::arange(
+            0..output.shape().num_elements().cast_signed() as i64,
+            &output.device(),
+        );
+        let slopes = slopes.float().mul_scalar(0.1).sin().reshape(output.shape());
+        let gradients = (output.clone() * slopes).sum().backward();
+        [
+            output.into_data(),
+            images.grad(&gradients).unwrap().into_data(),
+            weights.grad(&gradients).unwrap().into_data(),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn it_equals_burns_convolution_and_pooling_with_their_gradients(
+            batch in 1_usize..7,
+            channels in [1_usize..4, 1..6],
+            size in [4_usize..20, 4..40],
+            half in [0_usize..2, 0..4],
+            pool in [1_usize..4, 1..5],
+            seed in any::<u64>(),
+        ) {
+            let device = CpuDevice::default();
+            Cpu::seed(&device, seed);
+            let normal = Distribution::Normal(0.0, 1.0);
+            let kernel = half.map(|half| 2 * half + 1);
+            let images = Tensor::random([batch, channels[0], size[0], size[1]], normal, &device);
+            let weights =
+                Tensor::random([channels[1], channels[0], kernel[0], kernel[1]], normal, &device);
+            let ours = with_gradients(&images, &weights, |images, weights| {
+                conv_pool(images, weights, pool).unwrap()
+            });
+            let theirs = with_gradients(&images, &weights, |images, weights| {
+                let options = ConvOptions::new([1, 1], half, [1, 1], 1);
+                let values = conv2d(images.clone(), weights.clone(), None, options);
+                max_pool2d(values, pool, pool, [0, 0], [1, 1], false)
+            });
+            for (ours, theirs) in ours.iter().zip(&theirs) {
+                ours.assert_approx_eq::<f32>(theirs, Tolerance::rel_abs(1e-4, 1e-4));
+            }
+        }
+    }
+
+    #[test]
+    fn other_backends_are_left_to_burn() {
+        let device = CpuDevice::default();
+        let images = Tensor::<Cpu, 4>::ones([1, 1, 4, 4], &device);
+        let weights = Tensor::<Cpu, 4>::ones([1, 1, 3, 3], &device);
+        assert!(conv_pool(&images, &weights, [2, 2]).is_none());
+    }
+}

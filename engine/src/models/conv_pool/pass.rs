@@ -1,0 +1,266 @@
+//! The convolution with its pooling on slices: values forward, gradients backward.
+//!
+//! Nothing as large as the batch before the pooling is ever stored: each tile of an image is unfolded,
+//! multiplied and pooled while it lies in a cache, and unfolded again on the way back.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::product::{View, multiply};
+use super::shape::Shape;
+
+/// Images whose gradients of the weights are added up one after the other. The number of threads has no
+/// influence on the order of additions.
+const TOGETHER: usize = 4;
+
+/// Where in its pool each maximum lay, row by row.
+pub type Places = Vec<u8>;
+
+/// Gradients of a loss.
+pub struct Gradients {
+    /// By the images, where they were asked for.
+    pub images: Option<Vec<f32>>,
+    /// By the weights.
+    pub weights: Vec<f32>,
+}
+
+/// What a thread works in.
+#[derive(Default)]
+struct Desk {
+    unfolded: Vec<f32>,
+    tile: Vec<f32>,
+    folded: Vec<f32>,
+    column: Column,
+}
+
+/// The maximum of each column of a row of pools, and the row that it lay in.
+#[derive(Default)]
+struct Column {
+    best: Vec<f32>,
+    row: Vec<u32>,
+}
+
+impl Shape {
+    /// Maxima of the convolution of all images, and their places (empty where nothing is pooled).
+    ///
+    /// # Shapes
+    /// - images: `[batch, channels in, height, width]`
+    /// - weights: `[channels out, channels in, kernel height, kernel width]`
+    /// - maxima: `[batch, channels out, height / pool, width / pool]`
+    pub fn forward(self, images: &[f32], weights: &[f32]) -> (Vec<f32>, Places) {
+        let batch = images.len() / self.image_len();
+        let mut maxima = vec![0.0; batch * self.pooled_len()];
+        if self.is_plain() {
+            let pairs = maxima.par_chunks_mut(self.pooled_len());
+            pairs.zip(images.par_chunks(self.image_len())).for_each_init(
+                Desk::default,
+                |desk, (maxima, image)| {
+                    self.convolve(image, weights, maxima, desk);
+                },
+            );
+            return (maxima, Places::new());
+        }
+        let mut places = vec![0; maxima.len()];
+        let triples = maxima
+            .par_chunks_mut(self.pooled_len())
+            .zip(places.par_chunks_mut(self.pooled_len()))
+            .zip(images.par_chunks(self.image_len()));
+        triples.for_each_init(Desk::default, |desk, ((maxima, places), image)| {
+            self.convolve_and_pool(image, weights, (maxima, places), desk);
+        });
+        (maxima, places)
+    }
+
+    /// Gradients by weights, and by images where `of_images`, of the gradients by the maxima.
+    pub fn backward(
+        self,
+        (images, weights): (&[f32], &[f32]),
+        (gradients, places): (&[f32], &[u8]),
+        of_images: bool,
+    ) -> Gradients {
+        let mut by_images = vec![0.0; if of_images { images.len() } else { 0 }];
+        let batch = images.len() / self.image_len();
+        // Where gradients by the images aren't asked for, every image gets an empty slice of them.
+        let mut targets: Vec<&mut [f32]> = by_images.chunks_mut(self.image_len()).collect();
+        targets.resize_with(batch, Default::default);
+        let sums: Vec<Vec<f32>> = targets
+            .par_chunks_mut(TOGETHER)
+            .enumerate()
+            .map_init(Desk::default, |desk, (task, targets)| {
+                let mut sum = vec![0.0; weights.len()];
+                for (index, target) in (task * TOGETHER..).zip(targets) {
+                    let image = &images[index * self.image_len()..][..self.image_len()];
+                    let pooled = index * self.pooled_len()..(index + 1) * self.pooled_len();
+                    let places = if self.is_plain() { &[] } else { &places[pooled.clone()] };
+                    let seen = (&gradients[pooled], places);
+                    self.back((image, weights), seen, (&mut sum, target), desk);
+                }
+                sum
+            })
+            .collect();
+        let weights = sums.into_iter().reduce(|mut all, sum| {
+            all.iter_mut().zip(&sum).for_each(|(all, value)| *all += value);
+            all
+        });
+        Gradients { images: of_images.then_some(by_images), weights: weights.unwrap_or_default() }
+    }
+
+    fn image_len(self) -> usize {
+        self.channels[0] * self.pixels()
+    }
+
+    fn pooled_len(self) -> usize {
+        let [height, width] = self.pooled();
+        self.channels[1] * height * width
+    }
+
+    fn weights_view(self) -> View {
+        View::rows(self.channels[1], self.depth())
+    }
+
+    /// One image without a pooling.
+    fn convolve(self, image: &[f32], weights: &[f32], out: &mut [f32], desk: &mut Desk) {
+        for rows in self.tiles() {
+            self.unfold(image, &rows, &mut desk.unfolded);
+            let columns = rows.len() * self.size[1];
+            multiply(
+                (
+                    &mut out[rows.start * self.size[1]..],
+                    View::apart(self.channels[1], columns, self.pixels()),
+                ),
+                (weights, self.weights_view()),
+                (&desk.unfolded, View::rows(self.depth(), columns)),
+                false,
+            );
+        }
+    }
+
+    /// One image with its pooling.
+    fn convolve_and_pool(
+        self,
+        image: &[f32],
+        weights: &[f32],
+        (maxima, places): (&mut [f32], &mut [u8]),
+        desk: &mut Desk,
+    ) {
+        let width = self.size[1];
+        let [pooled_height, pooled_width] = self.pooled();
+        for rows in self.tiles() {
+            self.unfold(image, &rows, &mut desk.unfolded);
+            let columns = rows.len() * width;
+            desk.tile.resize(self.channels[1] * columns, 0.0);
+            multiply(
+                (&mut desk.tile, View::rows(self.channels[1], columns)),
+                (weights, self.weights_view()),
+                (&desk.unfolded, View::rows(self.depth(), columns)),
+                false,
+            );
+            for (channel, values) in desk.tile.chunks_exact(columns).enumerate() {
+                let first = channel * pooled_height + rows.start / self.pool[0];
+                for (row, pool) in values.chunks_exact(width * self.pool[0]).enumerate() {
+                    let at = (first + row) * pooled_width;
+                    let target =
+                        (&mut maxima[at..][..pooled_width], &mut places[at..][..pooled_width]);
+                    self.pool_row(pool, target, &mut desk.column);
+                }
+            }
+        }
+    }
+
+    /// Maxima of one row of pools, and where they lay; of equals the first of the first column. Down the
+    /// columns first, which the compiler does for several at once.
+    fn pool_row(
+        self,
+        values: &[f32],
+        (maxima, places): (&mut [f32], &mut [u8]),
+        column: &mut Column,
+    ) {
+        let [height, width] = self.pool;
+        let mut rows = values.chunks_exact(self.size[1]);
+        column.best.clear();
+        column.best.extend_from_slice(rows.next().unwrap_or_default());
+        column.row.clear();
+        column.row.resize(self.size[1], 0);
+        for (down, row) in (1..).zip(rows.take(height - 1)) {
+            for ((best, at), &value) in column.best.iter_mut().zip(&mut column.row).zip(row) {
+                let better = value > *best;
+                *best = if better { value } else { *best };
+                *at = if better { down } else { *at };
+            }
+        }
+        let pools = column.best.chunks_exact(width).zip(column.row.chunks_exact(width));
+        for ((maximum, place), (best, row)) in maxima.iter_mut().zip(places).zip(pools) {
+            let mut across = 0;
+            for (index, value) in best.iter().enumerate() {
+                across = if *value > best[across] { index } else { across };
+            }
+            *maximum = best[across];
+            *place = (row[across] as usize * width + across) as u8;
+        }
+    }
+
+    /// Adds one image's gradients to those by the weights, and to those by the image where there is room.
+    fn back(
+        self,
+        (image, weights): (&[f32], &[f32]),
+        (gradients, places): (&[f32], &[u8]),
+        (by_weights, by_image): (&mut [f32], &mut [f32]),
+        desk: &mut Desk,
+    ) {
+        for rows in self.tiles() {
+            let columns = rows.len() * self.size[1];
+            let (tile, view) = if self.is_plain() {
+                let from = rows.start * self.size[1];
+                (&gradients[from..], View::apart(self.channels[1], columns, self.pixels()))
+            } else {
+                self.scatter((gradients, places), &rows, &mut desk.tile);
+                (&desk.tile[..], View::rows(self.channels[1], columns))
+            };
+            let unfolded = View::rows(self.depth(), columns);
+            self.unfold(image, &rows, &mut desk.unfolded);
+            multiply(
+                (by_weights, self.weights_view()),
+                (tile, view),
+                (&desk.unfolded, unfolded.transposed()),
+                true,
+            );
+            if by_image.is_empty() {
+                continue;
+            }
+            desk.folded.resize(self.depth() * columns, 0.0);
+            multiply(
+                (&mut desk.folded, unfolded),
+                (weights, self.weights_view().transposed()),
+                (tile, view),
+                false,
+            );
+            self.fold(&desk.folded, &rows, by_image);
+        }
+    }
+
+    /// Gradients by the maxima, each at its maximum's place in a tile of zeros.
+    fn scatter(
+        self,
+        (gradients, places): (&[f32], &[u8]),
+        rows: &Range<usize>,
+        tile: &mut Vec<f32>,
+    ) {
+        let width = self.size[1];
+        let [pooled_height, pooled_width] = self.pooled();
+        tile.clear();
+        tile.resize(self.channels[1] * rows.len() * width, 0.0);
+        for (channel, target) in tile.chunks_exact_mut(rows.len() * width).enumerate() {
+            let first = channel * pooled_height + rows.start / self.pool[0];
+            for (row, target) in target.chunks_exact_mut(width * self.pool[0]).enumerate() {
+                let at = (first + row) * pooled_width;
+                let seen = gradients[at..][..pooled_width].iter().zip(&places[at..]);
+                for (column, (&gradient, &place)) in seen.enumerate() {
+                    let place = usize::from(place);
+                    let (down, across) = (place / self.pool[1], place % self.pool[1]);
+                    target[down * width + column * self.pool[1] + across] = gradient;
+                }
+            }
+        }
+    }
+}
