@@ -41,6 +41,33 @@ struct Column {
     row: Vec<u32>,
 }
 
+impl Column {
+    /// The maximum of every `WIDTH` columns, and its place.
+    fn pools<'a, const WIDTH: usize>(
+        &self,
+        target: impl Iterator<Item = (&'a mut f32, &'a mut u8)>,
+    ) {
+        let pools = self.best.as_chunks::<WIDTH>().0.iter().zip(self.row.as_chunks::<WIDTH>().0);
+        for ((maximum, place), (best, row)) in target.zip(pools) {
+            (*maximum, *place) = largest(best, row);
+        }
+    }
+}
+
+/// The largest of a pool's column maxima, and its place in the pool.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "unrolled only where it knows the pool's width")]
+fn largest(best: &[f32], row: &[u32]) -> (f32, u8) {
+    let width = best.len() as u32;
+    let mut found = (f32::NEG_INFINITY, 0);
+    for (across, (&value, &row)) in (0..).zip(best.iter().zip(row)) {
+        let better = value > found.0;
+        found.0 = if better { value } else { found.0 };
+        found.1 = if better { row * width + across } else { found.1 };
+    }
+    (found.0, found.1 as u8)
+}
+
 impl Shape {
     /// Maxima of the convolution of all images, and their places (empty where nothing is pooled).
     ///
@@ -189,14 +216,17 @@ impl Shape {
                 *at = if better { down } else { *at };
             }
         }
-        let pools = column.best.chunks_exact(width).zip(column.row.chunks_exact(width));
-        for ((maximum, place), (best, row)) in maxima.iter_mut().zip(places).zip(pools) {
-            let mut across = 0;
-            for (index, value) in best.iter().enumerate() {
-                across = if *value > best[across] { index } else { across };
+        let target = maxima.iter_mut().zip(places);
+        // Of known width, so that the compiler chooses without branches: which is largest is as good as random.
+        match width {
+            2 => column.pools::<2>(target),
+            4 => column.pools::<4>(target),
+            _ => {
+                let pools = column.best.chunks_exact(width).zip(column.row.chunks_exact(width));
+                for ((maximum, place), (best, row)) in target.zip(pools) {
+                    (*maximum, *place) = largest(best, row);
+                }
             }
-            *maximum = best[across];
-            *place = (row[across] as usize * width + across) as u8;
         }
     }
 
