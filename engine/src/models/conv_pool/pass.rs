@@ -61,11 +61,18 @@ fn largest(best: &[f32], row: &[u32]) -> (f32, u8) {
     let width = best.len() as u32;
     let mut found = (f32::NEG_INFINITY, 0);
     for (across, (&value, &row)) in (0..).zip(best.iter().zip(row)) {
-        let better = value > found.0;
-        found.0 = if better { value } else { found.0 };
-        found.1 = if better { row * width + across } else { found.1 };
+        found.1 = chosen(value > found.0, row * width + across, found.1);
+        found.0 = found.0.max(value);
     }
     (found.0, found.1 as u8)
+}
+
+/// `one` if so, otherwise `other`, without a branch, which the compiler makes of `if`: which pixel is largest is
+/// as good as random, and half of all branches would be foreseen wrongly.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "two operations in the innermost loop")]
+fn chosen(so: bool, one: u32, other: u32) -> u32 {
+    other ^ ((one ^ other) & u32::from(so).wrapping_neg())
 }
 
 impl Shape {
@@ -211,13 +218,12 @@ impl Shape {
         column.row.resize(self.size[1], 0);
         for (down, row) in (1..).zip(rows.take(height - 1)) {
             for ((best, at), &value) in column.best.iter_mut().zip(&mut column.row).zip(row) {
-                let better = value > *best;
-                *best = if better { value } else { *best };
-                *at = if better { down } else { *at };
+                *at = chosen(value > *best, down, *at);
+                *best = best.max(value);
             }
         }
         let target = maxima.iter_mut().zip(places);
-        // Of known width, so that the compiler chooses without branches: which is largest is as good as random.
+        // Widths that the compiler knows are unrolled.
         match width {
             2 => column.pools::<2>(target),
             4 => column.pools::<4>(target),
