@@ -8,7 +8,6 @@ use serde::Serialize;
 use train_cli::bench::{LayerTimes, PEER_SHAPE, PeerConfig, StepConfig, StepTimes, layers, steps};
 use train_cli::report::{Align, Table};
 use train_cli::train::TrainConfig;
-use train_cli::train::device::self_test;
 use train_cli::train::file::read_json;
 
 use super::{print, progress};
@@ -46,10 +45,11 @@ struct Found {
     layers: Vec<LayerTimes>,
 }
 
-fn run_on<B: AutodiffBackend>(args: &BenchTrainArgs) -> anyhow::Result<ExitCode> {
-    let device = B::Device::default();
-    self_test::<B::InnerBackend>(&device)?;
-    let found = found::<B>(args, &device)?;
+fn run_on<B: AutodiffBackend>(
+    args: &BenchTrainArgs,
+    device: &B::Device,
+) -> anyhow::Result<ExitCode> {
+    let found = found::<B>(args, device)?;
     let said = if args.json { serde_json::to_string(&found)? + "\n" } else { text(&found) };
     print(&said)?;
     Ok(ExitCode::SUCCESS)
@@ -75,7 +75,7 @@ fn found<B: AutodiffBackend>(args: &BenchTrainArgs, device: &B::Device) -> anyho
     bar.finish_and_clear();
     Ok(Found {
         network: network.to_owned(),
-        device: format!("{device:?}"),
+        device: args.device.to_string(),
         threads: rayon::current_num_threads(),
         batch: config.batch,
         shape: config.shape,
