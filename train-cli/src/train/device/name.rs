@@ -60,35 +60,23 @@ impl FromStr for TrainDevice {
         let unknown = || DeviceNameError::Unknown(text.to_owned());
         let (name, number) = match text.split_once(':') {
             None => (text, None),
-            Some((name, number)) => (name, Some(number.parse().map_err(|_| unknown())?)),
+            Some((name, number)) => (name, Some(number.parse::<u16>().map_err(|_| unknown())?)),
         };
         match (name, number) {
             ("cpu", None) => Ok(Self::Cpu),
-            ("cuda", number) => cuda(number),
-            ("wgpu", number) => wgpu(number),
+            #[cfg(feature = "cuda")]
+            ("cuda", number) => Ok(Self::Cuda(number.unwrap_or(0))),
+            #[cfg(not(feature = "cuda"))]
+            ("cuda", _) => Err(DeviceNameError::NotBuiltIn { what: "CUDA", feature: "cuda" }),
+            #[cfg(feature = "wgpu")]
+            ("wgpu", number) => Ok(Self::Wgpu(number)),
+            #[cfg(not(feature = "wgpu"))]
+            ("wgpu", _) => {
+                Err(DeviceNameError::NotBuiltIn { what: "Vulkan or Metal", feature: "wgpu" })
+            }
             _ => Err(unknown()),
         }
     }
-}
-
-#[cfg(feature = "cuda")]
-fn cuda(number: Option<u16>) -> Result<TrainDevice, DeviceNameError> {
-    Ok(TrainDevice::Cuda(number.unwrap_or(0)))
-}
-
-#[cfg(not(feature = "cuda"))]
-fn cuda(_: Option<u16>) -> Result<TrainDevice, DeviceNameError> {
-    Err(DeviceNameError::NotBuiltIn { what: "CUDA", feature: "cuda" })
-}
-
-#[cfg(feature = "wgpu")]
-fn wgpu(number: Option<u16>) -> Result<TrainDevice, DeviceNameError> {
-    Ok(TrainDevice::Wgpu(number))
-}
-
-#[cfg(not(feature = "wgpu"))]
-fn wgpu(_: Option<u16>) -> Result<TrainDevice, DeviceNameError> {
-    Err(DeviceNameError::NotBuiltIn { what: "Vulkan and Metal", feature: "wgpu" })
 }
 
 impl fmt::Display for TrainDevice {
@@ -139,7 +127,7 @@ mod tests {
     #[cfg(not(feature = "wgpu"))]
     #[test]
     fn without_vulkan_and_metal_the_feature_is_named() {
-        assert!(refusal("wgpu:0").contains("built without Vulkan and Metal"));
+        assert!(refusal("wgpu:0").contains("built without Vulkan or Metal"));
         assert!(refusal("wgpu").contains("--features wgpu"));
     }
 
