@@ -65,7 +65,7 @@ pub enum TrainError {
         epoch: usize,
     },
     /// The device can't be used.
-    #[error("{device} can't be used: {reason}")]
+    #[error("{device} can't be used: {reason}. --device cpu computes without it.")]
     NoDevice {
         /// Its name.
         device: String,
@@ -75,7 +75,7 @@ pub enum TrainError {
     /// The device computes other numbers than the processor.
     #[error(
         "the device failed its self-test: the {what} of a small {network} differs from the processor's by \
-         {difference:.1e}; compute with --device cpu"
+         {difference:.1e}. --device cpu computes without it."
     )]
     SelfTest {
         /// The network that was trained a step.

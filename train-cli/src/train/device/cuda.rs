@@ -4,14 +4,11 @@ use burn::backend::Cuda;
 use burn::backend::cuda::CudaDevice;
 use cubecl_cuda::install::cuda_path;
 use cudarc::driver::CudaContext;
-use cudarc::nvrtc::compile_ptx;
+use cudarc::nvrtc::{CompileOptions, compile_ptx_with_opts};
 
 use super::quiet::quietly;
 use super::{TrainDevice, proven};
 use crate::train::TrainError;
-
-/// Where whoever lacks something may go on meanwhile.
-const ELSE: &str = "or compute with --device cpu";
 
 /// The GPU of this number, from 0, once it has passed the [`self_test`](super::self_test()).
 ///
@@ -38,38 +35,47 @@ fn is_complete(number: usize) -> Result<(), String> {
 
 /// How many GPUs the driver finds; at least one.
 fn gpus() -> Result<usize, String> {
-    let count = quietly(CudaContext::device_count)
-        .map_err(|_| format!("there is no NVIDIA driver here (libcuda); install it, {ELSE}"))?
-        .map_err(|error| {
-            format!("the NVIDIA driver finds no GPU ({error}); look at nvidia-smi, {ELSE}")
-        })?;
-    usize::try_from(count)
-        .ok()
-        .filter(|&count| count > 0)
-        .ok_or_else(|| format!("the NVIDIA driver finds no GPU; look at nvidia-smi, {ELSE}"))
+    // Also an error's text is the driver's.
+    let asked = || CudaContext::device_count().map_err(|error| error.to_string());
+    let count = quietly(asked)
+        .map_err(|_| "there is no NVIDIA driver here (libcuda); install it")?
+        .map_err(|error| format!("the NVIDIA driver finds no GPU ({error}); look at nvidia-smi"))?;
+    let count = usize::try_from(count).ok().filter(|&count| count > 0);
+    count.ok_or_else(|| "the NVIDIA driver finds no GPU; look at nvidia-smi".to_owned())
 }
 
 /// Whether NVRTC compiles anything at all.
 fn has_compiler() -> Result<(), String> {
-    let compiled = quietly(|| compile_ptx("extern \"C\" __global__ void nothing() {}"));
-    match compiled {
-        Ok(Ok(_)) => Ok(()),
-        Ok(Err(error)) => Err(format!("CUDA's run-time compiler (NVRTC) fails: {error:?}")),
-        Err(_) => Err(format!(
+    compiled("", CompileOptions::default())
+        .map_err(|_| {
             "CUDA's run-time compiler (NVRTC) isn't found; install the CUDA toolkit, or pip's \
-             nvidia-cuda-nvrtc-cu12, and name the folder of libnvrtc in LD_LIBRARY_PATH, {ELSE}"
-        )),
-    }
+             nvidia-cuda-nvrtc-cu12, and name the folder of libnvrtc in LD_LIBRARY_PATH"
+        })?
+        .map_err(|error| format!("CUDA's run-time compiler (NVRTC) fails: {error}"))
 }
 
-/// Whether the headers are where the kernels look for them.
+/// Whether the headers are whole, and where Burn's kernels look for them.
 fn has_headers() -> Result<(), String> {
-    let header = |path: std::path::PathBuf| path.join("include").join("cuda_runtime.h");
-    if cuda_path().map(header).is_some_and(|header| header.is_file()) {
-        return Ok(());
-    }
-    Err(format!(
-        "CUDA's headers aren't found (include/cuda_runtime.h); install the CUDA toolkit, or pip's \
-         nvidia-cuda-runtime-cu12, and name the folder that holds \"include\" in CUDA_PATH, {ELSE}"
-    ))
+    let folders = cuda_path().map(|path| [path.join("include"), path.join("include").join("cccl")]);
+    let folders = folders.iter().flatten().map(|path| path.display().to_string()).collect();
+    // The oldest cards that have all of it.
+    let arch = Some("compute_80");
+    let options = CompileOptions { include_paths: folders, arch, ..CompileOptions::default() };
+    let done =
+        compiled("#include <cuda_runtime.h>\n#include <mma.h>\n#include <cuda/barrier>\n", options);
+    done.and_then(|done| done).map_err(|_| {
+        "CUDA's headers (cuda_runtime.h, mma.h, cuda/barrier) aren't found; install the CUDA toolkit, or put \
+         what the folders \"include\" of pip's nvidia-cuda-runtime-cu12, nvidia-cuda-nvcc-cu12 and \
+         nvidia-cuda-cccl-cu12 hold into one, and name the folder that holds it in CUDA_PATH"
+            .to_owned()
+    })
+}
+
+/// Compiles a kernel that does nothing; the outer error is a missing library's, the inner one the compiler's.
+fn compiled(head: &str, options: CompileOptions) -> Result<Result<(), String>, String> {
+    let source = format!("{head}extern \"C\" __global__ void nothing() {{}}");
+    quietly(|| match compile_ptx_with_opts(source, options) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(format!("{error:?}")),
+    })
 }

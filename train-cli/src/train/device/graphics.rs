@@ -37,7 +37,7 @@ fn find(number: Option<u16>) -> Result<GpuDevice, String> {
     if there.is_empty() {
         return Err(
             "there is no graphics processor here that Vulkan or Metal can reach; install its \
-                    driver, or compute with --device cpu"
+                    driver"
                 .to_owned(),
         );
     }
