@@ -56,7 +56,7 @@ pub fn all() -> Vec<Step> {
             run(&mut w.cargo(&format!("{tests} --test-threads=1 --nocapture")))
         }),
         step("cuda", "cargo check of the CUDA backend", &[], |w| {
-            run(&mut w.cargo("check -p train-cli --features cuda --locked"))
+            run(&mut w.cargo("check -p train-cli --features cuda --locked --tests"))
         }),
         step("wgpu", "cargo check of the Vulkan and Metal backend", &[], |w| {
             run(&mut w.cargo("check -p train-cli --features wgpu --locked --tests"))

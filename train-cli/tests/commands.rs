@@ -157,6 +157,25 @@ fn an_evaluation_of_pascal_writes_its_report() {
     assert!(dir.path().join("out/predictions.json").is_file());
 }
 
+/// No machine has 4097 of them, so that this holds whatever was built in and is there.
+#[test]
+fn a_device_that_is_unknown_not_built_in_or_not_there_is_answered_with_a_sentence() {
+    let dir = tempfile::tempdir().unwrap();
+    let train = ["train", "--data", "nowhere", "--out", "out"];
+    for command in [&["bench", "train"][..], &train] {
+        for (device, expected) in [
+            ("tpu", "there is no device \"tpu\"; there are cpu; cuda"),
+            ("cuda:4096", if cfg!(feature = "cuda") { "can't be used" } else { "without CUDA" }),
+            ("wgpu:4096", if cfg!(feature = "wgpu") { "can't be used" } else { "without Vulkan" }),
+        ] {
+            let output = lubdub(dir.path(), &[command, &["--device", device]].concat());
+            let told = String::from_utf8(output.stderr).unwrap();
+            assert!(told.contains(expected) && !told.contains("panicked"), "{device}: {told}");
+            assert!(!output.status.success() && output.stdout.is_empty(), "{device}");
+        }
+    }
+}
+
 /// Runs `lubdub diagnose --device wgpu` with the released models, and with the drivers that this names.
 #[cfg(feature = "wgpu")]
 fn on_graphics(dir: &Path, drivers: Option<&str>) -> Output {

@@ -78,7 +78,7 @@ pub fn read_tensors<B: Backend, M: Module<B>>(
     }
 }
 
-/// `module` with the given parameters in place of its own.
+/// `module` with the given parameters in place of its own. What learns goes on learning.
 ///
 /// # Errors
 /// When a parameter is missing, unknown or of another shape.
@@ -174,7 +174,8 @@ impl<B: Backend> ModuleMapper<B> for Writer {
     fn map_float<const D: usize>(&mut self, param: Param<Tensor<B, D>>) -> Param<Tensor<B, D>> {
         let (id, tensor, mapper) = param.consume();
         let tensor = match self.take(&tensor.dims()) {
-            Ok(values) => float_tensor(values, tensor.dims(), &tensor.device()),
+            Ok(values) => float_tensor(values, tensor.dims(), &tensor.device())
+                .set_require_grad(tensor.is_require_grad()),
             Err(error) => {
                 self.error.get_or_insert(error);
                 tensor

@@ -33,8 +33,8 @@ pub struct AblateArgs {
     /// Number of bootstrap resamples.
     #[arg(long, default_value_t = 2000, value_name = "N")]
     pub resamples: usize,
-    /// Where to compute.
-    #[arg(long, value_enum, default_value = "cpu")]
+    /// Where to compute: cpu, or, where they are built in, cuda or wgpu; cuda:1 or wgpu:1 is the second of several.
+    #[arg(long, default_value_t, value_name = "DEVICE")]
     pub device: TrainDevice,
     /// Print JSON instead of a table.
     #[arg(long)]

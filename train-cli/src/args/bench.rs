@@ -41,8 +41,15 @@ pub struct BenchTrainArgs {
     /// Time every layer of PyTorch's peer on its own, too.
     #[arg(long, conflicts_with = "config")]
     pub layers: bool,
-    /// Where to compute.
-    #[arg(long, value_enum, default_value = "cpu")]
+    /// Compare the losses of the first N steps (20 without a number) with the processor's, from the same weights
+    /// on the same windows and without dropout; fail where they differ by more than 1e-3.
+    #[arg(
+        long, value_name = "N", num_args = 0..=1, default_missing_value = "20",
+        value_parser = clap::value_parser!(u16).range(1..)
+    )]
+    pub losses: Option<u16>,
+    /// Where to compute: cpu, or, where they are built in, cuda or wgpu; cuda:1 or wgpu:1 is the second of several.
+    #[arg(long, default_value_t, value_name = "DEVICE")]
     pub device: TrainDevice,
     /// Print JSON instead of a table.
     #[arg(long)]

@@ -62,8 +62,8 @@ pub struct RecipeArgs {
     /// Share of the recordings that stopping, temperature and threshold are fitted on.
     #[arg(long, default_value_t = 0.15, value_name = "SHARE")]
     pub validation: f64,
-    /// Where to compute.
-    #[arg(long, value_enum, default_value = "cpu")]
+    /// Where to compute: cpu, or, where they are built in, cuda or wgpu; cuda:1 or wgpu:1 is the second of several.
+    #[arg(long, default_value_t, value_name = "DEVICE")]
     pub device: TrainDevice,
 }
 

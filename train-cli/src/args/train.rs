@@ -41,8 +41,8 @@ pub struct BeatsArgs {
     /// Go on with the training of the run folder.
     #[arg(long)]
     pub resume: bool,
-    /// Where to compute.
-    #[arg(long, value_enum, default_value = "cpu")]
+    /// Where to compute: cpu, or, where they are built in, cuda or wgpu; cuda:1 or wgpu:1 is the second of several.
+    #[arg(long, default_value_t, value_name = "DEVICE")]
     pub device: TrainDevice,
 }
 

@@ -94,8 +94,8 @@ pub struct SearchArgs {
     /// Seconds after which the trial of a process that gives no sign of life is another's to take.
     #[arg(long, default_value_t = ClaimRules::default().stale.as_secs(), value_name = "SECONDS")]
     pub stale: u64,
-    /// Where to compute.
-    #[arg(long, value_enum, default_value = "cpu")]
+    /// Where to compute: cpu, or, where they are built in, cuda or wgpu; cuda:1 or wgpu:1 is the second of several.
+    #[arg(long, default_value_t, value_name = "DEVICE")]
     pub device: TrainDevice,
     /// Print JSON instead of tables.
     #[arg(long)]

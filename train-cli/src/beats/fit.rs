@@ -11,6 +11,7 @@ use super::BeatTrainConfig;
 use super::batch::{Batch, Pool};
 use super::track::Track;
 use crate::train::TrainError;
+use crate::train::ahead::Source;
 use crate::train::checkpoint::CheckpointFile;
 use crate::train::optimiser::OptimiserConfig;
 use crate::train::progress::Watch;
@@ -48,8 +49,25 @@ pub fn fit<B: AutodiffBackend>(
             return Err(TrainError::EmptyPart(name));
         }
     }
-    let image = BeatImage::new(config.log_mel, config.condition.sample_rate)?;
-    train::<B, _>(Segmentation { config, parts, image }, device, file, watch)
+    let image = || BeatImage::new(config.log_mel, config.condition.sample_rate);
+    let source = Windows { config, pool: &parts.training, image: image()? };
+    let task = Segmentation { config, parts, image: image()? };
+    train::<B, _>(task, source, device, file, watch)
+}
+
+/// Draws windows of recordings, phantoms and noises.
+struct Windows<'a> {
+    config: &'a BeatTrainConfig,
+    pool: &'a Pool,
+    image: BeatImage,
+}
+
+impl Source for Windows<'_> {
+    type Batch = Batch;
+
+    fn draw(&mut self, rng: &mut ChaCha8Rng) -> Result<Batch, TrainError> {
+        Batch::draw(self.config, self.pool, &self.image, rng)
+    }
 }
 
 /// Recordings and the states of their frames.
@@ -62,6 +80,7 @@ struct Segmentation<'a> {
 impl<B: AutodiffBackend> Task<B> for Segmentation<'_> {
     type Config = BeatTrainConfig;
     type Module = Segmenter<B>;
+    type Batch = Batch;
 
     fn config(&self) -> &BeatTrainConfig {
         self.config
@@ -92,15 +111,9 @@ impl<B: AutodiffBackend> Task<B> for Segmentation<'_> {
         self.config.network.init(device)
     }
 
-    fn loss(
-        &mut self,
-        network: &Segmenter<B>,
-        rng: &mut ChaCha8Rng,
-        device: &B::Device,
-    ) -> Result<Tensor<B, 1>, TrainError> {
-        let batch = Batch::draw(self.config, &self.parts.training, &self.image, rng)?;
+    fn loss(&self, network: &Segmenter<B>, batch: Batch, device: &B::Device) -> Tensor<B, 1> {
         let (images, targets) = batch.tensors::<B>(self.config, device);
-        Ok(masked_cross_entropy(network.forward(images), targets))
+        masked_cross_entropy(network.forward(images), targets)
     }
 
     fn validate(
@@ -113,7 +126,10 @@ impl<B: AutodiffBackend> Task<B> for Segmentation<'_> {
 }
 
 /// `−Σ target · log softmax(logits)`, the mean over the frames that have a target.
-fn masked_cross_entropy<B: Backend>(logits: Tensor<B, 3>, targets: Tensor<B, 3>) -> Tensor<B, 1> {
+pub(crate) fn masked_cross_entropy<B: Backend>(
+    logits: Tensor<B, 3>,
+    targets: Tensor<B, 3>,
+) -> Tensor<B, 1> {
     let count = targets.clone().sum().clamp_min(1.0);
     (targets * log_softmax(logits, 1)).sum().neg() / count
 }

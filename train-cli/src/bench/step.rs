@@ -95,7 +95,7 @@ fn ms(since: Instant) -> f64 {
 }
 
 /// Cross entropy against classes that follow each other.
-fn cross_entropy<B: Backend>(logits: Tensor<B, 2>) -> Tensor<B, 1> {
+pub(super) fn cross_entropy<B: Backend>(logits: Tensor<B, 2>) -> Tensor<B, 1> {
     let [batch, classes] = logits.dims();
     let classes: Vec<i32> = (0..).take(classes).cycle().take(batch).collect();
     let truth = Tensor::<B, 1, Int>::from_ints(&classes[..], &logits.device());

@@ -14,7 +14,6 @@ use train_cli::metrics::{BootstrapConfig, Estimate};
 use train_cli::report::plots::{IntervalRow, intervals};
 use train_cli::report::{Align, Table};
 use train_cli::train::crossval::CrossValidation;
-use train_cli::train::device::self_test;
 use train_cli::train::ear::Ear;
 use train_cli::train::file::claim_folder;
 use train_cli::train::prepare::{Example, with_features};
@@ -40,11 +39,9 @@ pub fn run(args: &AblateArgs) -> anyhow::Result<ExitCode> {
     on_device!(args.device, run_on(args))
 }
 
-fn run_on<B: AutodiffBackend>(args: &AblateArgs) -> anyhow::Result<ExitCode> {
+fn run_on<B: AutodiffBackend>(args: &AblateArgs, device: &B::Device) -> anyhow::Result<ExitCode> {
     let dataset = Dataset::open(&args.data)?;
     let folds = Folds::read(&args.folds, &dataset)?;
-    let device = B::Device::default();
-    self_test::<B::InnerBackend>(&device)?;
     let mut variants = plan(args.epochs);
     variants.retain(|variant| is_wanted(&args.parts, variant.part));
     let is_mine = |index: usize| args.worker.is_none_or(|w| index % w.count == w.index);
@@ -62,7 +59,7 @@ fn run_on<B: AutodiffBackend>(args: &AblateArgs) -> anyhow::Result<ExitCode> {
     study.heard.sort_by(|a, b| a.name.cmp(&b.name));
     let mut outcomes = Vec::new();
     for (_, variant) in variants.iter().enumerate().filter(|(index, _)| is_mine(*index)) {
-        outcomes.push(study.outcome::<B>(variant, &device)?);
+        outcomes.push(study.outcome::<B>(variant, device)?);
     }
     if args.worker.is_none() {
         let config = BootstrapConfig { resamples: args.resamples, ..BootstrapConfig::default() };

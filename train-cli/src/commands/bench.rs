@@ -2,13 +2,14 @@
 
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use burn::tensor::backend::AutodiffBackend;
 use serde::Serialize;
-use train_cli::bench::{LayerTimes, PEER_SHAPE, PeerConfig, StepConfig, StepTimes, layers, steps};
+use train_cli::bench::{
+    LayerTimes, Losses, PEER_SHAPE, PeerConfig, StepConfig, StepTimes, Trainee, layers, steps,
+};
 use train_cli::report::{Align, Table};
 use train_cli::train::TrainConfig;
-use train_cli::train::device::self_test;
 use train_cli::train::file::read_json;
 
 use super::{print, progress};
@@ -44,50 +45,76 @@ struct Found {
     times: StepTimes,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     layers: Vec<LayerTimes>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    losses: Option<Losses>,
 }
 
-fn run_on<B: AutodiffBackend>(args: &BenchTrainArgs) -> anyhow::Result<ExitCode> {
-    let device = B::Device::default();
-    self_test::<B::InnerBackend>(&device)?;
-    let found = found::<B>(args, &device)?;
+fn run_on<B: AutodiffBackend>(
+    args: &BenchTrainArgs,
+    device: &B::Device,
+) -> anyhow::Result<ExitCode> {
+    let found = found::<B>(args, device)?;
     let said = if args.json { serde_json::to_string(&found)? + "\n" } else { text(&found) };
     print(&said)?;
+    if let Some(losses) = found.losses.filter(|losses| !losses.agree) {
+        bail!(
+            "the first {} losses on {} differ from the processor's by up to {:.1e}",
+            losses.cpu.len(),
+            args.device,
+            losses.largest_difference
+        );
+    }
     Ok(ExitCode::SUCCESS)
 }
 
 fn found<B: AutodiffBackend>(args: &BenchTrainArgs, device: &B::Device) -> anyhow::Result<Found> {
     let (warm_up, count) = (usize::from(args.warm_up), usize::from(args.steps));
-    let of = |batch, shape| StepConfig { batch, shape, steps: count, warm_up };
-    let bar = progress::bar(warm_up + count, "steps");
-    let done = || bar.inc(1);
-    let (network, config, times) = if let Some(path) = &args.config {
-        let train: TrainConfig = read_json(path)?;
-        train.check()?;
-        let features = &train.preprocessing.features;
-        let shape = [features.views.len(), features.rows, features.window.frames];
-        let config = of(args.batch.unwrap_or(train.batch), shape);
-        let network = train.architecture.init::<B>(device);
-        (train.architecture.name(), config, steps(network, &config, device, done))
-    } else {
-        let config = of(args.batch.unwrap_or(PEER_BATCH), PEER_SHAPE);
-        ("peer", config, steps(PeerConfig.init::<B>(device), &config, device, done))
+    let train: Option<TrainConfig> = args.config.as_deref().map(read_json).transpose()?;
+    let (trainee, batch, shape) = match &train {
+        Some(train) => {
+            train.check()?;
+            let features = &train.preprocessing.features;
+            let shape = [features.views.len(), features.rows, features.window.frames];
+            (Trainee::Network(&train.architecture), train.batch, shape)
+        }
+        None => (Trainee::Peer, PEER_BATCH, PEER_SHAPE),
     };
-    bar.finish_and_clear();
+    let batch = args.batch.unwrap_or(batch);
+    let config = StepConfig { batch, shape, steps: count, warm_up };
+    let compare = |steps| Losses::of::<B>(trainee, (batch, shape), usize::from(steps), device);
     Ok(Found {
-        network: network.to_owned(),
-        device: format!("{device:?}"),
+        network: trainee.name().to_owned(),
+        device: args.device.to_string(),
         threads: rayon::current_num_threads(),
-        batch: config.batch,
-        shape: config.shape,
-        times,
-        layers: if args.layers { layers::<B>(config.batch, count, device) } else { Vec::new() },
+        batch,
+        shape,
+        times: timed::<B>(trainee, &config, device),
+        layers: if args.layers { layers::<B>(batch, count, device) } else { Vec::new() },
+        losses: args.losses.map(compare).transpose()?,
     })
 }
 
+/// Times steps, with a bar.
+fn timed<B: AutodiffBackend>(
+    trainee: Trainee<'_>,
+    config: &StepConfig,
+    device: &B::Device,
+) -> StepTimes {
+    let bar = progress::bar(config.warm_up + config.steps, "steps");
+    let done = || bar.inc(1);
+    let times = match trainee {
+        Trainee::Peer => steps(PeerConfig.init::<B>(device), config, device, done),
+        Trainee::Network(architecture) => {
+            steps(architecture.init::<B>(device), config, device, done)
+        }
+    };
+    bar.finish_and_clear();
+    times
+}
+
 fn text(found: &Found) -> String {
-    let Found { network, device, threads, batch, shape: [channels, bands, frames], times, layers } =
-        found;
-    let t = times;
+    let Found { network, device, threads, batch, shape: [channels, bands, frames], .. } = found;
+    let t = found.times;
     let head = format!(
         "{network} on {device}, {threads} thread(s): steps of {batch} windows of {channels} × {bands} × {frames}\n\
          {:.1} recordings/s; a step takes {:.1} ms (the shortest {:.1}; {:.1} of processor time): \
@@ -100,7 +127,21 @@ fn text(found: &Found) -> String {
         t.backward_ms,
         t.optimiser_ms
     );
-    if layers.is_empty() { head } else { format!("{head}\n{}\n", table(layers)) }
+    let layers = (!found.layers.is_empty()).then(|| format!("\n{}\n", table(&found.layers)));
+    let losses = found.losses.as_ref().map(|losses| beside(losses, device));
+    [Some(head), layers, losses].into_iter().flatten().collect()
+}
+
+/// The losses of both, step by step.
+fn beside(losses: &Losses, device: &str) -> String {
+    let on = format!("loss on {device}");
+    let columns = ["step", &on, "loss on cpu", "difference"].map(|name| (name, Align::Right));
+    let mut table = Table::new(&columns);
+    for (step, (ours, cpu)) in losses.device.iter().zip(&losses.cpu).enumerate() {
+        let difference = format!("{:.1e}", (ours - cpu).abs());
+        table.push([(step + 1).to_string(), format!("{ours:.6}"), format!("{cpu:.6}"), difference]);
+    }
+    format!("\n{table}\nThe largest difference is {:.1e} nats.\n", losses.largest_difference)
 }
 
 fn table(layers: &[LayerTimes]) -> Table {

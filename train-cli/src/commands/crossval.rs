@@ -8,7 +8,6 @@ use train_cli::data::folds::Folds;
 use train_cli::metrics::{BootstrapConfig, Judged};
 use train_cli::report::{Align, Table};
 use train_cli::train::crossval::CrossValidation;
-use train_cli::train::device::self_test;
 use train_cli::train::file::claim_folder;
 use train_cli::train::progress::Bar;
 
@@ -24,7 +23,7 @@ pub fn run(args: &CrossvalArgs) -> anyhow::Result<ExitCode> {
     on_device!(args.recipe.device, run_on(args))
 }
 
-fn run_on<B: AutodiffBackend>(args: &CrossvalArgs) -> anyhow::Result<ExitCode> {
+fn run_on<B: AutodiffBackend>(args: &CrossvalArgs, device: &B::Device) -> anyhow::Result<ExitCode> {
     let data = Data::open(&args.recipe)?;
     let grouped = Folds::read(&args.folds, &data.main)?;
     let folds = if args.random_folds {
@@ -39,7 +38,7 @@ fn run_on<B: AutodiffBackend>(args: &CrossvalArgs) -> anyhow::Result<ExitCode> {
         folds.repeats()
     );
     refuse_the_other_kind(args)?;
-    let judged = judge::<B>(args, &data, &folds)?;
+    let judged = judge::<B>(args, &data, &folds, device)?;
     let bootstrap = BootstrapConfig { resamples: args.resamples, ..BootstrapConfig::default() };
     let protocol = data.protocol(folds.protocol(args.repeats));
     let parts = by_source(&judged, &bootstrap, |_| protocol.clone());
@@ -84,11 +83,10 @@ fn judge<B: AutodiffBackend>(
     args: &CrossvalArgs,
     data: &Data,
     folds: &Folds,
+    device: &B::Device,
 ) -> anyhow::Result<Vec<Judged>> {
     let recipe = args.recipe.recipe()?;
     claim_folder(&args.recipe.out, &recipe)?;
-    let device = B::Device::default();
-    self_test::<B::InnerBackend>(&device)?;
     let interrupted = interruption()?;
     let ear = ear(&args.recipe, recipe.preprocessing())?;
     let examples = data.examples(recipe.preprocessing(), ear.as_ref())?;
@@ -106,7 +104,7 @@ fn judge<B: AutodiffBackend>(
     let mut judged = Vec::new();
     for (repeat, fold) in crossval.plan(args.repeats) {
         let bar = Bar::new(&format!("repeat {repeat}, fold {fold}"), interrupted.clone());
-        judged.extend(crossval.fold::<B>((repeat, fold), &device, &bar)?);
+        judged.extend(crossval.fold::<B>((repeat, fold), device, &bar)?);
     }
     Ok(judged)
 }

@@ -11,7 +11,6 @@ use train_cli::data::folds::Folds;
 use train_cli::data::{Dataset, Recording};
 use train_cli::metrics::{BootstrapConfig, Judged};
 use train_cli::report::{Align, Table};
-use train_cli::train::device::self_test;
 use train_cli::train::ear::Ear;
 use train_cli::train::prepare::{Example, with_features};
 use train_cli::train::progress::Bar;
@@ -35,7 +34,7 @@ struct Named {
     space: Space,
 }
 
-fn run_on<B: AutodiffBackend>(args: &NestedArgs) -> anyhow::Result<ExitCode> {
+fn run_on<B: AutodiffBackend>(args: &NestedArgs, device: &B::Device) -> anyhow::Result<ExitCode> {
     let dataset = Dataset::open(&args.search.data)?;
     let folds = Folds::read(&args.folds, &dataset)?;
     let repeats = 1..=folds.repeats();
@@ -46,8 +45,6 @@ fn run_on<B: AutodiffBackend>(args: &NestedArgs) -> anyhow::Result<ExitCode> {
         "two spaces have the same file name"
     );
     Provenance::claim(&args.search.out, &[&dataset])?;
-    let device = B::Device::default();
-    self_test::<B::InnerBackend>(&device)?;
     let ear = ear(&args.search, spaces.iter().map(|named| &named.space))?;
     let interrupted = interruption()?;
     let mut decoded = Decoded::default();
@@ -77,7 +74,7 @@ fn run_on<B: AutodiffBackend>(args: &NestedArgs) -> anyhow::Result<ExitCode> {
                     format!("{}, repeat {}, fold {}, trial {trial}", named.name, outer.0, outer.1);
                 Bar::new(&what, interrupted.clone())
             };
-            rows.push(nested.fold::<B, _>(outer, &device, shown)?);
+            rows.push(nested.fold::<B, _>(outer, device, shown)?);
         }
         if args.worker.is_none() {
             tables.push(report(args, named, &out, &rows)?);

@@ -93,17 +93,24 @@ pub fn examples(
     Ok(examples)
 }
 
-/// Runs the generic command on the chosen device, whose backend must differentiate.
+/// Runs the generic command on the chosen device, which has proven itself, and whose backend must differentiate.
 #[macro_export]
 macro_rules! on_device {
     ($device:expr, $run:ident($args:expr)) => {
         match $device {
             train_cli::train::device::TrainDevice::Cpu => {
-                $run::<burn::backend::Autodiff<engine::backend::Cpu>>($args)
+                let device = engine::backend::CpuDevice::default();
+                $run::<burn::backend::Autodiff<engine::backend::Cpu>>($args, &device)
             }
             #[cfg(feature = "cuda")]
-            train_cli::train::device::TrainDevice::Cuda => {
-                $run::<burn::backend::Autodiff<burn::backend::Cuda>>($args)
+            train_cli::train::device::TrainDevice::Cuda(number) => {
+                let device = train_cli::train::device::cuda::open(number)?;
+                $run::<burn::backend::Autodiff<burn::backend::Cuda>>($args, &device)
+            }
+            #[cfg(feature = "wgpu")]
+            train_cli::train::device::TrainDevice::Wgpu(number) => {
+                let device = train_cli::train::device::graphics::open(number)?;
+                $run::<burn::backend::Autodiff<engine::backend::Gpu>>($args, &device)
             }
         }
     };

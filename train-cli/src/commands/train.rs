@@ -14,7 +14,6 @@ use train_cli::train::TrainConfig;
 use train_cli::train::checkpoint::CheckpointFile;
 use train_cli::train::classical::{Baseline, ClassicalConfig, RankedFeature};
 use train_cli::train::crossval::pick;
-use train_cli::train::device::self_test;
 use train_cli::train::file::write_file;
 use train_cli::train::job::{Job, Trained, judge};
 use train_cli::train::learner::{Recipe, SplitExamples};
@@ -35,11 +34,12 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
     }
 }
 
-fn run_on<B: AutodiffBackend>(args: &ClassifierArgs) -> anyhow::Result<ExitCode> {
+fn run_on<B: AutodiffBackend>(
+    args: &ClassifierArgs,
+    device: &B::Device,
+) -> anyhow::Result<ExitCode> {
     let recipe = args.recipe.recipe()?;
     let out = &args.recipe.out;
-    let device = B::Device::default();
-    self_test::<B::InnerBackend>(&device)?;
     let data = Data::open(&args.recipe)?;
     let split = split(&data.main, &shares(args, recipe.seed()))?;
     let checkpoint = CheckpointFile::of_run(out);
@@ -66,7 +66,7 @@ fn run_on<B: AutodiffBackend>(args: &ClassifierArgs) -> anyhow::Result<ExitCode>
         ear: ear.as_ref(),
     };
     match &recipe {
-        Recipe::Network(config) => network::<B>(args, config, parts, &device)?,
+        Recipe::Network(config) => network::<B>(args, config, parts, device)?,
         Recipe::Classical(config) => classical(args, config, parts)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -16,7 +16,6 @@ use train_cli::beats::{BeatTrainConfig, synthetic, track};
 use train_cli::metrics::BootstrapConfig;
 use train_cli::report::{Align, Table};
 use train_cli::train::checkpoint::CheckpointFile;
-use train_cli::train::device::self_test;
 use train_cli::train::file::write_file;
 use train_cli::train::progress::Bar;
 
@@ -42,11 +41,9 @@ fn names(part: &[AnnotatedRecording]) -> Vec<&str> {
     part.iter().map(|one| one.recording.name.as_str()).collect()
 }
 
-fn run_on<B: AutodiffBackend>(args: &BeatsArgs) -> anyhow::Result<ExitCode> {
+fn run_on<B: AutodiffBackend>(args: &BeatsArgs, device: &B::Device) -> anyhow::Result<ExitCode> {
     let config = config(args)?;
     let out = &args.out;
-    let device = B::Device::default();
-    self_test::<B::InnerBackend>(&device)?;
     let [training, validation, test] = split(&annotated(&args.data)?, &config.shares, config.seed)?;
     let checkpoint = CheckpointFile::of_run(out);
     ensure!(
@@ -72,7 +69,7 @@ fn run_on<B: AutodiffBackend>(args: &BeatsArgs) -> anyhow::Result<ExitCode> {
         validation: track::tracks(&config, &validation)?,
     };
     let bar = Bar::new(&args.name, interruption()?);
-    let fitted = fit::<B>(&config, &parts, &device, Some(&checkpoint), &bar)?;
+    let fitted = fit::<B>(&config, &parts, device, Some(&checkpoint), &bar)?;
     drop(bar);
     let model = export(&config, &args.name, fitted.network, [&training, &validation])?;
     let protocol = "patients held out, seen neither in training nor in tuning";

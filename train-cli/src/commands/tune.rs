@@ -8,7 +8,6 @@ use train_cli::data::folds::{FoldConfig, Folds};
 use train_cli::data::split::Split;
 use train_cli::data::{Dataset, Recording};
 use train_cli::report::{study_html, study_text};
-use train_cli::train::device::self_test;
 use train_cli::train::ear::Ear;
 use train_cli::train::file::write_json;
 use train_cli::train::prepare::{Example, prepare};
@@ -28,7 +27,7 @@ pub fn run(args: &TuneArgs) -> anyhow::Result<ExitCode> {
     on_device!(args.search.device, run_on(args))
 }
 
-fn run_on<B: AutodiffBackend>(args: &TuneArgs) -> anyhow::Result<ExitCode> {
+fn run_on<B: AutodiffBackend>(args: &TuneArgs, device: &B::Device) -> anyhow::Result<ExitCode> {
     let space = Space::read(&args.space)?;
     let config = args.search.config()?;
     let dataset = Dataset::open(&args.search.data)?;
@@ -36,8 +35,6 @@ fn run_on<B: AutodiffBackend>(args: &TuneArgs) -> anyhow::Result<ExitCode> {
     let Split { train: inside, test: outside, .. } = outer_split(args, &dataset)?;
     let outer = args.folds.as_ref().map(|_| (args.repeat, args.fold));
     let study = config.study(&args.search.out, &space, &dataset, (&inside, outer))?;
-    let device = B::Device::default();
-    self_test::<B::InnerBackend>(&device)?;
     let interrupted = interruption()?;
     let ear = ear(&args.search, [&space])?;
     // Of the fold that is kept away, not even the audio is read.
@@ -45,7 +42,7 @@ fn run_on<B: AutodiffBackend>(args: &TuneArgs) -> anyhow::Result<ExitCode> {
     let preprocessing = space.base.preprocessing();
     let material = Material { preprocessing, examples: &examples, ear: ear.as_ref() };
     let objective =
-        Inside::<B>::new(&material, (&inside, &outside), &config.inner(&space), &device)?;
+        Inside::<B>::new(&material, (&inside, &outside), &config.inner(&space), device)?;
     let index = args.worker.map_or(0, |worker| worker.index);
     let worker = Worker { index, waits: index == 0 };
     let count = config.trials_of(&space);

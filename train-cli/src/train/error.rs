@@ -64,11 +64,26 @@ pub enum TrainError {
         /// The epoch, from 0.
         epoch: usize,
     },
+    /// The device can't be used.
+    #[error("{device} can't be used: {reason}. --device cpu computes without it.")]
+    NoDevice {
+        /// Its name.
+        device: String,
+        /// What is missing, and what to do.
+        reason: String,
+    },
     /// The device computes other numbers than the processor.
-    #[error("the device failed its self-test: it differs from the processor by {difference:.2e}")]
+    #[error(
+        "the device failed its self-test: the {what} of a small {network} differs from the processor's by \
+         {difference:.1e}. --device cpu computes without it."
+    )]
     SelfTest {
-        /// The largest difference.
-        difference: f32,
+        /// The network that was trained a step.
+        network: &'static str,
+        /// What differs.
+        what: &'static str,
+        /// By how much: of the loss in nats, of a gradient as a share of itself.
+        difference: f64,
     },
     /// The user asked to stop; the checkpoint is written.
     #[error("interrupted; go on with --resume")]

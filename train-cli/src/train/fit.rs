@@ -6,6 +6,7 @@ use engine::findings::Calibration;
 use engine::models::Network;
 use rand_chacha::ChaCha8Rng;
 
+use super::ahead::Source;
 use super::batch::Batch;
 use super::checkpoint::{CheckpointFile, digest_of};
 use super::loss::Loss;
@@ -46,14 +47,29 @@ pub fn fit<B: AutodiffBackend>(
     }
     let waves = Waves::new(config, parts.training)?;
     let loss = config.loss.plan(waves.drawn());
-    train::<B, _>(Classification { config, parts, waves, loss, teachers }, device, file, watch)
+    let source = Windows { config, examples: parts.training, waves };
+    train::<B, _>(Classification { config, parts, loss, teachers }, source, device, file, watch)
+}
+
+/// Draws windows of recordings.
+struct Windows<'a> {
+    config: &'a TrainConfig,
+    examples: &'a [Example],
+    waves: Waves<'a>,
+}
+
+impl Source for Windows<'_> {
+    type Batch = Batch;
+
+    fn draw(&mut self, rng: &mut ChaCha8Rng) -> Result<Batch, TrainError> {
+        Batch::draw(self.config, self.examples, &mut self.waves, rng)
+    }
 }
 
 /// Recordings and their classes.
 struct Classification<'a, T: Backend> {
     config: &'a TrainConfig,
     parts: Parts<'a>,
-    waves: Waves<'a>,
     loss: Loss,
     teachers: Teachers<T>,
 }
@@ -61,6 +77,7 @@ struct Classification<'a, T: Backend> {
 impl<B: AutodiffBackend> Task<B> for Classification<'_, B::InnerBackend> {
     type Config = TrainConfig;
     type Module = Network<B>;
+    type Batch = Batch;
 
     fn config(&self) -> &TrainConfig {
         self.config
@@ -89,16 +106,10 @@ impl<B: AutodiffBackend> Task<B> for Classification<'_, B::InnerBackend> {
         self.config.architecture.init(device)
     }
 
-    fn loss(
-        &mut self,
-        network: &Network<B>,
-        rng: &mut ChaCha8Rng,
-        device: &B::Device,
-    ) -> Result<Tensor<B, 1>, TrainError> {
-        let batch = Batch::draw(self.config, self.parts.training, &mut self.waves, rng)?;
+    fn loss(&self, network: &Network<B>, batch: Batch, device: &B::Device) -> Tensor<B, 1> {
         let (input, targets) = batch.tensors::<B>(device);
         let targets = self.teachers.blend(&input, targets);
-        Ok(self.loss.of(network.forward(input), targets))
+        self.loss.of(network.forward(input), targets)
     }
 
     fn validate(

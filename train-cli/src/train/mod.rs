@@ -4,6 +4,7 @@
 //! trains a network on some and stops by others; [`calibrate`] settles temperature and threshold
 //! on the latter. The split comes first and augmentation after it.
 
+pub mod ahead;
 pub mod augment;
 pub mod average;
 pub mod batch;

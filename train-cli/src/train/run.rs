@@ -13,6 +13,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::TrainError;
+use super::ahead::{Source, ahead};
 use super::average::Average;
 use super::checkpoint::{Checkpoint, CheckpointFile};
 use super::optimiser::{Bytes, Optimiser, OptimiserConfig};
@@ -50,6 +51,8 @@ pub trait Task<B: AutodiffBackend> {
     type Config: Clone + PartialEq + Serialize + DeserializeOwned;
     /// What is trained.
     type Module: AutodiffModule<B>;
+    /// What a step learns from, still on the processor.
+    type Batch: Send;
 
     /// What a checkpoint must agree with.
     fn config(&self) -> &Self::Config;
@@ -63,16 +66,8 @@ pub trait Task<B: AutodiffBackend> {
     /// Fresh weights.
     fn init(&self, device: &B::Device) -> Self::Module;
 
-    /// The loss of one batch, drawn with `rng` and nothing else.
-    ///
-    /// # Errors
-    /// When there is nothing to draw, or features cannot be computed.
-    fn loss(
-        &mut self,
-        module: &Self::Module,
-        rng: &mut ChaCha8Rng,
-        device: &B::Device,
-    ) -> Result<Tensor<B, 1>, TrainError>;
+    /// The loss of one batch.
+    fn loss(&self, module: &Self::Module, batch: Self::Batch, device: &B::Device) -> Tensor<B, 1>;
 
     /// How well the averaged weights do on the validation part.
     ///
@@ -98,13 +93,14 @@ pub struct Fitted<M> {
 /// Without a backend's own part: what is kept and judged.
 type Inner<B, T> = <<T as Task<B>>::Module as AutodiffModule<B>>::InnerModule;
 
-/// Trains until the epochs are over or the validation UAR falls. With a checkpoint file,
+/// Trains on what `source` draws until the epochs are over or the validation UAR falls. With a checkpoint file,
 /// each epoch is written to it, and a training found there is gone on with, to the same numbers.
 ///
 /// # Errors
 /// When the loss diverges, a file cannot be written, or the watcher interrupts.
 pub fn train<B: AutodiffBackend, T: Task<B>>(
     task: T,
+    mut source: impl Source<Batch = T::Batch>,
     device: &B::Device,
     file: Option<&CheckpointFile>,
     watch: &dyn Watch,
@@ -118,7 +114,7 @@ pub fn train<B: AutodiffBackend, T: Task<B>>(
     let Schedule { epochs, steps, .. } = run.schedule;
     watch.start(epochs * steps, run.history.len() * steps);
     while !run.is_over() {
-        run.epoch(watch)?;
+        run.epoch(&mut source, watch)?;
         if let Some(file) = file {
             file.save(&run.checkpoint()?)?;
         }
@@ -165,18 +161,33 @@ impl<'a, B: AutodiffBackend, T: Task<B>> Run<'a, B, T> {
 
     /// One pass. All randomness comes from the seed and the epoch's number, so that a resumed
     /// training is the same training.
-    fn epoch(&mut self, watch: &dyn Watch) -> Result<(), TrainError> {
+    fn epoch(
+        &mut self,
+        source: &mut impl Source<Batch = T::Batch>,
+        watch: &dyn Watch,
+    ) -> Result<(), TrainError> {
         let epoch = self.history.len();
         let seed = self.schedule.seed.wrapping_mul(1_000_003).wrapping_add(epoch as u64);
-        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let rng = ChaCha8Rng::seed_from_u64(seed);
         B::seed(self.device, seed);
         let count = self.schedule.steps;
+        let sum = ahead(source, rng, count, |batches| self.steps(epoch, batches, watch))?;
+        self.close_epoch(sum / count as f64, watch)
+    }
+
+    /// A step for each batch; the sum of their losses.
+    fn steps(
+        &mut self,
+        epoch: usize,
+        batches: &mut dyn Iterator<Item = Result<T::Batch, TrainError>>,
+        watch: &dyn Watch,
+    ) -> Result<f64, TrainError> {
         let mut sum = 0.0;
-        for step in 0..count {
+        for (step, batch) in batches.enumerate() {
             if watch.interrupted() {
                 return Err(TrainError::Interrupted);
             }
-            let loss = self.step(epoch * count + step, &mut rng)?;
+            let loss = self.step(epoch * self.schedule.steps + step, batch?);
             let tensors = read_tensors(&self.network.valid()).map_err(ModelError::from)?;
             self.average.update(tensors, self.schedule.averaging as f32);
             if !loss.is_finite() {
@@ -185,18 +196,18 @@ impl<'a, B: AutodiffBackend, T: Task<B>> Run<'a, B, T> {
             watch.step(epoch, loss);
             sum += loss;
         }
-        self.close_epoch(sum / count as f64, watch)
+        Ok(sum)
     }
 
     /// Forward, backward, update; the loss.
-    fn step(&mut self, step: usize, rng: &mut ChaCha8Rng) -> Result<f64, TrainError> {
-        let loss = self.task.loss(&self.network, rng, self.device)?;
+    fn step(&mut self, step: usize, batch: T::Batch) -> f64 {
+        let loss = self.task.loss(&self.network, batch, self.device);
         let value = loss.clone().into_scalar().elem::<f64>();
         let gradients = GradientsParams::from_grads(loss.backward(), &self.network);
         let Schedule { epochs, steps, learning_rate, shape, .. } = self.schedule;
         let rate = shape.rate(step, epochs * steps, learning_rate);
         self.network = self.optimiser.step(rate, self.network.clone(), gradients);
-        Ok(value)
+        value
     }
 
     /// Scores the epoch, and keeps its weights if they are not worse than the best.

@@ -1,26 +1,16 @@
 //! The graphics processor, natively: used only after it has computed what the processor computes.
 
 use anyhow::{Context, bail};
-use burn::backend::wgpu::graphics::AutoGraphicsApi;
-use burn::backend::wgpu::{RuntimeOptions, init_setup};
 use engine::backend::{Cpu, Gpu, GpuDevice};
 use engine::diagnose::{Judge, Listener, Refusal, SelfTest, known_questions};
 use engine::report::JsonBackend;
-use wgpu::{Backends, Instance, InstanceDescriptor};
+use train_cli::train::device::graphics::start;
 
 use crate::commands::model::ModelBytes;
 
 /// The best graphics processor, started and checked with the model that is to run on it.
 pub fn device(model: &ModelBytes) -> anyhow::Result<(GpuDevice, JsonBackend)> {
-    if !is_there() {
-        bail!(
-            "there is no graphics processor here that Vulkan or Metal can reach; install its driver, or \
-             leave out --device wgpu to use the processor"
-        );
-    }
-    let device = GpuDevice::default();
-    let setup = init_setup::<AutoGraphicsApi>(&device, RuntimeOptions::default());
-    let name = setup.adapter.get_info().name;
+    let (device, name) = start(None)?;
     let (tested, mut reference) = (model.judge_on::<Gpu>(&device)?, model.listener()?);
     let test = pollster::block_on(self_test(&tested, &mut reference))
         .with_context(|| format!("the graphics processor ({name}) can't run the model"))?;
@@ -49,14 +39,4 @@ async fn self_test(
     let found = tested.logits(&questions).await?;
     let expected = reference.judge().logits(&questions).await?;
     Ok(SelfTest::of(&found, &expected, &tested.manifest().calibration))
-}
-
-/// Whether there is any. Burn would stop the program where there is none.
-fn is_there() -> bool {
-    let api = if cfg!(target_os = "macos") { Backends::METAL } else { Backends::VULKAN };
-    let instance = Instance::new(InstanceDescriptor {
-        backends: api,
-        ..InstanceDescriptor::new_without_display_handle()
-    });
-    !pollster::block_on(instance.enumerate_adapters(api)).is_empty()
 }
