@@ -3,61 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "a failing test should stop")]
 
 mod common;
+#[path = "common/pascal.rs"]
+mod pascal;
 
-use engine::audio::encode_wav;
-use engine::phantom::{Noise, Phantom};
-use std::fmt::Write;
+use pascal::{COUNT, data, heart, recording};
 use std::path::Path;
 use std::process::{Command, Output};
-
-const RATE: u32 = 4000;
-
-/// Recordings of each set; every fifth is in one fold, and each has a subject or day of its own.
-const COUNT: usize = 10;
-
-/// A heart of its own rate, with noise of its own.
-fn heart(seed: usize) -> Vec<f32> {
-    let phantom = Phantom {
-        duration_s: 5.0,
-        sample_rate: RATE,
-        rate_bpm: 55.0 + 2.0 * seed as f64,
-        noise: Noise::White,
-        noise_snr_db: Some(8.0),
-        seed: seed as u64,
-        ..Phantom::default()
-    };
-    phantom.synthesise().samples
-}
-
-/// Name without ending, and label, of a recording of either set.
-fn recording(set: char, number: usize) -> (String, &'static str) {
-    let label = if number.is_multiple_of(2) { "normal" } else { "murmur" };
-    let name = match set {
-        'a' => format!("{label}__201103{:02}1200", number + 1),
-        _ => format!("{label}__{}_13050319319{number:02}_A", 200 + number),
-    };
-    (name, label)
-}
-
-/// Writes the data set and its folds; `sound` gives the samples of the recordings by number, set A's first.
-fn data(root: &Path, sound: impl Fn(usize) -> Vec<f32>) {
-    let mut folds = String::from("file,label,group,repeat1\n");
-    for (offset, set) in [(0, 'a'), (COUNT, 'b')] {
-        let folder = root.join(format!("set_{set}"));
-        std::fs::create_dir_all(&folder).unwrap();
-        let mut table = String::from("dataset,fname,label,sublabel\n");
-        for number in 0..COUNT {
-            let (name, label) = recording(set, number);
-            let wav = encode_wav(&sound(offset + number), RATE);
-            std::fs::write(folder.join(format!("{name}.wav")), wav).unwrap();
-            writeln!(table, "{set},set_{set}/{name}.wav,{label},").unwrap();
-            let fold = number / 2;
-            writeln!(folds, "set_{set}/{name}.wav,{label},{set}{number},{fold}").unwrap();
-        }
-        std::fs::write(root.join(format!("set_{set}.csv")), table).unwrap();
-    }
-    std::fs::write(root.join("folds.csv"), folds).unwrap();
-}
 
 /// Three seconds of the second recording of set B, later and quieter, in the eighth, which is in another fold.
 fn planted(number: usize) -> Vec<f32> {
@@ -81,6 +32,11 @@ fn audit(dir: &Path, more: &[&str]) -> Output {
     lubdub(dir, &[&common, more].concat())
 }
 
+/// The same, which explains nothing: what explanations of a network that nobody seeded are like is left to chance.
+fn audit_of_data(dir: &Path, more: &[&str]) -> Output {
+    audit(dir, &[&["--explained", "0"], more].concat())
+}
+
 fn found(output: &Output) -> serde_json::Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
@@ -89,7 +45,7 @@ fn found(output: &Output) -> serde_json::Value {
 fn a_sound_data_set_passes_and_the_report_is_written() {
     let dir = tempfile::tempdir().unwrap();
     data(dir.path(), heart);
-    let output = audit(dir.path(), &["--folds", "folds.csv", "--out", "out"]);
+    let output = audit_of_data(dir.path(), &["--folds", "folds.csv", "--out", "out"]);
     let told = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(0), "{told}");
     let found = found(&output);
@@ -97,6 +53,7 @@ fn a_sound_data_set_passes_and_the_report_is_written() {
     assert_eq!(found["shared_audio"]["pairs"].as_u64(), Some(190));
     assert!(found["shared_audio"]["shared"].as_array().unwrap().is_empty(), "{found}");
     assert_eq!(found["probes"].as_array().unwrap().len(), 3);
+    assert!(found["sanity"].is_null(), "{found}");
     let card = std::fs::read_to_string(dir.path().join("out/audit.md")).unwrap();
     assert!(card.starts_with("## Audit\n\nPassed: no group and no shared audio"), "{card}");
     assert!(card.contains("| correlation | pairs of one group | pairs of two groups |"));
@@ -106,7 +63,7 @@ fn a_sound_data_set_passes_and_the_report_is_written() {
 fn audio_of_one_group_hidden_in_another_fold_fails_the_audit_of_folds_and_of_a_split() {
     let dir = tempfile::tempdir().unwrap();
     data(dir.path(), planted);
-    let output = audit(dir.path(), &["--folds", "folds.csv"]);
+    let output = audit_of_data(dir.path(), &["--folds", "folds.csv"]);
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(1), "{told}");
     let [(first, _), (second, _)] = [1, 7].map(|number| recording('b', number));
@@ -125,7 +82,7 @@ fn audio_of_one_group_hidden_in_another_fold_fails_the_audit_of_folds_and_of_a_s
         let (train, test) = (names(0..cut), names(cut..COUNT));
         let split = serde_json::json!({ "train": train, "validation": [], "test": test });
         std::fs::write(dir.path().join("split.json"), split.to_string()).unwrap();
-        let output = audit(dir.path(), &["--split", "split.json"]);
+        let output = audit_of_data(dir.path(), &["--split", "split.json"]);
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(
             (output.status.code(), told.contains("the split leaks")),
@@ -148,7 +105,7 @@ fn a_group_in_two_folds_fails_the_audit() {
         let text = std::fs::read_to_string(&path).unwrap().replace(&old, &new);
         std::fs::write(path, text).unwrap();
     }
-    let output = audit(dir.path(), &["--folds", "folds.csv"]);
+    let output = audit_of_data(dir.path(), &["--folds", "folds.csv"]);
     let told = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1));
     assert!(told.contains("The split leaks: group b200 is in both fold 0"), "{told}");
@@ -203,7 +160,7 @@ fn random_folds_say_that_they_leak_and_runs_are_compared() {
     assert!(dir.path().join("compared/compare-pascal-2011-set-a.svg").is_file());
 
     let runs = ["--folds", "folds.csv", "--grouped", "grouped", "--random", "random"];
-    let audited = found(&audit(dir.path(), &runs));
+    let audited = found(&audit_of_data(dir.path(), &runs));
     let protocols: Vec<_> = audited["contrast"]
         .as_array()
         .unwrap()
@@ -212,6 +169,27 @@ fn random_folds_say_that_they_leak_and_runs_are_compared() {
         .collect();
     assert!(protocols.iter().any(|p| p.starts_with("the run random, RANDOM")), "{protocols:?}");
     let swapped = ["--folds", "folds.csv", "--grouped", "random"];
-    let refused = audit(dir.path(), &swapped);
+    let refused = audit_of_data(dir.path(), &swapped);
     assert!(String::from_utf8_lossy(&refused.stderr).contains("is no run on grouped folds"));
+}
+
+#[test]
+fn explanations_of_the_released_model_are_set_beside_those_of_others() {
+    let dir = tempfile::tempdir().unwrap();
+    data(dir.path(), heart);
+    let released = concat!(env!("CARGO_MANIFEST_DIR"), "/../static/models/pascal-cnn.safetensors");
+    let chosen = ["--model", released, "--explained", "12"];
+    let output = audit(dir.path(), &[&chosen[..], &["--retrained", released]].concat());
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    let sanity = &found(&output)["sanity"];
+    assert_eq!((sanity["recordings"].as_u64(), sanity["passed"].as_bool()), (Some(12), Some(true)));
+    let others = sanity["others"].as_array().unwrap();
+    let itself = others.last().unwrap()["moments"]["signed"]["value"].as_f64().unwrap();
+    assert!(others.len() == 4 && (itself - 1.0).abs() < 1e-9, "{others:?}");
+
+    let untrained = common::model(dir.path()).display().to_string();
+    let output = audit(dir.path(), &[&chosen[..], &["--retrained", &untrained]].concat());
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("takes one of the same recipe") && output.stdout.is_empty(), "{told}");
 }

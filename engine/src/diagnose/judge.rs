@@ -44,7 +44,7 @@ impl<B: Backend> Judge<B> {
         logits_of_all(&self.model.network, &heard, &self.device).await
     }
 
-    /// What carries the likeliest class of a recording.
+    /// What carries a class of a recording, by default the likeliest.
     ///
     /// # Errors
     /// When the device fails.

@@ -19,11 +19,13 @@ pub struct ExplainConfig {
     pub moment_s: f64,
     /// Bands over the height of an image.
     pub bands: usize,
+    /// The class that is explained; none for the likeliest.
+    pub class: Option<Class>,
 }
 
 impl Default for ExplainConfig {
     fn default() -> Self {
-        Self { moment_s: 0.2, bands: 8 }
+        Self { moment_s: 0.2, bands: 8, class: None }
     }
 }
 

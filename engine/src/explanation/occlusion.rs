@@ -39,7 +39,7 @@ pub struct RecordingView {
     pub centres_hz: Vec<f64>,
 }
 
-/// What carries the likeliest class.
+/// What carries a class, by default the likeliest.
 ///
 /// # Errors
 /// When the device fails, or the image has no frame.
@@ -48,7 +48,7 @@ pub async fn explain<B: Backend>(
     config: &ExplainConfig,
     device: &B::Device,
 ) -> Result<Explanation, Refusal> {
-    let listener = Asked::new(subject, device).await?;
+    let listener = Asked::new(subject, config.class, device).await?;
     let moments = listener.moments(config).await?;
     let bands = listener.bands(config).await?;
     let cycle = listener.without_cycle().await?;
@@ -67,12 +67,16 @@ struct Asked<'a, B: Backend> {
 }
 
 impl<'a, B: Backend> Asked<'a, B> {
-    async fn new(subject: Subject<'a, B>, device: &'a B::Device) -> Result<Self, Refusal> {
+    async fn new(
+        subject: Subject<'a, B>,
+        class: Option<Class>,
+        device: &'a B::Device,
+    ) -> Result<Self, Refusal> {
         let windows = windows(subject.image, &subject.manifest.preprocessing.features.window)?;
         let heard = Heard { windows: &windows, measures: subject.measures };
         let logits = logits_of(subject.network, heard, device).await?;
         let probabilities = subject.manifest.calibration.probabilities(&logits);
-        let class = likeliest(&probabilities);
+        let class = class.unwrap_or_else(|| likeliest(&probabilities));
         let log_odds = log_odds(probabilities[class.index()]);
         Ok(Self { subject, device, windows, logits, class, log_odds })
     }
@@ -211,6 +215,11 @@ mod tests {
         assert!(elsewhere.iter().all(|moment| moment.effect.abs() < 1e-9), "{elsewhere:?}");
         assert!(told.bands[0].effect.abs() > 1e-3, "{:?}", told.bands[0]);
         assert!(told.bands[1..].iter().all(|band| band.effect.abs() < 1e-9), "{:?}", told.bands);
+        let other = if told.class == Class::Murmur { Class::Normal } else { Class::Murmur };
+        let config = ExplainConfig { class: Some(other), ..ExplainConfig::default() };
+        let of_other = pollster::block_on(explain(subject, &config, &device)).unwrap();
+        assert_eq!(of_other.class, other);
+        assert!(of_other.log_odds < told.log_odds && of_other.moments != told.moments);
     }
 
     #[test]

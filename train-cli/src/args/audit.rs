@@ -28,6 +28,13 @@ pub struct AuditArgs {
     /// it, those of --grouped.
     #[arg(long, value_name = "RUN|FILE")]
     pub predictions: Option<PathBuf>,
+    /// Most recordings, each of another group, whose explanations are compared with those of random networks; 0
+    /// leaves that check out.
+    #[arg(long, default_value_t = 100, value_name = "N")]
+    pub explained: usize,
+    /// A model of the same recipe and another seed, whose explanations are set beside those of random networks.
+    #[arg(long, value_name = "FILE")]
+    pub retrained: Option<PathBuf>,
     /// Folder for the report: audit.json, audit.txt, and audit.md for the model card.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,

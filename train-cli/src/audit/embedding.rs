@@ -42,9 +42,9 @@ pub fn embeddings(
 
 /// A network of the same architecture that has learnt nothing: what its embedding gives away, the sound does.
 #[must_use]
-pub fn untrained(architecture: &Architecture) -> Network<Cpu> {
+pub fn untrained(architecture: &Architecture, seed: u64) -> Network<Cpu> {
     let device = CpuDevice::default();
-    Cpu::seed(&device, 0);
+    Cpu::seed(&device, seed);
     architecture.init::<Cpu>(&device).folded()
 }
 
@@ -62,7 +62,7 @@ mod tests {
     fn a_recordings_embedding_is_the_mean_of_its_windows_and_the_same_each_time() {
         let _alone = crate::train::tests::alone();
         let architecture = Architecture::new(TrunkConfig::Cnn(CnnConfig::default()), [16, 16], 5);
-        let network = untrained(&architecture);
+        let network = untrained(&architecture, 0);
         let window = WindowConfig { frames: 8, step: 8, most: 128 };
         let part = |from: usize| {
             let data = (0..16 * 8).map(|i| ((i * (from + 3)) as f32).sin()).collect();
@@ -81,7 +81,7 @@ mod tests {
             assert!((f64::midpoint(*a, *b) - mean).abs() < 1e-5);
         }
         assert!(found[0] != found[1]);
-        let again = embeddings(&untrained(&architecture), &window, &[example(part(0))]).unwrap();
+        let again = embeddings(&untrained(&architecture, 0), &window, &[example(part(0))]).unwrap();
         assert_eq!(again[0], found[0]);
     }
 }

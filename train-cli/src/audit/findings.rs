@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::crossing::Leak;
 use super::doubt::Doubt;
 use super::probe::Probe;
+use super::sanity::SanityFindings;
 use super::shared::Correlations;
 
 /// What `lubdub audit` tells, and `audit.json` holds.
@@ -20,7 +21,7 @@ pub struct AuditFindings {
     pub recordings: usize,
     /// Their groups.
     pub groups: usize,
-    /// No group and no shared audio is on two sides of any of `partitions`.
+    /// No group and no shared audio is on two sides of any of `partitions`, and explanations depend on the network.
     pub passed: bool,
     /// Folds and splits that were checked; their groups are proven when they are read.
     pub partitions: Vec<String>,
@@ -36,6 +37,18 @@ pub struct AuditFindings {
     pub probes: Vec<Probe>,
     /// The same from an untrained network.
     pub untrained_probes: Vec<Probe>,
+    /// Whether explanations depend on what the network has learnt; none where that wasn't asked.
+    pub sanity: Option<SanityFindings>,
     /// Labels to listen to again; empty where no predictions were given.
     pub doubts: Vec<Doubt>,
+}
+
+impl AuditFindings {
+    /// What makes the audit fail, in words; nothing where it passed.
+    #[must_use]
+    pub fn faults(&self) -> Vec<String> {
+        let leaks = self.leaks.iter().map(ToString::to_string);
+        let unfounded = self.sanity.as_ref().filter(|sanity| !sanity.passed);
+        leaks.chain(unfounded.map(SanityFindings::fault)).collect()
+    }
 }

@@ -2,7 +2,8 @@
 //!
 //! [`shared`] finds recordings with the same audio, and [`crossing`] those of them that a split tears apart;
 //! [`probe`] asks whether the source can be told from a network's [`embedding`]; [`contrast`] learns on
-//! random folds beside grouped ones; [`doubt`] lists labels to listen to again. [`findings`] holds all of it.
+//! random folds beside grouped ones; [`sanity`] asks whether explanations depend on the network; [`doubt`] lists
+//! labels to listen to again. [`findings`] holds all of it.
 
 pub mod contrast;
 pub mod crossing;
@@ -10,4 +11,5 @@ pub mod doubt;
 pub mod embedding;
 pub mod findings;
 pub mod probe;
+pub mod sanity;
 pub mod shared;

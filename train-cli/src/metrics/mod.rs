@@ -17,6 +17,7 @@ pub(crate) mod judged;
 mod matthews;
 mod metric;
 mod paired;
+mod rank;
 mod sample;
 mod selective;
 
@@ -31,6 +32,7 @@ pub use judged::{Judged, classes_of};
 pub use matthews::matthews;
 pub use metric::Metric;
 pub use paired::{Difference, PairError, paired};
+pub use rank::{ranks, spearman};
 pub use sample::Sample;
 pub use selective::{
     CoverageRisk, coverage, coverage_risk, risk_coverage_area, selective_accuracy,

@@ -107,7 +107,7 @@ fn start(columns: usize, config: &TrainConfig, rng: &mut impl Rng) -> Result<usi
 }
 
 /// A random order of `count` things (Fisher & Yates).
-fn permutation(count: usize, rng: &mut impl Rng) -> Vec<usize> {
+pub(crate) fn permutation(count: usize, rng: &mut impl Rng) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
     for i in (1..count).rev() {
         order.swap(i, rng.random_range(0..=i));

@@ -1,6 +1,7 @@
 //! What can go wrong in training.
 
-use std::path::PathBuf;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
 
 use crate::data::{DataError, split::LeakError};
 
@@ -42,13 +43,25 @@ pub enum TrainError {
     /// A setting makes no sense.
     #[error("impossible training configuration: {0}")]
     Config(&'static str),
-    /// A file of the run folder cannot be written or read.
-    #[error("{} cannot be written or read: {error}. The last complete checkpoint is kept.", path.display())]
-    File {
-        /// The file.
+    /// A file or folder cannot be written.
+    #[error(
+        "{} can't be written: {error}. {}. What was written before is kept; a training goes on from there by --resume.",
+        path.display(),
+        remedy(error)
+    )]
+    Unwritten {
+        /// The file or folder.
         path: PathBuf,
         /// Why.
-        error: std::io::Error,
+        error: io::Error,
+    },
+    /// A file or folder cannot be read.
+    #[error("{} can't be read: {error}", path.display())]
+    Unread {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
     },
     /// A checkpoint that another configuration wrote, or a damaged one.
     #[error("the checkpoint {} does not fit: {reason}", path.display())]
@@ -88,4 +101,32 @@ pub enum TrainError {
     /// The user asked to stop; the checkpoint is written.
     #[error("interrupted; go on with --resume")]
     Interrupted,
+}
+
+impl TrainError {
+    /// A file or folder that cannot be written.
+    pub(crate) fn unwritten(path: &Path, error: io::Error) -> Self {
+        Self::Unwritten { path: path.to_owned(), error }
+    }
+
+    /// A file or folder that cannot be read.
+    pub(crate) fn unread(path: &Path, error: io::Error) -> Self {
+        Self::Unread { path: path.to_owned(), error }
+    }
+}
+
+/// What helps where something cannot be written.
+fn remedy(error: &io::Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            "Free some space there, or choose another folder by --out"
+        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "Make the folder writable, or choose another by --out"
+        }
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
+            "A file is where a folder is needed: move it away, or choose another folder by --out"
+        }
+        _ => "Choose another folder by --out",
+    }
 }

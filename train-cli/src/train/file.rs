@@ -1,33 +1,29 @@
 //! Files of a run folder.
 
-use std::io::Write;
 use std::path::Path;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::TrainError;
+use super::partial::Partial;
 
 /// Makes a folder and those above it.
 ///
 /// # Errors
 /// When it cannot be made.
 pub fn create_folder(path: &Path) -> Result<(), TrainError> {
-    std::fs::create_dir_all(path).map_err(|error| file_error(path, error))
+    std::fs::create_dir_all(path).map_err(|error| TrainError::unwritten(path, error))
 }
 
-/// Writes a whole file: first beside its place and down to the disk, then into it.
+/// Writes a whole file: first beside its place and down to the disk, then into it. Several processes may write the
+/// same file at the same time: each has it whole, and the last one's stays.
 ///
 /// # Errors
 /// When it cannot be written; what was there before is kept.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), TrainError> {
-    let partial = path.with_added_extension("partial");
-    let written = std::fs::File::create(&partial).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&partial, path)
-    });
-    written.map_err(|error| file_error(path, error))
+    let written = Partial::beside(path).and_then(|partial| partial.become_whole(bytes));
+    written.map_err(|error| TrainError::unwritten(path, error))
 }
 
 /// Reads a whole file.
@@ -35,11 +31,7 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), TrainError> {
 /// # Errors
 /// When it cannot be read.
 pub fn read_file(path: &Path) -> Result<Vec<u8>, TrainError> {
-    std::fs::read(path).map_err(|error| file_error(path, error))
-}
-
-fn file_error(path: &Path, error: std::io::Error) -> TrainError {
-    TrainError::File { path: path.to_owned(), error }
+    std::fs::read(path).map_err(|error| TrainError::unread(path, error))
 }
 
 /// Reads a JSON file.

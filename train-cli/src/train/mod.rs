@@ -24,6 +24,7 @@ pub mod learner;
 pub mod loss;
 pub mod noise;
 pub mod optimiser;
+mod partial;
 pub mod prepare;
 pub mod presets;
 pub mod progress;

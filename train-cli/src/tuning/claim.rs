@@ -88,7 +88,7 @@ impl Claim {
         match made.and_then(|mut file| file.write_all(owner_json().as_bytes())) {
             Ok(()) => Ok(Some(Self::kept_alive(folder, generation, rules.beat))),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(None),
-            Err(error) => Err(TrainError::File { path, error }),
+            Err(error) => Err(TrainError::unwritten(&path, error)),
         }
     }
 
@@ -138,7 +138,7 @@ fn owner_json() -> String {
 
 /// The highest generation in a folder.
 fn newest(folder: &Path) -> Result<Option<usize>, TrainError> {
-    let unreadable = |error| TrainError::File { path: folder.to_owned(), error };
+    let unreadable = |error| TrainError::unread(folder, error);
     let mut newest = None;
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let name = entry.map_err(unreadable)?.file_name();

@@ -1,6 +1,7 @@
 //! How much each parameter has to do with the score.
 
 use super::{Domain, Space, Trial};
+use crate::metrics::ranks;
 
 /// Groups into which the values of a range of numbers are put.
 const GROUPS: usize = 4;
@@ -43,13 +44,6 @@ fn groups(domain: &Domain, values: &[f64]) -> Vec<usize> {
     let places = ranks(values);
     let width = values.len() as f64 / GROUPS as f64;
     places.into_iter().map(|rank| (((rank - 0.5) / width) as usize).min(GROUPS - 1)).collect()
-}
-
-/// Ranks from 1; equals share the mean of theirs.
-fn ranks(values: &[f64]) -> Vec<f64> {
-    let below = |x: f64| values.iter().filter(|v| v.total_cmp(&x).is_lt()).count() as f64;
-    let equal = |x: f64| values.iter().filter(|v| v.total_cmp(&x).is_eq()).count() as f64;
-    values.iter().map(|&x| below(x) + f64::midpoint(1.0, equal(x))).collect()
 }
 
 /// `η²_H` of ranks in groups. `H` with ties is `(n − 1)` times the share of the ranks' sum of squares that

@@ -1,6 +1,5 @@
 //! A study's folder: its configuration, a file per trial that ended, a folder per trial under way.
 
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -63,7 +62,7 @@ impl Study {
         let file = folder.join("config.json");
         create_folder(&folder.join("trials"))?;
         if !file.exists() {
-            publish(&file, &config)?;
+            write_json(&file, &config)?;
         }
         if read_json::<StudyConfig>(&file)? != config {
             let reason = "the folder holds a study of another configuration; choose another";
@@ -94,7 +93,7 @@ impl Study {
     /// When one can't be read.
     pub fn trials(&self) -> Result<Vec<Trial>, TuneError> {
         let folder = self.folder.join("trials");
-        let unreadable = |error| TrainError::File { path: folder.clone(), error };
+        let unreadable = |error| TrainError::unread(&folder, error);
         let mut trials = Vec::new();
         for entry in std::fs::read_dir(&folder).map_err(unreadable)? {
             let path = entry.map_err(unreadable)?.path();
@@ -162,14 +161,4 @@ impl Study {
         let of = |trial: &Trial| Observation { point: trial.point.clone(), score: trial.score };
         trials.iter().map(of).collect()
     }
-}
-
-/// Writes a file that several processes may write at the same time, all of them the same.
-fn publish(path: &Path, config: &StudyConfig) -> Result<(), TuneError> {
-    let unique = RandomState::new().build_hasher().finish();
-    let own = path.with_added_extension(format!("{unique:x}"));
-    write_json(&own, config)?;
-    std::fs::rename(&own, path)
-        .map_err(|error| TrainError::File { path: path.to_owned(), error })?;
-    Ok(())
 }

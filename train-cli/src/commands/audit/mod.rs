@@ -32,16 +32,20 @@ use super::model::ModelBytes;
 use super::{interruption, print, progress};
 use crate::args::AuditArgs;
 
+mod sanity;
+
 /// How many doubted labels are named.
 const DOUBTS: usize = 20;
 
-/// Looks at everything, reports it, and fails where something leaks.
+/// Looks at everything, reports it, and fails where something leaks, or explanations don't show the network.
 pub fn run(args: &AuditArgs) -> anyhow::Result<ExitCode> {
     let bytes = ModelBytes::load(&args.model)?;
     let model = read_model::<Cpu>(bytes.bytes(), &CpuDevice::default())?;
     let dataset = Dataset::open(&args.data)?;
     let given = args.folds.as_deref().map(|path| Folds::read(path, &dataset)).transpose()?;
     let partitions = partitions(args, &dataset, given.as_ref())?;
+    let retrained =
+        args.retrained.as_deref().map(|path| sanity::retrained(path, &model)).transpose()?;
     let folds = given.unwrap_or_else(|| Folds::grouped(&dataset, 0));
     let interrupted = interruption()?;
     let hall = Hall {
@@ -50,13 +54,14 @@ pub fn run(args: &AuditArgs) -> anyhow::Result<ExitCode> {
         dataset: &dataset,
         folds: &folds,
         model: &model,
+        retrained,
         bootstrap: BootstrapConfig { resamples: args.resamples, ..BootstrapConfig::default() },
         interrupted,
     };
     let findings = hall.findings(&bytes, &partitions)?;
     report(args, &findings)?;
-    let leaks: Vec<String> = findings.leaks.iter().map(ToString::to_string).collect();
-    ensure!(findings.passed, "the audit fails: {}", leaks.join("; "));
+    let faults = findings.faults();
+    ensure!(faults.is_empty(), "the audit fails: {}", faults.join("; "));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -97,6 +102,8 @@ struct Hall<'a> {
     dataset: &'a Dataset,
     folds: &'a Folds,
     model: &'a Model<Cpu>,
+    /// Another of the same recipe, to be explained beside it.
+    retrained: Option<Model<Cpu>>,
     examples: Vec<Example>,
     bootstrap: BootstrapConfig,
     interrupted: Arc<AtomicBool>,
@@ -113,6 +120,7 @@ impl Hall<'_> {
             partitions.iter().flat_map(|partition| partition.leaks(&shared_audio.shared)).collect();
         let contrast = self.contrast()?;
         let [probes, untrained_probes] = self.probes()?;
+        let sanity = self.sanity()?;
         let baselines = baselines(self.dataset, self.folds, self.folds.repeats(), &self.bootstrap);
         let source = self.args.predictions.as_ref().or(self.args.grouped.as_ref());
         let judged = source.map_or_else(|| Ok(Vec::new()), |path| predictions(path))?;
@@ -122,7 +130,7 @@ impl Hall<'_> {
             data: self.dataset.name.to_owned(),
             recordings: self.examples.len(),
             groups: groups.len(),
-            passed: leaks.is_empty(),
+            passed: leaks.is_empty() && sanity.as_ref().is_none_or(|sanity| sanity.passed),
             partitions: partitions.iter().map(|partition| partition.name.clone()).collect(),
             leaks,
             shared_audio,
@@ -130,6 +138,7 @@ impl Hall<'_> {
             contrast,
             probes,
             untrained_probes,
+            sanity,
             doubts: doubts(&judged, DOUBTS),
         })
     }
@@ -183,7 +192,7 @@ impl Hall<'_> {
     fn probes(&self) -> anyhow::Result<[Vec<Probe>; 2]> {
         let preprocessing = &self.model.manifest.preprocessing;
         let examples = standardised(self.examples.clone(), preprocessing);
-        let untrained = untrained(&self.model.manifest.architecture);
+        let untrained = untrained(&self.model.manifest.architecture, 0);
         let mut found = [Vec::new(), Vec::new()];
         for (network, found) in [&self.model.network, &untrained].into_iter().zip(&mut found) {
             let values = embeddings(network, &preprocessing.features.window, &examples)?;

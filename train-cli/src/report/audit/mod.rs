@@ -11,6 +11,8 @@ use crate::audit::findings::AuditFindings;
 use crate::audit::probe::Probe;
 use crate::audit::shared::{BINS, Correlated, Correlations};
 
+mod sanity;
+
 /// A part of the report: its title, what it tells, and a table, which may have no rows.
 struct Section {
     title: &'static str,
@@ -43,21 +45,38 @@ pub fn audit_markdown(findings: &AuditFindings) -> String {
 
 /// Whether it passed, and what was looked at.
 fn verdict(findings: &AuditFindings) -> String {
-    let AuditFindings { model, data, recordings, groups, leaks, .. } = findings;
+    let AuditFindings { model, data, recordings, groups, .. } = findings;
     let checked = match &findings.partitions[..] {
         [] => "no folds and no split were given to check".to_owned(),
         partitions => format!("checked: {}", partitions.join(", ")),
     };
-    let verdict = match leaks.len() {
-        0 if findings.partitions.is_empty() => "Nothing to pass or fail".to_owned(),
-        0 => "Passed: no group and no shared audio crosses a split".to_owned(),
-        count => format!("FAILED: {count} pair(s) with shared audio cross a split"),
-    };
     let digest = model.sha256.get(..8).unwrap_or_default();
     format!(
-        "{verdict} ({checked}). Model {} (SHA-256 {digest}…), {data}, {recordings} labelled recordings of {groups} groups.",
+        "{} ({checked}). Model {} (SHA-256 {digest}…), {data}, {recordings} labelled recordings of {groups} groups.",
+        outcome(findings),
         model.name
     )
+}
+
+/// What failed; else what passed, where anything was checked.
+fn outcome(AuditFindings { partitions, leaks, sanity, .. }: &AuditFindings) -> String {
+    let mut failed = Vec::new();
+    if !leaks.is_empty() {
+        failed.push(format!("{} pair(s) with shared audio cross a split", leaks.len()));
+    }
+    if sanity.as_ref().is_some_and(|sanity| !sanity.passed) {
+        failed.push("explanations are not shown to depend on what was learnt".to_owned());
+    }
+    if !failed.is_empty() {
+        return format!("FAILED: {}", failed.join("; "));
+    }
+    let split = (!partitions.is_empty()).then_some("no group and no shared audio crosses a split");
+    let learnt = sanity.as_ref().map(|_| "explanations depend on what was learnt");
+    let passed: Vec<&str> = split.into_iter().chain(learnt).collect();
+    if passed.is_empty() {
+        return "Nothing to pass or fail".to_owned();
+    }
+    format!("Passed: {}", passed.join("; "))
 }
 
 fn sections(findings: &AuditFindings) -> Vec<Section> {
@@ -84,6 +103,7 @@ fn sections(findings: &AuditFindings) -> Vec<Section> {
             table: probes(findings),
         },
     ];
+    sections.extend(findings.sanity.as_ref().map(sanity::section));
     if !findings.doubts.is_empty() {
         sections.push(doubts(findings));
     }
@@ -239,7 +259,9 @@ fn doubts(findings: &AuditFindings) -> Section {
 mod tests {
     use super::*;
     use crate::audit::crossing::Leak;
+    use crate::audit::sanity::{Agreement, Likeness, SanityFindings};
     use crate::audit::shared::SharedAudioConfig;
+    use crate::metrics::Estimate;
     use engine::report::JsonModel;
 
     fn findings(partitions: &[&str], leaks: usize) -> AuditFindings {
@@ -273,6 +295,7 @@ mod tests {
             contrast: Vec::new(),
             probes: Vec::new(),
             untrained_probes: Vec::new(),
+            sanity: None,
             doubts: Vec::new(),
         }
     }
@@ -287,6 +310,25 @@ mod tests {
             unchecked.starts_with("Nothing to pass or fail (no folds and no split"),
             "{unchecked}"
         );
+    }
+
+    #[test]
+    fn explanations_that_do_not_depend_on_the_network_fail_the_audit_and_others_pass_it() {
+        let agreement = |value: f64| {
+            let effects = Some(Estimate { value, low: value - 0.1, high: value + 0.1 });
+            let likeness = Likeness { effects, signed: None, sizes: None };
+            Agreement { with: "random".to_owned(), moments: likeness, bands: likeness }
+        };
+        let told = |value| {
+            let sanity = Some(SanityFindings::new(9, 5, agreement(value), vec![agreement(0.8)]));
+            AuditFindings { sanity, ..findings(&[], 0) }
+        };
+        let [depends, does_not] = [told(0.2), told(0.45)];
+        assert!(audit_text(&depends).starts_with("Passed: explanations depend on what was learnt"));
+        assert!(depends.faults().is_empty() && does_not.faults().len() == 1);
+        assert!(audit_text(&does_not).starts_with("FAILED: explanations are not shown to depend"));
+        let markdown = audit_markdown(&does_not);
+        assert!(markdown.contains("| random | 0.450 (0.350–0.550) | – | – |"), "{markdown}");
     }
 
     #[test]

@@ -1,0 +1,62 @@
+//! Which recordings are explained.
+
+use std::collections::BTreeMap;
+
+use engine::findings::{Inadequacy, Thresholds};
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
+
+use super::SanityConfig;
+use crate::train::batch::permutation;
+use crate::train::prepare::Example;
+
+/// Recordings that are long and loud enough for a verdict, at random, each of another group: what is alike within a
+/// group then can't weigh more than it should.
+#[must_use]
+pub fn drawn(examples: &[Example], thresholds: &Thresholds, config: &SanityConfig) -> Vec<Example> {
+    let mut groups = BTreeMap::<&str, Vec<&Example>>::new();
+    for example in examples {
+        if Inadequacy::of(&example.quality, thresholds).is_none() {
+            groups.entry(&example.group).or_default().push(example);
+        }
+    }
+    let mut rng = ChaCha8Rng::seed_from_u64(config.seed);
+    let groups: Vec<_> = groups.into_values().collect();
+    let mut order = permutation(groups.len(), &mut rng);
+    order.truncate(config.recordings);
+    let one = |index: usize| groups[index][rng.random_range(0..groups[index].len())].clone();
+    order.into_iter().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Source;
+    use crate::train::prepare::blank;
+    use engine::findings::Class;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn each_recording_is_of_another_group_and_good_enough_for_a_verdict() {
+        let example = |number: usize| {
+            let mut example = blank(Some(Source::PascalA), Class::Normal);
+            example.name = number.to_string();
+            example.group = (number % 10).to_string();
+            example.quality.duration_s = if number.is_multiple_of(10) { 0.1 } else { 8.0 };
+            example
+        };
+        let examples: Vec<Example> = (0..40).map(example).collect();
+        let draw = |recordings, seed| {
+            let config = SanityConfig { recordings, seed, ..SanityConfig::default() };
+            drawn(&examples, &Thresholds::default(), &config)
+        };
+        let names = |drawn: &[Example]| drawn.iter().map(|e| e.name.clone()).collect::<Vec<_>>();
+        let all = draw(100, 0);
+        let groups: BTreeSet<&str> = all.iter().map(|example| example.group.as_str()).collect();
+        assert_eq!((all.len(), groups.len(), groups.contains("0")), (9, 9, false));
+        assert_eq!(draw(4, 0).len(), 4);
+        assert_eq!(names(&all), names(&draw(100, 0)));
+        assert_ne!(names(&all), names(&draw(100, 1)));
+    }
+}
