@@ -12,6 +12,7 @@ use train_cli::data::{Dataset, Recording};
 use train_cli::metrics::{BootstrapConfig, Judged};
 use train_cli::report::{Align, Table};
 use train_cli::train::ear::Ear;
+use train_cli::train::learner::Recipe;
 use train_cli::train::prepare::{Example, with_features};
 use train_cli::train::progress::Bar;
 use train_cli::train::provenance::Provenance;
@@ -135,6 +136,7 @@ struct SpaceRow {
     space: String,
     figures: Vec<engine::model_file::ReportedFigure>,
     parameters: Vec<Option<usize>>,
+    mflop: Option<f64>,
     tuning_s: f64,
     judging_s: f64,
     folds: Vec<NestedRow>,
@@ -164,10 +166,20 @@ fn report(
         space: named.name.clone(),
         figures,
         parameters: rows.iter().map(|row| row.parameters).collect(),
+        mflop: mflop(&named.space),
         tuning_s: rows.iter().map(|row| row.tuning_s).sum(),
         judging_s: rows.iter().map(|row| row.judging_s).sum(),
         folds,
     })
+}
+
+/// Millions of floating-point operations for one window, of the network that the space starts from: two for each
+/// multiplication, as is customary. None of a classical model.
+fn mflop(space: &Space) -> Option<f64> {
+    match &space.base {
+        Recipe::Network(config) => Some(2e-6 * config.architecture.multiplications() as f64),
+        Recipe::Classical(_) => None,
+    }
 }
 
 /// Writes and prints the table of all spaces.
@@ -184,6 +196,7 @@ fn table(rows: &[SpaceRow]) -> Table {
         ("UAR [95 % interval]", Align::Left),
         ("n", Align::Right),
         ("parameters", Align::Right),
+        ("MFLOP", Align::Right),
         ("wall time, s", Align::Right),
     ]);
     for row in rows {
@@ -194,6 +207,7 @@ fn table(rows: &[SpaceRow]) -> Table {
                 format!("{:.3} [{:.3}, {:.3}]", figure.value, figure.low, figure.high),
                 figure.n.to_string(),
                 sizes(&row.parameters),
+                row.mflop.map_or("–".to_owned(), |mflop| format!("{mflop:.1}")),
                 format!("{:.0}", row.tuning_s + row.judging_s),
             ]);
         }
