@@ -220,3 +220,16 @@ fn a_graphics_processor_judges_as_the_processor() {
     assert!((graphics.normal - cpu.normal).abs() <= 1e-4, "{graphics:?} {cpu:?}");
     assert!((graphics.murmur - cpu.murmur).abs() <= 1e-4, "{graphics:?} {cpu:?}");
 }
+
+#[test]
+fn what_is_judged_is_never_learnt_from_as_another_data_set() {
+    let Some(pascal) = pascal() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let data = pascal.display().to_string();
+    let folds = pascal.join("folds.csv").display().to_string();
+    let line = ["crossval", "--data", &data, "--also", &data, "--folds", &folds, "--out", "run"];
+    let output = lubdub(dir.path(), &line);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && told.contains("leaks"), "{told}");
+    assert!(!dir.path().join("run").exists());
+}
