@@ -8,6 +8,9 @@ pub struct CompareArgs {
     /// Run folders of crossval with predictions.json; differences are from the first.
     #[arg(required = true, num_args = 2.., value_name = "RUN")]
     pub runs: Vec<PathBuf>,
+    /// Show the equal-weight mean of all runs' probabilities as one more run: an ensemble.
+    #[arg(long)]
+    pub ensemble: bool,
     /// Folder for the report: compare.html, compare.json, and a plot of each data set.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, ensure};
-use train_cli::comparison::{Comparison, Run, compare};
+use train_cli::comparison::{Comparison, Run, compare, mean};
 use train_cli::metrics::{BootstrapConfig, Judged};
 use train_cli::report::{comparison_html, comparison_text};
 use train_cli::train::file::{create_folder, write_file};
@@ -15,10 +15,13 @@ use crate::args::CompareArgs;
 
 /// Reads the runs, compares and reports them.
 pub fn run(args: &CompareArgs) -> anyhow::Result<ExitCode> {
-    let runs: Vec<Run> = named(&args.runs)
+    let mut runs: Vec<Run> = named(&args.runs)
         .into_iter()
         .map(|(name, path)| read(name, path))
         .collect::<Result<_, _>>()?;
+    if args.ensemble {
+        runs.push(mean(&runs)?);
+    }
     let bootstrap = BootstrapConfig { resamples: args.resamples, ..BootstrapConfig::default() };
     let comparison = compare(&runs, &bootstrap)?;
     if let Some(out) = &args.out {

@@ -6,7 +6,7 @@ use super::html::{escaped, page};
 use super::plots::{IntervalRow, intervals};
 use super::text::with_interval;
 use super::{Align, ReportError, Table};
-use crate::comparison::{ComparedFigure, ComparedPart, Comparison, RunFigure};
+use crate::comparison::{ComparedFigure, ComparedPart, Comparison, Pair, RunFigure};
 use crate::metrics::{Difference, Metric};
 
 /// The figures that a terminal has room for; a page shows all.
@@ -45,8 +45,28 @@ pub fn comparison_text(comparison: &Comparison) -> String {
             }
         }
     }
+    let mut pairs = Table::new(&[
+        ("data", Align::Left),
+        ("run", Align::Left),
+        ("less", Align::Left),
+        ("difference of UAR", Align::Right),
+        ("p", Align::Right),
+        ("p, Holm", Align::Right),
+    ]);
+    for part in &comparison.parts {
+        for pair in &part.pairs {
+            let of = [part.name.clone(), pair.first.clone(), pair.second.clone()];
+            pairs.push(of.into_iter().chain(pair_cells(pair)));
+        }
+    }
     let bases: Vec<String> = comparison.parts.iter().map(|part| basis(comparison, part)).collect();
-    format!("{}\n\n{table}", bases.join("\n"))
+    format!("{}\n\n{table}\n\nEvery two runs:\n\n{pairs}", bases.join("\n"))
+}
+
+/// Difference, p-value, and the p-value corrected for the number of pairs.
+fn pair_cells(pair: &Pair) -> [String; 3] {
+    let p = |p: Option<f64>| p.map_or_else(|| "–".to_owned(), |p| format!("{p:.3}"));
+    [signed(pair.difference), p(pair.difference.map(|found| found.p)), p(pair.corrected_p)]
 }
 
 /// Value, difference and p-value.
@@ -88,9 +108,10 @@ pub fn comparison_html(
         // Writing to a string can't fail.
         let _ = write!(
             body,
-            "<section>\n<h2>{}</h2>\n<p>{}</p>\n<figure>{plot}</figure>\n{}</section>\n",
+            "<section>\n<h2>{}</h2>\n<p>{}</p>\n<figure>{plot}</figure>\n{}{}</section>\n",
             escaped(&part.name),
             escaped(&basis(comparison, part)),
+            pair_rows(part),
             rows(part)
         );
         plots.push((part.name.clone(), plot));
@@ -112,6 +133,20 @@ fn rows(part: &ComparedPart) -> String {
     let rows: String = part.figures.iter().map(of_figure).collect();
     format!(
         "<div class=\"wide\"><table>\n<tr><th>Figure</th><th>Run</th><th>Value (interval)</th><th>Difference (interval)</th><th>p</th></tr>\n{rows}</table></div>\n"
+    )
+}
+
+fn pair_rows(part: &ComparedPart) -> String {
+    let row = |pair: &Pair| {
+        let [difference, p, corrected] = pair_cells(pair);
+        let (first, second) = (escaped(&pair.first), escaped(&pair.second));
+        format!(
+            "<tr><th scope=\"row\">{first}</th><td>{second}</td><td>{difference}</td><td>{p}</td><td>{corrected}</td></tr>\n"
+        )
+    };
+    let rows: String = part.pairs.iter().map(row).collect();
+    format!(
+        "<h3>UAR of every two runs</h3>\n<div class=\"wide\"><table>\n<tr><th>Run</th><th>Less</th><th>Difference (interval)</th><th>p</th><th>p, corrected by Holm for the number of pairs</th></tr>\n{rows}</table></div>\n<h3>Every figure</h3>\n"
     )
 }
 
@@ -159,6 +194,7 @@ mod tests {
         let row = |name: &str| {
             text.lines().find(|l| l.contains("UAR (macro recall)") && l.contains(name)).unwrap()
         };
+        assert!(text.lines().last().unwrap().contains("+0.167"), "{text}");
         assert!(row("first").contains("0.500") && row("first").ends_with('–'), "{text}");
         // It finds two artifacts of three, and loses the three normal ones.
         assert!(row("<second>").contains("0.333") && row("<second>").contains("-0.167"), "{text}");
@@ -172,7 +208,7 @@ mod tests {
         assert_eq!(plots.len(), 1);
         assert!(page.contains("&lt;second&gt;") && !page.contains("<second>"));
         let figures = Metric::OVERALL.len() + 2 * Metric::PER_CLASS;
-        assert_eq!(page.matches("<th scope=\"row\">").count(), 2 * figures);
+        assert_eq!(page.matches("<th scope=\"row\">").count(), 2 * figures + 1);
         assert!(!page.contains("src=") && !page.contains("href="));
     }
 }

@@ -1,5 +1,11 @@
 //! Models beside each other on the same recordings.
 
+mod ensemble;
+mod pairs;
+
+pub use ensemble::mean;
+pub use pairs::{Pair, holm, pairs};
+
 use std::collections::BTreeSet;
 
 use engine::findings::Class;
@@ -43,6 +49,8 @@ pub struct ComparedPart {
     pub groups: usize,
     /// Each figure of all runs.
     pub figures: Vec<ComparedFigure>,
+    /// Every two runs.
+    pub pairs: Vec<Pair>,
 }
 
 /// One figure of all runs.
@@ -132,6 +140,7 @@ fn compared(name: &str, runs: &[Run], config: &BootstrapConfig) -> Result<Compar
         recordings: distinct(|one| &one.file),
         groups: distinct(|one| &one.group),
         figures,
+        pairs: pairs(runs, config)?,
     })
 }
 
