@@ -3,12 +3,14 @@
 mod args;
 #[macro_use]
 mod commands;
+mod memory;
 
 use args::{Args, Command};
 use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    memory::keep();
     let done = match Args::parse().command {
         Command::Data(args) => commands::data::run(&args),
         Command::Train(args) => commands::train::run(&args),

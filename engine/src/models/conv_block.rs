@@ -99,10 +99,12 @@ impl<B: Backend> ConvBlock<B> {
     /// Convolution and max-pooling, by one operation where there is one for the backend.
     fn convolved(&self, input: Tensor<B, 4>) -> Tensor<B, 4> {
         #[cfg(feature = "training")]
-        if self.conv.bias.is_none()
-            && let Some(x) = conv_pool(&input, &self.conv.weight.val(), self.pool.kernel_size)
         {
-            return x;
+            let bias = self.conv.bias.as_ref().map(Param::val);
+            let (weight, pool) = (self.conv.weight.val(), self.pool.kernel_size);
+            if let Some(x) = conv_pool(&input, &weight, bias.as_ref(), pool) {
+                return x;
+            }
         }
         self.pool.forward(self.conv.forward(input))
     }

@@ -1,4 +1,4 @@
-//! Convolution and max-pooling as one operation, for training on the processor.
+//! Convolution and max-pooling as one operation on the processor, for training above all.
 //!
 //! Burn's own layers on Flex compute the same, but store the convolution's whole output, which is many times
 //! what the pooling leaves, and make the gradients of a convolution by other convolutions on transposed
@@ -23,29 +23,80 @@ use burn_flex::FlexTensor;
 
 use shape::Shape;
 
-/// The backend of trainings on the processor.
+/// The backend of training on the processor.
 type Training = Autodiff<Flex>;
 
-/// Max-pooling of a convolution without bias, stride 1, padded so that the size remains: by our own operation
-/// where `B` is the processor with gradients, otherwise nothing.
+/// Max-pooling of a convolution of stride 1, padded so that the size remains: by our own operation where `B` is
+/// the processor, with gradients (and then without a bias: batch normalisation makes it useless) or without;
+/// otherwise nothing.
 ///
 /// # Shapes
 /// - input: `[batch, channels in, height, width]`
 /// - weight: `[channels out, channels in, kernel height, kernel width]`, the kernel's sizes odd
+/// - bias: `[channels out]`
 /// - output: `[batch, channels out, height / pool, width / pool]`
 pub fn conv_pool<B: Backend>(
     input: &Tensor<B, 4>,
     weight: &Tensor<B, 4>,
+    bias: Option<&Tensor<B, 1>>,
     pool: [usize; 2],
 ) -> Option<Tensor<B, 4>> {
-    let own =
-        |tensor: &Tensor<B, 4>| (tensor as &dyn Any).downcast_ref::<Tensor<Training, 4>>().cloned();
-    let (input, weight) = (own(input)?, own(weight)?);
     let ([_, channels, height, width], [out, _, down, across]) = (input.dims(), weight.dims());
     let shape =
         Shape { channels: [channels, out], size: [height, width], kernel: [down, across], pool };
-    let output: Box<dyn Any> = Box::new(tracked(input, weight, shape)?);
-    output.downcast::<Tensor<B, 4>>().ok().map(|tensor| *tensor)
+    if let (None, Some(input), Some(weight)) = (bias, own(input), own(weight)) {
+        return tracked(input, weight, shape).and_then(into_own);
+    }
+    let bias = match bias {
+        None => None,
+        Some(bias) => Some(own(bias)?),
+    };
+    plain(own(input)?, own(weight)?, bias, shape).and_then(into_own)
+}
+
+/// The same tensor, if `B` is `Own`.
+fn own<B: Backend, Own: Backend, const D: usize>(tensor: &Tensor<B, D>) -> Option<Tensor<Own, D>> {
+    (tensor as &dyn Any).downcast_ref::<Tensor<Own, D>>().cloned()
+}
+
+/// The way back of [`own`].
+fn into_own<B: Backend, Own: Backend, const D: usize>(
+    tensor: Tensor<Own, D>,
+) -> Option<Tensor<B, D>> {
+    let tensor: Box<dyn Any> = Box::new(tensor);
+    tensor.downcast::<Tensor<B, D>>().ok().map(|tensor| *tensor)
+}
+
+/// The operation where no gradients are wanted. A bias commutes with the maximum.
+fn plain(
+    input: Tensor<Flex, 4>,
+    weight: Tensor<Flex, 4>,
+    bias: Option<Tensor<Flex, 1>>,
+    shape: Shape,
+) -> Option<Tensor<Flex, 4>> {
+    let batch = input.dims()[0];
+    let images = primitive(input)?;
+    let weights = primitive(weight)?;
+    let (mut maxima, _) = shape.forward(images.as_slice()?, weights.as_slice()?);
+    let [height, width] = shape.pooled();
+    if let Some(bias) = bias {
+        let bias = primitive(bias)?;
+        let channels = maxima.chunks_exact_mut((height * width).max(1));
+        for (pixels, bias) in channels.zip(bias.as_slice::<f32>()?.iter().cycle()) {
+            for pixel in pixels {
+                *pixel += bias;
+            }
+        }
+    }
+    let maxima = flex(maxima, [batch, shape.channels[1], height, width]);
+    Some(Tensor::from_primitive(TensorPrimitive::Float(maxima)))
+}
+
+fn primitive<const D: usize>(tensor: Tensor<Flex, D>) -> Option<FlexTensor> {
+    match tensor.into_primitive() {
+        TensorPrimitive::Float(tensor) => Some(tensor.to_contiguous()),
+        TensorPrimitive::QFloat(_) => None,
+    }
 }
 
 /// The operation with its place in the graph of gradients.
@@ -176,7 +227,7 @@ mod tests {
             let weights =
                 Tensor::random([channels[1], channels[0], kernel[0], kernel[1]], normal, &device);
             let ours = with_gradients(&images, &weights, |images, weights| {
-                conv_pool(images, weights, pool).unwrap()
+                conv_pool(images, weights, None, pool).unwrap()
             });
             let theirs = with_gradients(&images, &weights, |images, weights| {
                 let options = ConvOptions::new([1, 1], half, [1, 1], 1);
@@ -190,10 +241,28 @@ mod tests {
     }
 
     #[test]
-    fn other_backends_are_left_to_burn() {
+    fn without_gradients_it_equals_burns_layers_with_a_bias_too() {
         let device = CpuDevice::default();
-        let images = Tensor::<Cpu, 4>::ones([1, 1, 4, 4], &device);
-        let weights = Tensor::<Cpu, 4>::ones([1, 1, 3, 3], &device);
-        assert!(conv_pool(&images, &weights, [2, 2]).is_none());
+        let normal = Distribution::Normal(0.0, 1.0);
+        let images = Tensor::<Cpu, 4>::random([2, 3, 9, 14], normal, &device);
+        let weights = Tensor::<Cpu, 4>::random([5, 3, 3, 5], normal, &device);
+        let bias = Tensor::<Cpu, 1>::random([5], normal, &device);
+        for bias in [None, Some(bias)] {
+            let ours = conv_pool(&images, &weights, bias.as_ref(), [2, 4]).unwrap();
+            let options = ConvOptions::new([1, 1], [1, 2], [1, 1], 1);
+            let theirs = conv2d(images.clone(), weights.clone(), bias, options);
+            let theirs = max_pool2d(theirs, [2, 4], [2, 4], [0, 0], [1, 1], false);
+            ours.into_data()
+                .assert_approx_eq::<f32>(&theirs.into_data(), Tolerance::absolute(1e-4));
+        }
+    }
+
+    #[test]
+    fn a_bias_with_gradients_is_left_to_burn() {
+        let device = CpuDevice::default();
+        let images = Tensor::<Training, 4>::ones([1, 1, 4, 4], &device);
+        let weights = Tensor::<Training, 4>::ones([1, 1, 3, 3], &device);
+        let bias = Tensor::<Training, 1>::ones([1], &device);
+        assert!(conv_pool(&images, &weights, Some(&bias), [2, 2]).is_none());
     }
 }
