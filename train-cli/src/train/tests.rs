@@ -146,7 +146,7 @@ fn an_unwritable_run_folder_is_said_plainly() {
     let folder = tempfile::tempdir().unwrap();
     let file = CheckpointFile::of_run(&folder.path().join("missing"));
     let error = train(Some(&file), usize::MAX).err().unwrap();
-    assert!(error.to_string().contains("cannot be written"), "{error}");
+    assert!(error.to_string().contains("can't be written"), "{error}");
 }
 
 #[test]

@@ -26,6 +26,8 @@ const WINDOWS: usize = 3;
 const IMAGE: [usize; 2] = [16, 32];
 /// Numbers told of each window.
 const MEASURES: usize = 6;
+/// Largest size of a random weight, as of a bias, which has no inputs to be scaled by.
+const MOST_WEIGHT: f32 = 0.3;
 const CLASSES: usize = engine::findings::Class::ALL.len();
 
 /// Parameters by name.
@@ -83,14 +85,29 @@ impl Known {
         }
     }
 
-    /// Always the same weights.
+    /// Always the same weights: those that are random at first are drawn by a generator of our own, because all
+    /// threads share the backend's.
     pub(super) fn weights(&self) -> Result<Weights, TensorError> {
         let device = CpuDevice::default();
-        Cpu::seed(&device, SEED);
-        match self {
-            Self::Classifier(architecture) => read_tensors(&architecture.init::<Cpu>(&device)),
-            Self::Segmenter(config) => read_tensors(&config.init::<Cpu>(&device)),
+        let mut weights = match self {
+            Self::Classifier(architecture) => read_tensors(&architecture.init::<Cpu>(&device))?,
+            Self::Segmenter(config) => read_tensors(&config.init::<Cpu>(&device))?,
+        };
+        let mut rng = ChaCha8Rng::seed_from_u64(SEED);
+        let is_random = |tensor: &&mut NamedTensor| {
+            // A lone number is a bias; constants, as of a normalisation, come in numbers.
+            tensor.values.len() == 1
+                || tensor.values.iter().any(|value| Some(value) != tensor.values.first())
+        };
+        for tensor in weights.values_mut().filter(is_random) {
+            let outputs = tensor.shape.first().copied().unwrap_or(1);
+            let inputs = tensor.values.len() as f32 / outputs as f32;
+            let bound = (0.5 / inputs.sqrt()).min(MOST_WEIGHT);
+            for value in &mut tensor.values {
+                *value = bound * (2.0 * rng.random::<f32>() - 1.0);
+            }
         }
+        Ok(weights)
     }
 
     /// The first step from these weights.
