@@ -22,8 +22,7 @@ pub struct Module {
 /// [`BundleError::Bindgen`] where wasm-bindgen refuses the file,
 /// [`BundleError::Snippets`] where the program needs further JavaScript files.
 pub fn bind(program: &Path, name: &str) -> Result<Module, BundleError> {
-    let mut output = generate(program)
-        .map_err(|error| BundleError::Bindgen { name: name.to_owned(), message: error })?;
+    let mut output = generate(program, name)?;
     // wasm-bindgen lists every crate that it knows, most of them without a script.
     let needs_files = output.snippets().values().any(|scripts| !scripts.is_empty())
         || !output.local_modules().is_empty()
@@ -36,7 +35,7 @@ pub fn bind(program: &Path, name: &str) -> Result<Module, BundleError> {
 
 /// The error is wasm-bindgen's chain of reasons as text: its error type is `anyhow`'s,
 /// which this crate keeps out of its own interface.
-fn generate(program: &Path) -> Result<Output, String> {
+fn generate(program: &Path, name: &str) -> Result<Output, BundleError> {
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(program)
@@ -44,5 +43,8 @@ fn generate(program: &Path) -> Result<Output, String> {
         .and_then(|bindgen| {
             bindgen.remove_name_section(true).remove_producers_section(true).generate_output()
         })
-        .map_err(|error| format!("{error:#}"))
+        .map_err(|error| BundleError::Bindgen {
+            name: name.to_owned(),
+            message: format!("{error:#}"),
+        })
 }

@@ -5,7 +5,7 @@ use burn::backend::wgpu::{RuntimeOptions, init_setup};
 use engine::backend::{Gpu, GpuDevice};
 use wgpu::{Backends, DeviceType, Instance, InstanceDescriptor};
 
-use super::quiet::quietly;
+use super::quiet::{Unusable, quietly};
 use super::{TrainDevice, proven};
 use crate::train::TrainError;
 
@@ -32,19 +32,16 @@ pub fn start(number: Option<u16>) -> Result<(GpuDevice, String), TrainError> {
     device.map_err(|reason| TrainDevice::Wgpu(number).missing(reason))
 }
 
-fn find(number: Option<u16>) -> Result<GpuDevice, String> {
+fn find(number: Option<u16>) -> Result<GpuDevice, Unusable> {
     let mut there = reached();
     if there.is_empty() {
-        return Err(
-            "there is no graphics processor here that Vulkan or Metal can reach; install its \
-                    driver"
-                .to_owned(),
-        );
+        let reason = "there is no graphics processor here that Vulkan or Metal can reach; install its driver";
+        return Err(Unusable(reason.to_owned()));
     }
     let Some(number) = number.map(usize::from) else { return Ok(GpuDevice::default()) };
     if number >= there.len() {
         let names = there.iter().enumerate().map(|(i, (_, name))| format!("wgpu:{i} ({name})"));
-        return Err(format!("there are {}", names.collect::<Vec<_>>().join(", ")));
+        return Err(Unusable(format!("there are {}", names.collect::<Vec<_>>().join(", "))));
     }
     Ok(there.swap_remove(number).0)
 }

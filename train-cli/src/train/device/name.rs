@@ -3,6 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+#[cfg(any(feature = "cuda", feature = "wgpu"))]
+use super::quiet::Unusable;
+
 /// Where a training runs, among what was built in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum TrainDevice {
@@ -21,8 +24,8 @@ pub enum TrainDevice {
 impl TrainDevice {
     /// The error of a device that can't be used.
     #[cfg(any(feature = "cuda", feature = "wgpu"))]
-    pub(super) fn missing(self, reason: String) -> crate::train::TrainError {
-        crate::train::TrainError::NoDevice { device: self.to_string(), reason }
+    pub(super) fn missing(self, reason: Unusable) -> crate::train::TrainError {
+        crate::train::TrainError::NoDevice { device: self.to_string(), reason: reason.0 }
     }
 }
 

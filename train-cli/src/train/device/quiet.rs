@@ -3,6 +3,11 @@
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// Why a device can't be used, in words that tell what to do where that is known.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct Unusable(pub String);
+
 /// Longest reason that is passed on, in characters: a compiler's complaint holds its whole source.
 const LONGEST: usize = 300;
 
@@ -11,7 +16,7 @@ const LONGEST: usize = 300;
 ///
 /// # Errors
 /// The message.
-pub(super) fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub(super) fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, Unusable> {
     // There is one hook for the whole process.
     static ALONE: Mutex<()> = Mutex::new(());
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
@@ -27,7 +32,7 @@ pub(super) fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     let reason = first.lock().unwrap_or_else(PoisonError::into_inner).take();
     match (outcome, reason) {
         (Ok(done), None) => Ok(done),
-        (_, reason) => Err(reason.unwrap_or_default()),
+        (_, reason) => Err(Unusable(reason.unwrap_or_default())),
     }
 }
 
@@ -50,9 +55,9 @@ mod tests {
     fn a_panic_becomes_its_message_in_one_line() {
         assert_eq!(quietly(|| 7), Ok(7));
         let outcome: Result<(), _> = quietly(|| panic!("\n  no driver;\n  install {}\n", "it"));
-        assert_eq!(outcome, Err("no driver; install it".to_owned()));
+        assert_eq!(outcome, Err(Unusable("no driver; install it".to_owned())));
         let long: Result<(), _> = quietly(|| panic!("{}", "ä".repeat(1000)));
-        assert_eq!(long.unwrap_err().chars().count(), LONGEST + 1);
+        assert_eq!(long.unwrap_err().0.chars().count(), LONGEST + 1);
     }
 
     #[test]
@@ -61,6 +66,6 @@ mod tests {
             let _ = std::thread::spawn(|| panic!("the device's thread")).join();
             "computed nevertheless"
         });
-        assert_eq!(outcome, Err("the device's thread".to_owned()));
+        assert_eq!(outcome, Err(Unusable("the device's thread".to_owned())));
     }
 }
