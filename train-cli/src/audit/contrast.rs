@@ -12,7 +12,7 @@ use crate::metrics::Judged;
 use crate::train::TrainError;
 use crate::train::classical::{Baseline, ClassicalConfig, ClassicalKind};
 use crate::train::crossval::pick;
-use crate::train::prepare::{Example, with_features};
+use crate::train::prepare::{Example, by_name, with_features};
 
 /// A logistic regression on the pooled log-mel image, with one penalty and without synthesised noises: seconds
 /// a fold.
@@ -34,8 +34,7 @@ pub fn seen_by(
     config: &ClassicalConfig,
     examples: &[Example],
 ) -> Result<HashMap<String, Example>, TrainError> {
-    let seen = with_features(examples, &config.preprocessing)?;
-    Ok(seen.into_iter().map(|example| (example.name.clone(), example)).collect())
+    with_features(examples, &config.preprocessing).map(by_name)
 }
 
 /// Cross-validates a classical model on the first repeat of folds. Calls `done` after each fold.

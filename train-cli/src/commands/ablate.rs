@@ -16,13 +16,13 @@ use train_cli::report::{Align, Table};
 use train_cli::train::crossval::CrossValidation;
 use train_cli::train::ear::Ear;
 use train_cli::train::file::claim_folder;
-use train_cli::train::prepare::{Example, with_features};
+use train_cli::train::prepare::{Example, by_name, with_features};
 use train_cli::train::progress::Bar;
 use train_cli::train::provenance::Provenance;
 
 use super::measured::write_files;
 use super::model::beat_model;
-use super::recipe::{by_name, examples};
+use super::recipe::examples;
 use super::{interruption, print};
 use crate::args::AblateArgs;
 use crate::on_device;

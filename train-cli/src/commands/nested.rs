@@ -13,13 +13,14 @@ use train_cli::metrics::{BootstrapConfig, Judged};
 use train_cli::report::{Align, Table};
 use train_cli::train::ear::Ear;
 use train_cli::train::learner::Recipe;
-use train_cli::train::prepare::{Example, with_features};
+use train_cli::train::prepare::{Example, by_name, with_features};
 use train_cli::train::progress::Bar;
 use train_cli::train::provenance::Provenance;
 use train_cli::tuning::{Material, Nested, NestedRow, Space};
 
 use super::measured::{self, by_source, write_files};
-use super::tune::{ear, heard};
+use super::recipe::heard;
+use super::tune::ear;
 use super::{interruption, print};
 use crate::args::NestedArgs;
 use crate::on_device;
@@ -121,12 +122,11 @@ impl Decoded {
             }
             _ => {
                 let labelled: Vec<Recording> = dataset.labelled().cloned().collect();
-                heard(&labelled, space, ear)?.into_values().collect()
+                heard(&labelled, wanted, ear)?
             }
         };
-        let by_name = examples.iter().map(|e| (e.name.clone(), e.clone())).collect();
-        self.examples = Some((wanted.condition.clone(), examples));
-        Ok(by_name)
+        self.examples = Some((wanted.condition.clone(), examples.clone()));
+        Ok(by_name(examples))
     }
 }
 

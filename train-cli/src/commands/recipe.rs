@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use engine::model_file::Preprocessing;
-use train_cli::data::Dataset;
 use train_cli::data::split::{Split, assert_disjoint};
+use train_cli::data::{Dataset, Recording};
 use train_cli::train::ear::Ear;
-use train_cli::train::prepare::{Example, prepare};
+use train_cli::train::prepare::{Example, by_name, prepare};
 use train_cli::train::provenance::Provenance;
 
 use super::model::beat_model;
@@ -75,20 +75,24 @@ impl Data {
     }
 }
 
-/// Examples by their recordings' names.
-pub fn by_name(examples: Vec<Example>) -> HashMap<String, Example> {
-    examples.into_iter().map(|example| (example.name.clone(), example)).collect()
-}
-
-/// The labelled recordings as examples, with a bar.
+/// The labelled recordings of a data set as examples, with a bar.
 pub fn examples(
     dataset: &Dataset,
     preprocessing: &Preprocessing,
     ear: Option<&Ear>,
 ) -> anyhow::Result<Vec<Example>> {
     let labelled: Vec<_> = dataset.labelled().cloned().collect();
-    let bar = progress::bar(labelled.len(), "decoding");
-    let examples = prepare(&labelled, preprocessing, ear, || bar.inc(1))?;
+    heard(&labelled, preprocessing, ear)
+}
+
+/// Labelled recordings as examples, with a bar.
+pub fn heard(
+    recordings: &[Recording],
+    preprocessing: &Preprocessing,
+    ear: Option<&Ear>,
+) -> anyhow::Result<Vec<Example>> {
+    let bar = progress::bar(recordings.len(), "decoding");
+    let examples = prepare(recordings, preprocessing, ear, || bar.inc(1))?;
     bar.finish_and_clear();
     Ok(examples)
 }

@@ -1,24 +1,23 @@
 //! `lubdub tune`: a study of one space.
 
-use std::collections::HashMap;
 use std::process::ExitCode;
 
 use burn::tensor::backend::AutodiffBackend;
+use train_cli::data::Dataset;
 use train_cli::data::folds::{FoldConfig, Folds};
 use train_cli::data::split::Split;
-use train_cli::data::{Dataset, Recording};
 use train_cli::report::{study_html, study_text};
 use train_cli::train::ear::Ear;
 use train_cli::train::file::write_json;
-use train_cli::train::prepare::{Example, prepare};
+use train_cli::train::prepare::by_name;
 use train_cli::train::progress::Bar;
 use train_cli::train::provenance::Provenance;
 use train_cli::tuning::{Ended, Inside, Material, Space, Study, Worker, run as run_study};
 
 use super::measured::write_files;
 use super::model::beat_model;
-use super::recipe::by_name;
-use super::{interruption, print, progress};
+use super::recipe::heard;
+use super::{interruption, print};
 use crate::args::{SearchArgs, TuneArgs};
 use crate::on_device;
 
@@ -31,15 +30,16 @@ fn run_on<B: AutodiffBackend>(args: &TuneArgs, device: &B::Device) -> anyhow::Re
     let space = Space::read(&args.space)?;
     let config = args.search.config()?;
     let dataset = Dataset::open(&args.search.data)?;
-    Provenance::claim(&args.search.out, &[&dataset])?;
     let Split { train: inside, test: outside, .. } = outer_split(args, &dataset)?;
+    // Of the fold that is kept away, not even the audio is read.
+    let seen = Dataset { recordings: inside.clone(), ..dataset.clone() };
+    Provenance::claim(&args.search.out, &[&seen])?;
     let outer = args.folds.as_ref().map(|_| (args.repeat, args.fold));
     let study = config.study(&args.search.out, &space, &dataset, (&inside, outer))?;
     let interrupted = interruption()?;
     let ear = ear(&args.search, [&space])?;
-    // Of the fold that is kept away, not even the audio is read.
-    let examples = heard(&inside, &space, ear.as_ref())?;
     let preprocessing = space.base.preprocessing();
+    let examples = by_name(heard(&inside, preprocessing, ear.as_ref())?);
     let material = Material { preprocessing, examples: &examples, ear: ear.as_ref() };
     let objective =
         Inside::<B>::new(&material, (&inside, &outside), &config.inner(&space), device)?;
@@ -76,18 +76,6 @@ pub fn ear<'a>(
         }
     }
     Ok(None)
-}
-
-/// Recordings prepared as the base of a space wants them, with a bar.
-pub fn heard(
-    recordings: &[Recording],
-    space: &Space,
-    ear: Option<&Ear>,
-) -> anyhow::Result<HashMap<String, Example>> {
-    let bar = progress::bar(recordings.len(), "decoding");
-    let examples = prepare(recordings, space.base.preprocessing(), ear, || bar.inc(1))?;
-    bar.finish_and_clear();
-    Ok(by_name(examples))
 }
 
 /// Writes the report and the best configuration, and prints one of them.

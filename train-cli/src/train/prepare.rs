@@ -1,5 +1,7 @@
 //! Recordings as examples, by the same functions that the page calls.
 
+use std::collections::HashMap;
+
 use engine::audio::{self, Limits, Pcg};
 use engine::beats::HeartCycle;
 use engine::features::{Extractor, FeatureConfig, FeatureError, Image, Normalisation, Statistics};
@@ -162,6 +164,12 @@ pub fn prepare(
         ear.hear(&mut examples)?;
     }
     Ok(examples)
+}
+
+/// Examples by their recordings' names.
+#[must_use]
+pub fn by_name(examples: Vec<Example>) -> HashMap<String, Example> {
+    examples.into_iter().map(|example| (example.name.clone(), example)).collect()
 }
 
 fn condition(recording: &Recording, preprocessing: &Preprocessing) -> Result<Pcg, TrainError> {
