@@ -23,6 +23,14 @@ pub type GpuDevice = burn::tensor::Device<Gpu>;
 #[error("{0}")]
 pub struct DeviceError(String);
 
+impl DeviceError {
+    /// A fault with what is known of its cause.
+    #[must_use]
+    pub fn new(cause: impl Into<String>) -> Self {
+        Self(cause.into())
+    }
+}
+
 /// The values of a tensor, in row-major order. Asynchronous, because a synchronous read panics in the
 /// browser.
 ///
@@ -31,6 +39,7 @@ pub struct DeviceError(String);
 pub async fn read_values<B: Backend, const D: usize>(
     tensor: Tensor<B, D>,
 ) -> Result<Vec<f32>, DeviceError> {
-    let data = tensor.into_data_async().await.map_err(|error| DeviceError(error.to_string()))?;
-    data.into_vec().map_err(|error| DeviceError(format!("{error:?}")))
+    let data =
+        tensor.into_data_async().await.map_err(|error| DeviceError::new(error.to_string()))?;
+    data.into_vec().map_err(|error| DeviceError::new(format!("{error:?}")))
 }

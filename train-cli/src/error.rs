@@ -1,7 +1,11 @@
 //! What can go wrong in training.
 
+use std::error::Error;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+
+use burn::record::RecorderError;
+use engine::pipeline::Refusal;
 
 use crate::data::{DataError, split::LeakError};
 
@@ -14,27 +18,33 @@ pub enum TrainError {
     /// A split would leak.
     #[error(transparent)]
     Leak(#[from] LeakError),
-    /// A recording of the data set cannot be heard.
-    #[error("{name} cannot be used: {reason}")]
+    /// A recording of the data set can't be decoded or conditioned.
+    #[error("{name} cannot be used: {source}")]
     Recording {
         /// The recording.
         name: String,
         /// What the engine says of it.
-        reason: String,
+        source: Refusal,
     },
+    /// A recording that is asked for is not among the prepared ones.
+    #[error("{0} cannot be used: it was not prepared")]
+    NotPrepared(String),
+    /// Measures of the heart cycle are asked for, but there is no beat model to take them.
+    #[error("the recipe takes measures of the heart cycle, but there is no beat model")]
+    NoBeatModel,
     /// The engine refuses configuration or model.
     #[error(transparent)]
     Model(#[from] engine::model_file::ModelError),
     /// The features cannot be computed.
     #[error(transparent)]
     Features(#[from] engine::features::FeatureError),
-    /// The network failed on its device.
+    /// The engine refuses a recording.
     #[error(transparent)]
-    Network(#[from] engine::pipeline::Refusal),
+    Refusal(Refusal),
     /// The device that computes a network failed.
     #[error("the device failed: {0}")]
     Device(#[from] engine::backend::DeviceError),
-    /// The segmenter failed on its device.
+    /// The beats can't be found.
     #[error(transparent)]
     Beats(#[from] engine::beats::BeatError),
     /// A classical model cannot be fitted or applied.
@@ -56,6 +66,7 @@ pub enum TrainError {
         /// The file or folder.
         path: PathBuf,
         /// Why.
+        #[source]
         error: io::Error,
     },
     /// A file or folder cannot be read.
@@ -64,15 +75,34 @@ pub enum TrainError {
         /// The file or folder.
         path: PathBuf,
         /// Why.
+        #[source]
         error: io::Error,
     },
+    /// A file is no JSON of what it should hold.
+    #[error("{} can't be understood: {error}", path.display())]
+    Json {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        error: serde_json::Error,
+    },
+    /// A folder that holds another run.
+    #[error("{} holds {what}; choose another folder", path.display())]
+    OtherRun {
+        /// The folder.
+        path: PathBuf,
+        /// What it holds.
+        what: &'static str,
+    },
     /// A checkpoint that another configuration wrote, or a damaged one.
-    #[error("the checkpoint {} does not fit: {reason}", path.display())]
+    #[error("the checkpoint {} does not fit: {fault}", path.display())]
     Checkpoint {
         /// The checkpoint.
         path: PathBuf,
         /// Why.
-        reason: String,
+        #[source]
+        fault: CheckpointFault,
     },
     /// The loss is no longer a number.
     #[error("training diverged in epoch {epoch}; try a lower learning rate")]
@@ -81,12 +111,12 @@ pub enum TrainError {
         epoch: usize,
     },
     /// The device can't be used.
-    #[error("{device} can't be used: {reason}. --device cpu computes without it.")]
+    #[error("{device} can't be used: {source}. --device cpu computes without it.")]
     NoDevice {
         /// Its name.
         device: String,
         /// What is missing, and what to do.
-        reason: String,
+        source: Box<dyn Error + Send + Sync>,
     },
     /// The device computes other numbers than the processor.
     #[error(
@@ -104,6 +134,38 @@ pub enum TrainError {
     /// The user asked to stop; the checkpoint is written.
     #[error("interrupted; go on with --resume")]
     Interrupted,
+}
+
+/// Why a checkpoint can't be used or made.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckpointFault {
+    /// Its bytes are damaged.
+    #[error("it is damaged ({0})")]
+    Damaged(#[from] rmp_serde::decode::Error),
+    /// It belongs to another configuration.
+    #[error("it was written with another configuration")]
+    OtherConfig,
+    /// It belongs to other examples.
+    #[error("it was trained on other recordings or another split")]
+    OtherExamples,
+    /// The state can't be turned into bytes.
+    #[error("the state of the training can't be written as bytes ({0})")]
+    Unencodable(#[from] rmp_serde::encode::Error),
+    /// Weights or the optimiser's moments can't be stored, or what was stored is of another network.
+    #[error("its weights can't be stored or restored ({0})")]
+    Weights(#[from] RecorderError),
+}
+
+impl From<Refusal> for TrainError {
+    /// A fault of a model or device stays what it is: what comes of a trial depends on it.
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Features(error) => Self::Features(error),
+            Refusal::Beats(error) => Self::Beats(error),
+            Refusal::Device(error) => Self::Device(error),
+            Refusal::Decode(_) | Refusal::Condition(_) => Self::Refusal(refusal),
+        }
+    }
 }
 
 impl TrainError {

@@ -14,7 +14,8 @@ pub mod io;
 pub mod metrics;
 pub mod report;
 pub mod segmenter;
+pub mod shuffle;
 pub mod trainer;
 pub mod tuning;
 
-pub use error::TrainError;
+pub use error::{CheckpointFault, TrainError};

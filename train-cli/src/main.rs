@@ -1,8 +1,8 @@
 //! `lubdub`: data sets, training, evaluation, batch diagnosis and views of heart sounds.
 
 mod args;
-#[macro_use]
 mod commands;
+mod diagnostics;
 mod memory;
 
 use args::{Args, Command};
@@ -11,7 +11,9 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     memory::keep();
-    let done = match Args::parse().command {
+    let args = Args::parse();
+    diagnostics::start(args.verbose);
+    let done = match args.command {
         Command::Data(args) => commands::data::run(&args),
         Command::Train(args) => commands::train::run(&args),
         Command::Crossval(args) => commands::crossval::run(&args),

@@ -32,6 +32,9 @@ use clap::{Parser, Subcommand};
 #[derive(Debug, Parser)]
 #[command(name = "lubdub", version, propagate_version = true, arg_required_else_help = true)]
 pub struct Args {
+    /// Say on standard error which files, models and devices are used, and what is written; -vv says more.
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,

@@ -8,20 +8,20 @@ use engine::models::{Architecture, Network};
 use rayon::prelude::*;
 
 use crate::TrainError;
-use crate::examples::prepare::Example;
+use crate::examples::ModelExample;
 
 /// The mean over its windows of each recording's values before the last layer, on all cores. The examples are
-/// [`standardised`](crate::examples::prepare::standardised) as the network's model file says.
+/// standardised as the network's model file says.
 ///
 /// # Errors
 /// When features or network fail.
 pub fn embeddings(
     network: &Network<Cpu>,
     window: &WindowConfig,
-    examples: &[Example],
+    examples: &[ModelExample],
 ) -> Result<Vec<Vec<f64>>, TrainError> {
     let device = CpuDevice::default();
-    let of_example = |example: &Example| -> Result<Vec<f64>, TrainError> {
+    let of_example = |example: &ModelExample| -> Result<Vec<f64>, TrainError> {
         let windows = windows(&example.image, window)?;
         let input = ModelInputRef { windows: &windows, measures: &example.measures };
         let mut sum = Vec::new();
@@ -52,9 +52,10 @@ pub fn untrained(architecture: &Architecture, seed: u64) -> Network<Cpu> {
 mod tests {
     use super::*;
     use crate::data::Collection;
-    use crate::examples::prepare::blank;
+    use crate::examples::{RawExample, blank};
     use engine::features::Image;
     use engine::findings::Class;
+    use engine::model_file::Preprocessing;
     use engine::models::{CnnConfig, TrunkConfig};
 
     #[test]
@@ -72,7 +73,10 @@ mod tests {
             let rows = (0..16).flat_map(|row| [&a, &b].map(|p| p.data[row * 8..][..8].to_vec()));
             Image { rows: 16, columns: 16, data: rows.flatten().collect() }
         };
-        let example = |image| Example { image, ..blank(Some(Collection::PascalA), Class::Normal) };
+        let example = |image| {
+            let raw = RawExample { image, ..blank(Some(Collection::PascalA), Class::Normal) };
+            ModelExample::of(raw, &Preprocessing::default())
+        };
         let found =
             embeddings(&network, &window, &[example(part(0)), example(part(8)), example(both)])
                 .unwrap();

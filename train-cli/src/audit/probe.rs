@@ -111,7 +111,8 @@ fn cross_validated<'a>(part: &[&'a Embedded]) -> Vec<Told<'a>> {
             outcomes: training.iter().map(|one| one.source as usize).collect(),
             weights: weights(&training),
         };
-        let logits = Logistic::fit(&rows, PENALTY).logits(&standard.applied(values(&test)));
+        let logits = Logistic::<{ Class::COUNT }>::fit(&rows, PENALTY)
+            .logits(&standard.applied(values(&test)));
         told.extend(test.into_iter().zip(logits).map(|(one, logits)| Told {
             group: &one.group,
             source: one.source,

@@ -4,16 +4,18 @@ use burn::backend::Autodiff;
 use burn::module::AutodiffModule;
 use burn::optim::{AdamWConfig, GradientsParams, Optimizer};
 use burn::tensor::backend::{AutodiffBackend, Backend};
-use burn::tensor::{ElementConversion, Tensor, TensorData};
-use engine::backend::{Cpu, CpuDevice};
-use engine::models::{Architecture, TensorError, read_tensors, write_tensors};
+use burn::tensor::{Tensor, TensorData};
+use engine::backend::{Cpu, CpuDevice, DeviceError, read_values};
+use engine::model_file::ModelError;
+use engine::models::{Architecture, read_tensors, write_tensors};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use serde::Serialize;
 
 use super::step::cross_entropy;
-use super::{Classifier, PeerConfig};
+use super::{PeerConfig, WindowClassifier};
+use crate::TrainError;
 use crate::device_check::without_dropout;
 
 /// Seed of weights and windows.
@@ -60,13 +62,13 @@ impl Losses {
     /// Trains so many steps of `batch` windows of so many channels, bands and frames, on both.
     ///
     /// # Errors
-    /// When weights cannot be read back or carried over.
+    /// When weights can't be read back or carried over, or the device fails.
     pub fn of<B: AutodiffBackend>(
         trainee: Trainee<'_>,
         (batch, shape): (usize, [usize; 3]),
         count: usize,
         device: &B::Device,
-    ) -> Result<Self, TensorError> {
+    ) -> Result<Self, TrainError> {
         let cpu = CpuDevice::default();
         let steps = Steps { batch, shape, count };
         match trainee {
@@ -100,31 +102,33 @@ impl Steps {
         reference: C,
         network: N,
         device: &B::Device,
-    ) -> Result<Losses, TensorError>
+    ) -> Result<Losses, TrainError>
     where
         B: AutodiffBackend,
-        C: AutodiffModule<Autodiff<Cpu>> + Classifier<Autodiff<Cpu>>,
-        N: AutodiffModule<B> + Classifier<B>,
+        C: AutodiffModule<Autodiff<Cpu>> + WindowClassifier<Autodiff<Cpu>>,
+        N: AutodiffModule<B> + WindowClassifier<B>,
     {
-        let network = write_tensors(network, read_tensors(&reference)?)?;
-        let cpu = self.losses(reference, &CpuDevice::default());
-        Ok(Losses::new(self.losses(network, device), cpu))
+        let tensors = read_tensors(&reference).map_err(ModelError::from)?;
+        let network = write_tensors(network, tensors).map_err(ModelError::from)?;
+        let cpu = self.losses(reference, &CpuDevice::default())?;
+        Ok(Losses::new(self.losses(network, device)?, cpu))
     }
 
-    fn losses<B: AutodiffBackend, N: AutodiffModule<B> + Classifier<B>>(
+    fn losses<B: AutodiffBackend, N: AutodiffModule<B> + WindowClassifier<B>>(
         &self,
         mut network: N,
         device: &B::Device,
-    ) -> Vec<f64> {
+    ) -> Result<Vec<f64>, DeviceError> {
         let mut optimiser = AdamWConfig::new().with_weight_decay(1e-2).init();
         let mut rng = ChaCha8Rng::seed_from_u64(SEED);
         let step = |_| {
             let windows = self.windows(&mut rng, device);
             let loss = cross_entropy(network.logits(windows));
-            let value = loss.clone().into_scalar().elem();
+            let values = pollster::block_on(read_values(loss.clone()))?;
+            assert_eq!(values.len(), 1, "a loss is one number");
             let gradients = GradientsParams::from_grads(loss.backward(), &network);
             network = optimiser.step(RATE, network.clone(), gradients);
-            value
+            Ok(f64::from(values[0]))
         };
         (0..self.count).map(step).collect()
     }

@@ -8,4 +8,4 @@ mod step;
 pub use layers::{LayerTimes, layers};
 pub use losses::{Losses, Trainee};
 pub use peer::{PEER_SHAPE, Peer, PeerConfig};
-pub use step::{Classifier, StepConfig, StepTimes, steps};
+pub use step::{StepConfig, StepTimes, WindowClassifier, steps};

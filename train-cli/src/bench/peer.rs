@@ -6,13 +6,14 @@ use burn::tensor::Tensor;
 use burn::tensor::backend::Backend;
 use engine::models::{ConvBlock, ConvBlockConfig};
 
-use super::Classifier;
+use super::WindowClassifier;
 
 /// Channels, bands and frames of one window.
 pub const PEER_SHAPE: [usize; 3] = [1, 64, 300];
 /// Channels between the convolutions.
 const CHANNELS: [usize; 5] = [1, 16, 32, 64, 128];
-const CLASSES: usize = 2;
+/// Outputs: heart or none, as the peers have it.
+const OUTPUTS: usize = 2;
 
 /// Configuration of [`Peer`].
 #[derive(Debug, Clone, Copy, Default)]
@@ -35,7 +36,7 @@ impl PeerConfig {
     pub fn init<B: Backend>(self, device: &B::Device) -> Peer<B> {
         Peer {
             blocks: Self::blocks().iter().map(|block| block.init(device)).collect(),
-            head: LinearConfig::new(CHANNELS[4], CLASSES).init(device),
+            head: LinearConfig::new(CHANNELS[4], OUTPUTS).init(device),
         }
     }
 }
@@ -48,7 +49,7 @@ pub struct Peer<B: Backend> {
     head: Linear<B>,
 }
 
-impl<B: Backend> Classifier<B> for Peer<B> {
+impl<B: Backend> WindowClassifier<B> for Peer<B> {
     fn logits(&self, windows: Tensor<B, 4>) -> Tensor<B, 2> {
         let x = self.blocks.iter().fold(windows, |x, block| block.forward(x));
         let [batch, channels, bands, frames] = x.dims();

@@ -3,32 +3,32 @@
 use std::borrow::Cow;
 
 use engine::audio::Pcg;
-use engine::features::{Extractor, FeatureError, Image};
+use engine::features::{FeatureError, Image};
 use engine::findings::Class;
+use engine::model_file::ModelError;
+use engine::pipeline::Preprocessor;
 use rand::Rng;
 
 use super::TrainConfig;
 use super::sampler::Sampler;
-use crate::examples::prepare::Example;
+use crate::examples::ModelExample;
 
 /// Draws examples, augments their waveforms and computes their images.
-pub struct Waves<'a> {
+pub struct AugmentedSampler<'a> {
     config: &'a TrainConfig,
-    examples: &'a [Example],
+    examples: &'a [ModelExample],
     sampler: Sampler,
-    extractor: Extractor,
+    preprocessor: Preprocessor,
 }
 
-impl<'a> Waves<'a> {
+impl<'a> AugmentedSampler<'a> {
     /// Plans the features of a configuration, fitted if it has statistics to fit.
     ///
     /// # Errors
     /// When the features are impossible.
-    pub fn new(config: &'a TrainConfig, examples: &'a [Example]) -> Result<Self, FeatureError> {
-        let preprocessing = &config.preprocessing;
-        let extractor =
-            Extractor::new(&preprocessing.features, preprocessing.condition.sample_rate)?;
-        Ok(Self { config, examples, sampler: Sampler::new(examples, config.balance), extractor })
+    pub fn new(config: &'a TrainConfig, examples: &'a [ModelExample]) -> Result<Self, ModelError> {
+        let preprocessor = Preprocessor::new(&config.preprocessing, None)?;
+        Ok(Self { config, examples, sampler: Sampler::new(examples, config.balance), preprocessor })
     }
 
     /// Draws an example's index; `None` where there is none.
@@ -38,7 +38,7 @@ impl<'a> Waves<'a> {
 
     /// How often each class is drawn.
     #[must_use]
-    pub fn drawn(&self) -> [f64; Class::ALL.len()] {
+    pub fn drawn(&self) -> [f64; Class::COUNT] {
         self.sampler.drawn(self.examples)
     }
 
@@ -64,7 +64,7 @@ impl<'a> Waves<'a> {
             None => Ok(Cow::Borrowed(&example.image)),
             Some(samples) => {
                 let pcg = Pcg { samples, ..example.pcg };
-                Ok(Cow::Owned(self.extractor.extract(&pcg)?))
+                Ok(Cow::Owned(self.preprocessor.image(&pcg)?))
             }
         }
     }
@@ -75,19 +75,19 @@ impl<'a> Waves<'a> {
 mod tests {
     use super::*;
     use crate::data::Collection;
-    use crate::examples::prepare::blank;
-    use engine::findings::Class;
+    use crate::examples::blank;
     use engine::phantom::Phantom;
     use rand_chacha::ChaCha8Rng;
     use rand_chacha::rand_core::SeedableRng;
 
-    fn heart() -> Example {
+    fn heart() -> ModelExample {
         let sound = Phantom { sample_rate: 2000, ..Phantom::default() }.synthesise();
         let mut example = blank(Some(Collection::PascalB), Class::Normal);
         example.pcg.samples = sound.samples;
-        let config = TrainConfig::default().preprocessing.features;
-        example.image = Extractor::new(&config, 2000).unwrap().extract(&example.pcg).unwrap();
-        example
+        let config = TrainConfig::default().preprocessing;
+        let mut preprocessor = Preprocessor::unstandardised(&config, None).unwrap();
+        example.image = preprocessor.image(&example.pcg).unwrap();
+        ModelExample::of(example, &config)
     }
 
     #[test]
@@ -95,11 +95,11 @@ mod tests {
         let examples = [heart()];
         let off = TrainConfig::default();
         let mut rng = ChaCha8Rng::seed_from_u64(1);
-        let same = Waves::new(&off, &examples).unwrap().image(0, &mut rng).unwrap();
+        let same = AugmentedSampler::new(&off, &examples).unwrap().image(0, &mut rng).unwrap();
         assert_eq!(*same, examples[0].image);
         assert_eq!(rng, ChaCha8Rng::seed_from_u64(1));
         let on = TrainConfig { waves: off.waves.with("noise", 1.0).unwrap(), ..off };
-        let other = Waves::new(&on, &examples).unwrap().image(0, &mut rng).unwrap();
+        let other = AugmentedSampler::new(&on, &examples).unwrap().image(0, &mut rng).unwrap();
         assert_eq!(other.rows, examples[0].image.rows);
         assert_ne!(*other, examples[0].image);
     }

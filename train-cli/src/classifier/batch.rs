@@ -8,19 +8,17 @@ use engine::models::Input;
 use rand::{Rng, RngExt};
 
 use super::TrainConfig;
-use super::augmented_sampler::Waves;
+use super::augmented_sampler::AugmentedSampler;
 use crate::TrainError;
-use crate::examples::prepare::Example;
-
-/// Number of classes, the width of a target.
-const CLASSES: usize = Class::ALL.len();
+use crate::examples::ModelExample;
+use crate::shuffle::permutation;
 
 /// Windows and soft targets of one step, still on the processor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Batch {
     /// Values of `[count, views, bands, frames]`.
     pub windows: Vec<f32>,
-    /// Values of `[count, measures]`: what is told of the heart cycle.
+    /// Values of `[count, measures]`: the measures of the heart cycle.
     pub measures: Vec<f32>,
     /// Values of `[count, classes]`; each row sums to one.
     pub targets: Vec<f32>,
@@ -35,8 +33,8 @@ impl Batch {
     /// When there is nothing to draw, or features cannot be computed.
     pub fn draw(
         config: &TrainConfig,
-        examples: &[Example],
-        waves: &mut Waves<'_>,
+        examples: &[ModelExample],
+        sampler: &mut AugmentedSampler<'_>,
         rng: &mut impl Rng,
     ) -> Result<Self, TrainError> {
         let features = &config.preprocessing.features;
@@ -47,8 +45,8 @@ impl Batch {
             shape: [0, features.views.len(), features.rows, features.window.frames],
         };
         for _ in 0..config.batch {
-            let index = waves.draw(rng).ok_or(TrainError::EmptyPart("training"))?;
-            let image = waves.image(index, rng)?;
+            let index = sampler.draw(rng).ok_or(TrainError::EmptyPart("training"))?;
+            let image = sampler.image(index, rng)?;
             let start = start(image.columns, config, rng)?;
             let mut window = image.window(start, features.window.frames);
             config.augmentation.apply(&mut window, features.rows, rng);
@@ -60,37 +58,37 @@ impl Batch {
         Ok(batch)
     }
 
-    fn push(&mut self, window: &Image, Example { class, measures, .. }: &Example) {
+    fn push(&mut self, window: &Image, ModelExample { class, measures, .. }: &ModelExample) {
         self.windows.extend(&window.data);
         self.measures.extend(measures);
         self.targets.extend(Class::ALL.map(|c| f32::from(u8::from(c == *class))));
         self.shape[0] += 1;
     }
 
-    /// Mixup: each window, what is told beside it, and its target become `share` of itself and the rest of another.
+    /// Mixup: each window, its measures and its target become `share` of themselves and the rest of another.
     fn mix(&mut self, share: f32, rng: &mut impl Rng) {
         let partner = permutation(self.shape[0], rng);
         blend(&mut self.windows, &partner, self.shape[1..].iter().product(), share);
-        let told = self.told();
-        blend(&mut self.measures, &partner, told, share);
-        blend(&mut self.targets, &partner, CLASSES, share);
+        let width = self.measures_per_window();
+        blend(&mut self.measures, &partner, width, share);
+        blend(&mut self.targets, &partner, Class::COUNT, share);
     }
 
     /// The batch on a device.
     pub fn tensors<B: Backend>(self, device: &B::Device) -> (Input<B>, Tensor<B, 2>) {
-        let (count, told) = (self.shape[0], self.told());
-        let targets = TensorData::new(self.targets, [count, CLASSES]);
+        let (count, width) = (self.shape[0], self.measures_per_window());
+        let targets = TensorData::new(self.targets, [count, Class::COUNT]);
         let windows = TensorData::new(self.windows, self.shape);
-        let measures = TensorData::new(self.measures, [count, told]);
+        let measures = TensorData::new(self.measures, [count, width]);
         let input = Input {
             windows: Tensor::from_data(windows, device),
-            measures: (told > 0).then(|| Tensor::from_data(measures, device)),
+            measures: (width > 0).then(|| Tensor::from_data(measures, device)),
         };
         (input, Tensor::from_data(targets, device))
     }
 
-    /// How many numbers are told of each window.
-    fn told(&self) -> usize {
+    /// Measures of each window.
+    fn measures_per_window(&self) -> usize {
         self.measures.len() / self.shape[0].max(1)
     }
 }
@@ -105,15 +103,6 @@ fn start(columns: usize, config: &TrainConfig, rng: &mut impl Rng) -> Result<usi
     }
     let starts = window.starts(columns)?;
     Ok(starts[rng.random_range(0..starts.len())])
-}
-
-/// A random order of `count` things (Fisher & Yates).
-pub(crate) fn permutation(count: usize, rng: &mut impl Rng) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..count).collect();
-    for i in (1..count).rev() {
-        order.swap(i, rng.random_range(0..=i));
-    }
-    order
 }
 
 /// `share · row + (1 − share) · partner's row`, for rows of `width` values.
@@ -140,7 +129,8 @@ fn beta(a: f64, rng: &mut impl Rng) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::examples::prepare::blank;
+    use crate::examples::blank;
+    use engine::model_file::Preprocessing;
     use rand_chacha::ChaCha8Rng;
     use rand_chacha::rand_core::SeedableRng;
 
@@ -151,12 +141,13 @@ mod tests {
             Batch { windows: vec![], measures: vec![], targets: vec![], shape: [0, 1, 1, 2] };
         for class in Class::ALL {
             let value = class.index() as f32;
-            let example = Example { measures: vec![-value; 3], ..blank(None, class) };
+            let raw = ModelExample::of(blank(None, class), &Preprocessing::default());
+            let example = ModelExample { measures: vec![-value; 3], ..raw };
             batch.push(&Image { rows: 1, columns: 2, data: vec![value; 2] }, &example);
         }
         batch.mix(0.7, &mut rng);
         let inputs = batch.windows.chunks(2).zip(batch.measures.chunks(3));
-        for (target, (window, measures)) in batch.targets.chunks(CLASSES).zip(inputs) {
+        for (target, (window, measures)) in batch.targets.chunks(Class::COUNT).zip(inputs) {
             assert!((target.iter().sum::<f32>() - 1.0).abs() < 1e-6);
             let expected: f32 = target.iter().enumerate().map(|(i, t)| i as f32 * t).sum();
             assert!((window[0] - expected).abs() < 1e-5, "window and target part ways");

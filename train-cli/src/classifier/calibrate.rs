@@ -4,7 +4,7 @@ use engine::findings::{Calibration, ClassLogits, ClassProbabilities, Pooling, li
 use serde::{Deserialize, Serialize};
 
 use super::score::{log_loss, probabilities};
-use crate::examples::prepare::Example;
+use crate::examples::Labelled;
 
 /// How the abstention threshold is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -30,7 +30,11 @@ const SECTIONS: usize = 60;
 /// The temperature at which the validation recordings are likeliest (Guo et al., ICML 2017), found by
 /// golden section over its logarithm.
 #[must_use]
-pub fn fit_temperature(examples: &[Example], logits: &[Vec<ClassLogits>], pooling: Pooling) -> f64 {
+pub fn fit_temperature(
+    examples: &[impl Labelled],
+    logits: &[Vec<ClassLogits>],
+    pooling: Pooling,
+) -> f64 {
     let loss = |log_t: f64| {
         let calibration = Calibration { temperature: log_t.exp(), pooling };
         log_loss(examples, &probabilities(logits, &calibration))
@@ -50,7 +54,7 @@ pub fn fit_temperature(examples: &[Example], logits: &[Vec<ClassLogits>], poolin
 
 /// The pooling with its temperature under which the validation recordings are likeliest.
 #[must_use]
-pub fn fit_calibration(examples: &[Example], logits: &[Vec<ClassLogits>]) -> Calibration {
+pub fn fit_calibration(examples: &[impl Labelled], logits: &[Vec<ClassLogits>]) -> Calibration {
     let fitted = Pooling::ALL.map(|pooling| {
         let temperature = fit_temperature(examples, logits, pooling);
         let calibration = Calibration { temperature, pooling };
@@ -64,14 +68,14 @@ pub fn fit_calibration(examples: &[Example], logits: &[Vec<ClassLogits>]) -> Cal
 /// where none is low enough to leave `min_coverage`, the highest that does.
 #[must_use]
 pub fn fit_threshold(
-    examples: &[Example],
+    examples: &[impl Labelled],
     probabilities: &[ClassProbabilities],
     config: &AbstentionConfig,
 ) -> f64 {
     let mut verdicts: Vec<(f64, bool)> = examples
         .iter()
         .zip(probabilities)
-        .map(|(e, p)| (p[likeliest(p).index()], likeliest(p) == e.class))
+        .map(|(e, p)| (p[likeliest(p).index()], likeliest(p) == e.class()))
         .collect();
     verdicts.sort_by(|a, b| a.0.total_cmp(&b.0));
     let n = verdicts.len();
@@ -94,11 +98,11 @@ pub fn fit_threshold(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::examples::prepare::blank;
+    use crate::examples::{RawExample, blank};
     use engine::findings::{Class, Probabilities};
     use engine::models::Logits;
 
-    fn examples(classes: &[Class]) -> Vec<Example> {
+    fn examples(classes: &[Class]) -> Vec<RawExample> {
         classes.iter().map(|&class| blank(None, class)).collect()
     }
 

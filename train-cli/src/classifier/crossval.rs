@@ -1,21 +1,18 @@
-//! Grouped cross-validation over given folds: every recording is judged once per repeat, by a network
+//! Grouped cross-validation over given folds: every recording is predicted once per repeat, by a network
 //! that never saw its group, neither in fitting nor in stopping nor in calibration.
 
-use std::collections::HashMap;
-use std::hash::BuildHasher;
 use std::path::Path;
 
 use burn::tensor::backend::AutodiffBackend;
 
-use crate::data::folds::{FoldConfig, Folds};
-use crate::data::{Dataset, Recording};
-use crate::metrics::Prediction;
-
-use super::learner::{Recipe, SplitExamples};
+use super::learner::{Destination, Recipe};
 use crate::TrainError;
-use crate::examples::cycle_annotator::Ear;
-use crate::examples::prepare::Example;
+use crate::data::Dataset;
+use crate::data::folds::{FoldConfig, Folds};
+use crate::examples::{ExampleSet, RawExample};
 use crate::io::atomic_file::{create_folder, read_json, write_json};
+use crate::io::run_folder::FOLD_PREDICTIONS;
+use crate::metrics::Prediction;
 use crate::trainer::progress::Watch;
 
 /// A cross-validation to be run.
@@ -24,17 +21,15 @@ pub struct CrossValidation<'a> {
     pub recipe: &'a Recipe,
     /// The recordings.
     pub dataset: &'a Dataset,
-    /// Their examples, by name.
-    pub examples: &'a HashMap<String, Example>,
+    /// Their examples.
+    pub examples: &'a ExampleSet,
     /// Of recordings that are in no fold and share no group with those that are: only learnt from.
-    pub extra: &'a [Example],
-    /// What heard their heart cycles, where something did.
-    pub ear: Option<&'a Ear>,
+    pub extra: &'a [RawExample],
     /// The folds.
     pub folds: &'a Folds,
     /// Share of the other folds that is held out for stopping and calibration.
     pub validation: f64,
-    /// Folder for checkpoints, models and judgements of each fold.
+    /// Folder for checkpoints, models and predictions of each fold.
     pub out: &'a Path,
 }
 
@@ -46,8 +41,8 @@ impl CrossValidation<'_> {
         (1..=repeats).flat_map(folds).collect()
     }
 
-    /// Trains without one fold and judges it. A fold whose judgements lie in its folder is not
-    /// trained again; a training that was interrupted is gone on with.
+    /// Trains without one fold and predicts it. A fold whose predictions lie in its folder is not trained again;
+    /// an interrupted training is resumed.
     ///
     /// # Errors
     /// When the split leaks, or training or writing fails.
@@ -60,39 +55,20 @@ impl CrossValidation<'_> {
         // Under names of their own, so that what leaks is never taken for what doesn't.
         let kind = if self.folds.leaks() { "random" } else { "repeat" };
         let folder = self.out.join(format!("{kind}{repeat}-fold{fold}"));
-        let done = folder.join("judgements.json");
+        let done = folder.join(FOLD_PREDICTIONS);
         if done.exists() {
+            log::debug!("{} is read", done.display());
             return read_json(&done);
         }
         create_folder(&folder)?;
         let seed = self.recipe.seed();
         let settings = FoldConfig { repeat, fold, validation: self.validation, seed };
         let split = self.folds.split(self.dataset, &settings)?;
-        let mut training = pick(self.examples, &split.train)?;
-        training.extend_from_slice(self.extra);
-        let parts = SplitExamples {
-            training,
-            validation: pick(self.examples, &split.validation)?,
-            test: pick(self.examples, &split.test)?,
-            ear: self.ear,
-        };
-        let judgements = self.recipe.learn::<B>(parts, &folder, device, watch)?;
-        write_json(&done, &judgements)?;
-        Ok(judgements)
+        let mut parts = self.examples.split(&split, self.recipe.preprocessing())?;
+        parts.training.extend_from_slice(self.extra);
+        let to = Destination::fold(&folder);
+        let predictions = self.recipe.learn::<B>(parts, to, device, watch)?.predictions;
+        write_json(&done, &predictions)?;
+        Ok(predictions)
     }
-}
-
-/// The examples of `recordings`, in their order.
-///
-/// # Errors
-/// When one was not prepared.
-pub fn pick<S: BuildHasher>(
-    examples: &HashMap<String, Example, S>,
-    recordings: &[Recording],
-) -> Result<Vec<Example>, TrainError> {
-    let missing = |r: &Recording| TrainError::Recording {
-        name: r.name.clone(),
-        reason: "it was not prepared".to_owned(),
-    };
-    recordings.iter().map(|r| examples.get(&r.name).cloned().ok_or_else(|| missing(r))).collect()
 }

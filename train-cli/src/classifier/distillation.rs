@@ -4,10 +4,11 @@
 use burn::tensor::Tensor;
 use burn::tensor::activation::softmax;
 use burn::tensor::backend::{AutodiffBackend, Backend};
-use engine::models::{Input, Network};
+use engine::models::Input;
 use serde::{Deserialize, Serialize};
 
 use super::TrainConfig;
+use super::score::FoldedNetwork;
 
 /// How many networks teach, and how much they are believed.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
@@ -34,30 +35,30 @@ impl DistillationConfig {
 
     /// The configurations of the teachers, each with a seed of its own.
     #[must_use]
-    pub fn lessons(&self, config: &TrainConfig) -> Vec<TrainConfig> {
-        let lesson = |index: usize| TrainConfig {
+    pub fn teacher_configs(&self, config: &TrainConfig) -> Vec<TrainConfig> {
+        let teacher = |index: usize| TrainConfig {
             seed: config.seed.wrapping_add(1 + index as u64),
             distillation: Self::default(),
             ..config.clone()
         };
-        (0..self.teachers).map(lesson).collect()
+        (0..self.teachers).map(teacher).collect()
     }
 }
 
 /// Trained networks with the share that they have in a target.
 pub struct Teachers<B: Backend> {
-    networks: Vec<Network<B>>,
+    networks: Vec<FoldedNetwork<B>>,
     weight: f64,
 }
 
 impl<B: Backend> Teachers<B> {
-    /// Folded networks that a configuration's own network can learn from.
+    /// Networks that a configuration's own network can learn from.
     #[must_use]
-    pub fn new(networks: Vec<Network<B>>, weight: f64) -> Self {
+    pub fn new(networks: Vec<FoldedNetwork<B>>, weight: f64) -> Self {
         Self { networks, weight }
     }
 
-    /// Nobody.
+    /// No teachers.
     #[must_use]
     pub fn none() -> Self {
         Self::new(Vec::new(), 0.0)
@@ -102,7 +103,7 @@ mod tests {
         let device = CpuDevice::default();
         let trunk = TrunkConfig::Cnn(CnnConfig::default());
         let network = || Architecture::new(trunk.clone(), [16, 16], 5).init::<Cpu>(&device);
-        let networks = vec![network().folded(), network().folded()];
+        let networks = [network(), network()].map(FoldedNetwork::of).to_vec();
         let windows = Tensor::random([2, 1, 16, 16], Distribution::Normal(0.0, 1.0), &device);
         let said = networks.iter().map(|n| softmax(n.forward(windows.clone().into()), 1));
         let mean: Vec<f32> =
@@ -123,10 +124,10 @@ mod tests {
     fn teachers_differ_by_their_seeds_alone_and_have_none_themselves() {
         let distillation = DistillationConfig { teachers: 3, weight: 0.5 };
         let config = TrainConfig { distillation, seed: 7, ..TrainConfig::default() };
-        let lessons = distillation.lessons(&config);
-        let seeds: Vec<u64> = lessons.iter().map(|lesson| lesson.seed).collect();
+        let teacher_configs = distillation.teacher_configs(&config);
+        let seeds: Vec<u64> = teacher_configs.iter().map(|teacher| teacher.seed).collect();
         assert_eq!(seeds, [8, 9, 10]);
         let same = TrainConfig { seed: 8, distillation: DistillationConfig::default(), ..config };
-        assert_eq!(lessons[0], same);
+        assert_eq!(teacher_configs[0], same);
     }
 }

@@ -4,44 +4,57 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use burn::tensor::backend::Backend;
 use engine::backend::{Cpu, CpuDevice};
+use engine::digest::sha256_hex;
 use engine::features::Normalisation;
 use engine::findings::{Calibration, Class, Thresholds};
 use engine::model_file::{
-    ClassCount, FORMAT_VERSION, Manifest, ReportedFigure, TrainingData, TrainingSet, read_model,
-    write_model,
+    ClassCount, FORMAT_VERSION, Manifest, Model, ReportedFigure, TrainingData, TrainingSet,
+    read_model, write_model,
 };
 use engine::models::Network;
 
 use super::TrainConfig;
 use super::calibrate::{fit_calibration, fit_threshold};
-use super::fit::Parts;
-use super::score::{logits, probabilities};
+use super::fit::TrainValidation;
+use super::score::{FoldedNetwork, logits, probabilities};
 use crate::TrainError;
-use crate::examples::prepare::Example;
+use crate::data::Collection;
+use crate::examples::ModelExample;
 
-/// The bytes of the model file: pooling, temperature and threshold are fitted with the very weights that are
-/// shipped, rounded as they are, on the validation part.
+/// A model and the bytes of its file.
+pub struct ExportedModel {
+    /// The model as its file holds it: with the rounded weights.
+    pub model: Model<Cpu>,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+/// A calibrated model: pooling, temperature and threshold are fitted on the validation part with the very weights
+/// that are shipped, rounded as they are.
 ///
 /// # Errors
-/// When the model cannot be written, or contradicts itself.
+/// When the model can't be written, or contradicts itself.
 pub fn export<B: Backend>(
     config: &TrainConfig,
     name: &str,
     network: Network<B>,
-    parts: Parts<'_>,
+    parts: TrainValidation<'_>,
     metrics: Vec<ReportedFigure>,
-) -> Result<Vec<u8>, TrainError> {
-    let mut manifest = describe(config, name, parts, metrics);
+) -> Result<ExportedModel, TrainError> {
     let device = CpuDevice::default();
-    let draft = write_model(manifest.clone(), network)?;
-    let model = read_model::<Cpu>(&draft, &device)?;
+    let draft = write_model(describe(config, name, parts, metrics), network)?;
+    // Rounding is what writing does, so the draft is read back.
+    let Model { mut manifest, network, .. } = read_model::<Cpu>(&draft, &device)?;
+    let folded = FoldedNetwork::of(network.clone());
     let window = &config.preprocessing.features.window;
-    let heard = logits(&model.network, parts.validation, window, &device)?;
-    manifest.calibration = fit_calibration(parts.validation, &heard);
-    let judged = probabilities(&heard, &manifest.calibration);
+    let logits = logits(&folded, parts.validation, window, &device)?;
+    manifest.calibration = fit_calibration(parts.validation, &logits);
+    let probabilities = probabilities(&logits, &manifest.calibration);
     manifest.thresholds.min_confidence =
-        fit_threshold(parts.validation, &judged, &config.abstention);
-    Ok(write_model(manifest, model.network)?)
+        fit_threshold(parts.validation, &probabilities, &config.abstention);
+    let bytes = write_model(manifest.clone(), network.clone())?;
+    let sha256 = sha256_hex(&bytes);
+    Ok(ExportedModel { model: Model { manifest, network, sha256 }, bytes })
 }
 
 /// Proves that a network of this configuration can become a model file: what its training would only find out
@@ -50,7 +63,7 @@ pub fn export<B: Backend>(
 /// # Errors
 /// Names the first thing that contradicts another.
 pub fn check(config: &TrainConfig) -> Result<(), TrainError> {
-    let nothing = Parts { training: &[], validation: &[] };
+    let nothing = TrainValidation { training: &[], validation: &[] };
     let mut manifest = describe(config, "", nothing, Vec::new());
     let preprocessing = &mut manifest.preprocessing;
     preprocessing.features.normalisation = Normalisation::Recording;
@@ -64,7 +77,7 @@ pub fn check(config: &TrainConfig) -> Result<(), TrainError> {
 fn describe(
     config: &TrainConfig,
     name: &str,
-    parts: Parts<'_>,
+    parts: TrainValidation<'_>,
     metrics: Vec<ReportedFigure>,
 ) -> Manifest {
     Manifest {
@@ -86,15 +99,15 @@ fn describe(
 }
 
 /// What each source contributed.
-fn training_sets(parts: Parts<'_>) -> Vec<TrainingSet> {
+fn training_sets(parts: TrainValidation<'_>) -> Vec<TrainingSet> {
     let all = || parts.training.iter().chain(parts.validation);
     let sources: BTreeSet<_> = all().map(|example| example.source).collect();
     let set = |source| {
-        let of = |part: &[Example]| counts(part.iter().filter(|e| e.source == source));
+        let of = |part: &[ModelExample]| counts(part.iter().filter(|e| e.source == source));
         let groups: BTreeSet<_> =
             all().filter(|e| e.source == source).map(|e| e.group.as_str()).collect();
         TrainingSet {
-            name: source.map_or("synthesised noise", crate::data::Collection::title).to_owned(),
+            name: source.map_or("synthesised noise", Collection::title).to_owned(),
             training: of(parts.training),
             validation: of(parts.validation),
             groups: groups.len(),
@@ -103,7 +116,7 @@ fn training_sets(parts: Parts<'_>) -> Vec<TrainingSet> {
     sources.into_iter().map(set).collect()
 }
 
-fn counts<'a>(examples: impl Iterator<Item = &'a Example>) -> Vec<ClassCount> {
+fn counts<'a>(examples: impl Iterator<Item = &'a ModelExample>) -> Vec<ClassCount> {
     let mut counts = BTreeMap::<Class, usize>::new();
     for example in examples {
         *counts.entry(example.class).or_default() += 1;

@@ -7,27 +7,26 @@ use engine::models::Network;
 use rand_chacha::ChaCha8Rng;
 
 use super::TrainConfig;
-use super::augmented_sampler::Waves;
+use super::augmented_sampler::AugmentedSampler;
 use super::batch::Batch;
 use super::distillation::Teachers;
 use super::loss::Loss;
-use super::score;
+use super::score::{self, FoldedNetwork};
 use crate::TrainError;
-use crate::examples::digest::digest_of;
-use crate::examples::prepare::Example;
+use crate::examples::{ModelExample, digest_of};
 use crate::trainer::checkpoint::CheckpointFile;
 use crate::trainer::prefetch::BatchSource;
 use crate::trainer::progress::Watch;
 use crate::trainer::score::Validation;
-use crate::trainer::training_loop::{Fitted, Schedule, Task, train};
+use crate::trainer::training_loop::{Fitted, Schedule, Trainable, train};
 
-/// What a training works on.
+/// The two parts that a training of one network works on.
 #[derive(Clone, Copy)]
-pub struct Parts<'a> {
+pub struct TrainValidation<'a> {
     /// Examples that the weights are fitted to.
-    pub training: &'a [Example],
+    pub training: &'a [ModelExample],
     /// Examples that decide when to stop.
-    pub validation: &'a [Example],
+    pub validation: &'a [ModelExample],
 }
 
 /// Trains a classifier, which learns from labels and from teachers where there are any; see [`train`].
@@ -36,7 +35,7 @@ pub struct Parts<'a> {
 /// When a part is empty, the loss diverges, a file cannot be written, or the watcher interrupts.
 pub fn fit<B: AutodiffBackend>(
     config: &TrainConfig,
-    parts: Parts<'_>,
+    parts: TrainValidation<'_>,
     teachers: Teachers<B::InnerBackend>,
     device: &B::Device,
     file: Option<&CheckpointFile>,
@@ -48,36 +47,36 @@ pub fn fit<B: AutodiffBackend>(
             return Err(TrainError::EmptyPart(name));
         }
     }
-    let waves = Waves::new(config, parts.training)?;
-    let loss = config.loss.plan(waves.drawn());
-    let source = Windows { config, examples: parts.training, waves };
+    let sampler = AugmentedSampler::new(config, parts.training)?;
+    let loss = config.loss.plan(sampler.drawn());
+    let source = Windows { config, examples: parts.training, sampler };
     train::<B, _>(Classification { config, parts, loss, teachers }, source, device, file, watch)
 }
 
 /// Draws windows of recordings.
 struct Windows<'a> {
     config: &'a TrainConfig,
-    examples: &'a [Example],
-    waves: Waves<'a>,
+    examples: &'a [ModelExample],
+    sampler: AugmentedSampler<'a>,
 }
 
 impl BatchSource for Windows<'_> {
     type Batch = Batch;
 
     fn draw(&mut self, rng: &mut ChaCha8Rng) -> Result<Batch, TrainError> {
-        Batch::draw(self.config, self.examples, &mut self.waves, rng)
+        Batch::draw(self.config, self.examples, &mut self.sampler, rng)
     }
 }
 
 /// Recordings and their classes.
 struct Classification<'a, T: Backend> {
     config: &'a TrainConfig,
-    parts: Parts<'a>,
+    parts: TrainValidation<'a>,
     loss: Loss,
     teachers: Teachers<T>,
 }
 
-impl<B: AutodiffBackend> Task<B> for Classification<'_, B::InnerBackend> {
+impl<B: AutodiffBackend> Trainable<B> for Classification<'_, B::InnerBackend> {
     type Config = TrainConfig;
     type Module = Network<B>;
     type Batch = Batch;
@@ -121,7 +120,8 @@ impl<B: AutodiffBackend> Task<B> for Classification<'_, B::InnerBackend> {
         device: &B::Device,
     ) -> Result<Validation, TrainError> {
         let window = &self.config.preprocessing.features.window;
-        let logits = score::logits(&network.folded(), self.parts.validation, window, device)?;
+        let logits =
+            score::logits(&FoldedNetwork::of(network), self.parts.validation, window, device)?;
         let p = score::probabilities(&logits, &Calibration::default());
         let loss = score::log_loss(self.parts.validation, &p);
         Ok(Validation { loss, uar: score::uar(self.parts.validation, &p) })

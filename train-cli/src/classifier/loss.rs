@@ -3,10 +3,8 @@
 use burn::tensor::activation::log_softmax;
 use burn::tensor::backend::Backend;
 use burn::tensor::{Tensor, TensorData};
+use engine::findings::Class;
 use serde::{Deserialize, Serialize};
-
-/// Number of classes.
-const CLASSES: usize = engine::findings::Class::ALL.len();
 
 /// The loss: the cross entropy, changed in up to four ways.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
@@ -41,7 +39,7 @@ impl LossConfig {
 
     /// Plans the loss for classes that are drawn with these shares, which sum to one.
     #[must_use]
-    pub fn plan(self, drawn: [f64; CLASSES]) -> Loss {
+    pub fn plan(self, drawn: [f64; Class::COUNT]) -> Loss {
         let present = drawn.iter().filter(|&&share| share > 0.0).count().max(1) as f64;
         // A class that is never drawn neither weighs nor is adjusted.
         let weight = |share: f64| if share > 0.0 { 1.0 / (present * share) } else { 0.0 };
@@ -59,8 +57,8 @@ impl LossConfig {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Loss {
     config: LossConfig,
-    weights: [f32; CLASSES],
-    adjustment: [f32; CLASSES],
+    weights: [f32; Class::COUNT],
+    adjustment: [f32; Class::COUNT],
 }
 
 impl Loss {
@@ -71,14 +69,14 @@ impl Loss {
     /// - logits and targets: `[batch, classes]`; each target sums to one
     pub fn of<B: Backend>(&self, logits: Tensor<B, 2>, targets: Tensor<B, 2>) -> Tensor<B, 1> {
         let device = logits.device();
-        let row = |values: [f32; CLASSES]| {
-            let data = TensorData::new(values.to_vec(), [1, CLASSES]);
+        let row = |values: [f32; Class::COUNT]| {
+            let data = TensorData::new(values.to_vec(), [1, Class::COUNT]);
             Tensor::<B, 2>::from_data(data, &device)
         };
         let &LossConfig { label_smoothing, focal, class_weights, logit_adjustment } = &self.config;
         let mut targets = targets;
         if label_smoothing > 0.0 {
-            let spread = label_smoothing / CLASSES as f64;
+            let spread = label_smoothing / Class::COUNT as f64;
             targets = targets.mul_scalar(1.0 - label_smoothing).add_scalar(spread);
         }
         if class_weights {
@@ -101,24 +99,25 @@ mod tests {
     use burn::tensor::ElementConversion;
     use engine::backend::{Cpu, CpuDevice};
 
-    const EVEN: [f64; CLASSES] = [0.2; CLASSES];
-    const LOGITS: [[f32; CLASSES]; 2] = [[1.0, 0.0, -1.0, 0.5, 2.0], [0.0, 3.0, 0.0, -2.0, 1.0]];
+    const EVEN: [f64; Class::COUNT] = [0.2; Class::COUNT];
+    const LOGITS: [[f32; Class::COUNT]; 2] =
+        [[1.0, 0.0, -1.0, 0.5, 2.0], [0.0, 3.0, 0.0, -2.0, 1.0]];
     const TRUTH: [usize; 2] = [0, 1];
 
-    fn softmax(logits: [f32; CLASSES]) -> [f64; CLASSES] {
+    fn softmax(logits: [f32; Class::COUNT]) -> [f64; Class::COUNT] {
         engine::stats::softmax(&logits.map(f64::from))
     }
 
-    fn value(config: LossConfig, drawn: [f64; CLASSES]) -> f64 {
+    fn value(config: LossConfig, drawn: [f64; Class::COUNT]) -> f64 {
         let device = CpuDevice::default();
         let targets = TRUTH.map(|truth| std::array::from_fn(|c| f32::from(u8::from(c == truth))));
         let logits = Tensor::<Cpu, 2>::from_data(LOGITS, &device);
-        let targets = Tensor::from_data::<[[f32; CLASSES]; 2]>(targets, &device);
+        let targets = Tensor::from_data::<[[f32; Class::COUNT]; 2]>(targets, &device);
         config.plan(drawn).of(logits, targets).into_scalar().elem()
     }
 
     /// The mean over both examples of what a closure says of probabilities and truth.
-    fn expected(of: impl Fn([f64; CLASSES], usize) -> f64) -> f64 {
+    fn expected(of: impl Fn([f64; Class::COUNT], usize) -> f64) -> f64 {
         LOGITS.iter().zip(TRUTH).map(|(z, truth)| of(softmax(*z), truth)).sum::<f64>() / 2.0
     }
 
@@ -131,7 +130,7 @@ mod tests {
     #[test]
     fn smoothing_spreads_a_share_over_all_classes() {
         let found = value(LossConfig { label_smoothing: 0.1, ..LossConfig::default() }, EVEN);
-        let spread = |p: [f64; CLASSES]| -p.iter().map(|p| p.ln()).sum::<f64>() / 5.0;
+        let spread = |p: [f64; Class::COUNT]| -p.iter().map(|p| p.ln()).sum::<f64>() / 5.0;
         let wanted = expected(|p, truth| -0.9 * p[truth].ln() + 0.1 * spread(p));
         assert!((found - wanted).abs() < 1e-6);
     }
@@ -150,8 +149,8 @@ mod tests {
         let wanted = expected(|p, truth| -p[truth].ln() / (5.0 * drawn[truth]));
         assert!((found - wanted).abs() < 1e-6);
         let found = value(LossConfig { logit_adjustment: 1.0, ..LossConfig::default() }, drawn);
-        let adjusted = |p: [f64; CLASSES], truth: usize| {
-            let sum: f64 = (0..CLASSES).map(|c| p[c] * drawn[c]).sum();
+        let adjusted = |p: [f64; Class::COUNT], truth: usize| {
+            let sum: f64 = (0..Class::COUNT).map(|c| p[c] * drawn[c]).sum();
             -(p[truth] * drawn[truth] / sum).ln()
         };
         assert!((found - expected(adjusted)).abs() < 1e-6);

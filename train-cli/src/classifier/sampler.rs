@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::Collection;
 
-use crate::examples::prepare::Example;
+use crate::examples::Labelled;
 
 /// What is shown equally often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -45,10 +45,10 @@ struct Cell {
 impl Sampler {
     /// Sorts examples into their cells.
     #[must_use]
-    pub fn new(examples: &[Example], balance: Balance) -> Self {
+    pub fn new(examples: &[impl Labelled], balance: Balance) -> Self {
         let mut cells = BTreeMap::<(Option<Collection>, Class), Vec<usize>>::new();
         for (index, example) in examples.iter().enumerate() {
-            cells.entry((example.source, example.class)).or_default().push(index);
+            cells.entry((example.source(), example.class())).or_default().push(index);
         }
         let sources = |class| cells.keys().filter(|(_, other)| *other == class).count() as f64;
         let classes = cells.keys().map(|(_, class)| class).collect::<BTreeSet<_>>().len() as f64;
@@ -78,11 +78,11 @@ impl Sampler {
 
     /// How often each class is drawn; the shares sum to one where there is an example.
     #[must_use]
-    pub fn drawn(&self, examples: &[Example]) -> [f64; Class::ALL.len()] {
-        let mut shares = [0.0; Class::ALL.len()];
+    pub fn drawn(&self, examples: &[impl Labelled]) -> [f64; Class::COUNT] {
+        let mut shares = [0.0; Class::COUNT];
         for Cell { examples: cell, share } in &self.cells {
             if let Some(example) = cell.first().and_then(|&index| examples.get(index)) {
-                shares[example.class.index()] += share;
+                shares[example.class().index()] += share;
             }
         }
         shares
@@ -102,11 +102,11 @@ impl Sampler {
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
-    use crate::examples::prepare::blank;
+    use crate::examples::{RawExample, blank};
     use rand_chacha::ChaCha8Rng;
     use rand_chacha::rand_core::SeedableRng;
 
-    fn example(source: Collection, class: Class) -> Example {
+    fn example(source: Collection, class: Class) -> RawExample {
         blank(Some(source), class)
     }
 
@@ -159,7 +159,8 @@ mod tests {
     #[test]
     fn nothing_is_drawn_from_nothing() {
         assert_eq!(
-            Sampler::new(&[], Balance::default()).draw(&mut ChaCha8Rng::seed_from_u64(0)),
+            Sampler::new(&[] as &[RawExample], Balance::default())
+                .draw(&mut ChaCha8Rng::seed_from_u64(0)),
             None
         );
     }

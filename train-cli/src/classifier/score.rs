@@ -2,25 +2,43 @@
 
 use std::collections::BTreeMap;
 
+use burn::tensor::Tensor;
 use burn::tensor::backend::Backend;
 use engine::features::{WindowConfig, windows};
 use engine::findings::{Calibration, Class, ClassLogits, ClassProbabilities, likeliest};
 use engine::inference::{ModelInputRef, predict_logits};
-use engine::models::Network;
+use engine::models::{Input, Network};
 
 use crate::data::Collection;
 
 use crate::TrainError;
-use crate::examples::prepare::Example;
+use crate::examples::{Labelled, ModelExample};
 use crate::trainer::score::Uar;
 
-/// The logits of every window of each example. `network` should be folded.
+/// A network for use: its batch normalisation is folded into its convolutions.
+#[derive(Debug, Clone)]
+pub struct FoldedNetwork<B: Backend>(Network<B>);
+
+impl<B: Backend> FoldedNetwork<B> {
+    /// Folds a network; nothing changes where it is folded already, as those of model files are.
+    #[must_use]
+    pub fn of(network: Network<B>) -> Self {
+        Self(network.folded())
+    }
+
+    /// `[windows, classes]`; see [`Network::forward`].
+    pub fn forward(&self, input: Input<B>) -> Tensor<B, 2> {
+        self.0.forward(input)
+    }
+}
+
+/// The logits of every window of each example.
 ///
 /// # Errors
 /// When the network fails on its device.
 pub fn logits<B: Backend>(
-    network: &Network<B>,
-    examples: &[Example],
+    FoldedNetwork(network): &FoldedNetwork<B>,
+    examples: &[ModelExample],
     window: &WindowConfig,
     device: &B::Device,
 ) -> Result<Vec<Vec<ClassLogits>>, TrainError> {
@@ -45,21 +63,21 @@ pub fn probabilities(
 
 /// Mean negative log-likelihood of the truth, in nats.
 #[must_use]
-pub fn log_loss(examples: &[Example], probabilities: &[ClassProbabilities]) -> f64 {
+pub fn log_loss(examples: &[impl Labelled], probabilities: &[ClassProbabilities]) -> f64 {
     let losses =
-        examples.iter().zip(probabilities).map(|(e, p)| -p[e.class.index()].max(1e-12).ln());
+        examples.iter().zip(probabilities).map(|(e, p)| -p[e.class().index()].max(1e-12).ln());
     losses.sum::<f64>() / examples.len().max(1) as f64
 }
 
 /// Unweighted average recall, per source over the classes that it has, then averaged over sources:
 /// a source of many recordings doesn't drown another.
 #[must_use]
-pub fn uar(examples: &[Example], probabilities: &[ClassProbabilities]) -> Uar {
+pub fn uar(examples: &[impl Labelled], probabilities: &[ClassProbabilities]) -> Uar {
     let mut cells = BTreeMap::<Option<Collection>, BTreeMap<Class, (f64, f64)>>::new();
     for (example, p) in examples.iter().zip(probabilities) {
         let (hits, all) =
-            cells.entry(example.source).or_default().entry(example.class).or_default();
-        *hits += f64::from(u8::from(likeliest(p) == example.class));
+            cells.entry(example.source()).or_default().entry(example.class()).or_default();
+        *hits += f64::from(u8::from(likeliest(p) == example.class()));
         *all += 1.0;
     }
     let of_source = |classes: &BTreeMap<Class, (f64, f64)>| {
@@ -72,10 +90,10 @@ pub fn uar(examples: &[Example], probabilities: &[ClassProbabilities]) -> Uar {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::examples::prepare::blank;
+    use crate::examples::{RawExample, blank};
     use engine::findings::Probabilities;
 
-    fn example(source: Collection, class: Class) -> Example {
+    fn example(source: Collection, class: Class) -> RawExample {
         blank(Some(source), class)
     }
 

@@ -6,16 +6,16 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use burn::backend::Autodiff;
 use engine::backend::{Cpu, CpuDevice};
 use engine::features::Image;
-use engine::findings::Class;
+use engine::findings::{Calibration, Class};
 use engine::model_file::read_model;
 use engine::models::{Architecture, CnnConfig, Network, TrunkConfig, read_tensors};
 
 use super::distillation::Teachers;
-use super::fit::{Parts, fit};
-use super::{TrainConfig, export};
+use super::fit::{TrainValidation, fit};
+use super::{TrainConfig, export, score};
 use crate::TrainError;
 use crate::data::Collection;
-use crate::examples::prepare::{Example, blank};
+use crate::examples::{ModelExample, RawExample, blank};
 use crate::trainer::checkpoint::CheckpointFile;
 use crate::trainer::progress::Watch;
 use crate::trainer::score::EpochScore;
@@ -50,25 +50,26 @@ impl Watch for Until {
 
 /// An image with bright stripes whose spacing tells the class: what a network that averages over
 /// bands can see, unlike their height.
-fn example(index: usize) -> Example {
-    let class = Class::ALL[index % 5];
+fn example(index: usize) -> ModelExample {
+    let class = Class::ALL[index % Class::COUNT];
     let mut image = Image::zeros(40, 30);
     for (i, value) in image.data.iter_mut().enumerate() {
         let (row, column) = (i / 30, i % 30);
         let lit = column.is_multiple_of(2 + class.index());
         *value = if lit { 2.0 } else { -0.5 } + 0.1 * ((index + row * column) as f32).sin();
     }
-    Example {
+    let raw = RawExample {
         name: format!("{index}"),
         group: format!("{index}"),
         image,
         ..blank(Some(Collection::PascalA), class)
-    }
+    };
+    ModelExample::of(raw, &config().preprocessing)
 }
 
 fn config() -> TrainConfig {
     let trunk = TrunkConfig::Cnn(CnnConfig { channels: vec![4, 8], dropout: 0.0 });
-    let mut architecture = Architecture::new(trunk, [40, 24], 5);
+    let mut architecture = Architecture::new(trunk, [40, 24], Class::COUNT);
     architecture.head.dropout = 0.0;
     let mut config = TrainConfig {
         architecture,
@@ -86,9 +87,9 @@ fn config() -> TrainConfig {
 }
 
 fn train(file: Option<&CheckpointFile>, steps: usize) -> Result<Fitted<Network<Cpu>>, TrainError> {
-    let examples: Vec<Example> = (0..50).map(example).collect();
+    let examples: Vec<ModelExample> = (0..50).map(example).collect();
     let (training, validation) = examples.split_at(40);
-    let parts = Parts { training, validation };
+    let parts = TrainValidation { training, validation };
     let device = CpuDevice::default();
     fit::<Autodiff<Cpu>>(&config(), parts, Teachers::none(), &device, file, &Until::steps(steps))
 }
@@ -121,11 +122,11 @@ fn a_checkpoint_of_another_configuration_or_split_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let file = CheckpointFile::of_run(folder.path());
     assert!(train(Some(&file), 7).is_err());
-    let examples: Vec<Example> = (0..50).map(example).collect();
+    let examples: Vec<ModelExample> = (0..50).map(example).collect();
     let device = CpuDevice::default();
     let go = |config: &TrainConfig, cut: usize| {
         let (training, validation) = examples.split_at(cut);
-        let parts = Parts { training, validation };
+        let parts = TrainValidation { training, validation };
         fit::<Autodiff<Cpu>>(
             config,
             parts,
@@ -153,13 +154,32 @@ fn an_unwritable_run_folder_is_said_plainly() {
 #[test]
 fn a_trained_network_is_exported_with_its_calibration_and_its_data() {
     let _alone = alone();
-    let examples: Vec<Example> = (0..50).map(example).collect();
+    let examples: Vec<ModelExample> = (0..50).map(example).collect();
     let (training, validation) = examples.split_at(40);
-    let parts = Parts { training, validation };
+    let parts = TrainValidation { training, validation };
     let fitted = train(None, usize::MAX).unwrap();
-    let bytes = export::export(&config(), "bands", fitted.network, parts, Vec::new()).unwrap();
-    let model = read_model::<Cpu>(&bytes, &CpuDevice::default()).unwrap();
-    assert!(model.manifest.calibration.temperature > 0.0);
+    let exported = export::export(&config(), "bands", fitted.network, parts, Vec::new()).unwrap();
+    let model = read_model::<Cpu>(&exported.bytes, &CpuDevice::default()).unwrap();
+    // What is returned is what the file holds.
+    assert_eq!(model.manifest, exported.model.manifest);
+    assert_eq!(model.sha256, exported.model.sha256);
+    let tensors = |network| read_tensors::<Cpu, _>(network).unwrap();
+    assert_eq!(tensors(&model.network), tensors(&exported.model.network));
+    // Another temperature makes the validation part less likely.
+    let window = &config().preprocessing.features.window;
+    let network = score::FoldedNetwork::of(model.network.clone());
+    let logits = score::logits(&network, validation, window, &CpuDevice::default()).unwrap();
+    let loss = |factor: f64| {
+        let fitted = model.manifest.calibration;
+        let temperature = fitted.temperature * factor;
+        let calibration = Calibration { temperature, ..fitted };
+        score::log_loss(validation, &score::probabilities(&logits, &calibration))
+    };
+    assert!(
+        loss(1.0) < loss(0.8) && loss(1.0) < loss(1.25),
+        "{}",
+        model.manifest.calibration.temperature
+    );
     let set = &model.manifest.training.sets[0];
     assert_eq!((set.name.as_str(), set.groups), ("PASCAL 2011 set A", 50));
     assert_eq!(set.training.iter().map(|c| c.recordings).sum::<usize>(), 40);

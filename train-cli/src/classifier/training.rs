@@ -1,130 +1,123 @@
-//! One training from examples to a model file, and what that model says of other examples.
+//! One training from examples to a model file, and what a model predicts of other examples.
 
 use burn::tensor::backend::AutodiffBackend;
 use engine::backend::{Cpu, CpuDevice};
 use engine::findings::{ClassLogits, ClassProbabilities, conclude};
-use engine::model_file::{ReportedFigure, read_model};
-
-use crate::metrics::Prediction;
+use engine::model_file::{Model, ReportedFigure};
 
 use super::TrainConfig;
 use super::distillation::Teachers;
-use super::export::export;
-use super::fit::{Parts, fit};
-use super::score::{logits, probabilities};
+use super::export::{ExportedModel, export};
+use super::fit::{TrainValidation, fit};
+use super::score::{FoldedNetwork, logits, probabilities};
 use crate::TrainError;
-use crate::examples::cycle_annotator::Ear;
-use crate::examples::noise::noises;
-use crate::examples::prepare::{Example, fitted, standardised};
+use crate::examples::{Labelled, ModelExample, RawExample, SplitExamples};
+use crate::metrics::Prediction;
 use crate::trainer::checkpoint::CheckpointFile;
 use crate::trainer::progress::Watch;
 use crate::trainer::score::EpochScore;
 
-/// A training to be run. Its parts come from a split that was proven to share no group.
-pub struct Job<'a> {
+/// A training to be run.
+pub struct ClassifierTraining<'a> {
     /// How.
     pub config: &'a TrainConfig,
     /// The model's name.
     pub name: &'a str,
     /// Figures for the model file.
     pub figures: Vec<ReportedFigure>,
-    /// What the weights are fitted to; synthesised noises are added to it.
-    pub training: Vec<Example>,
-    /// What stopping, temperature and threshold are chosen on.
-    pub validation: Vec<Example>,
-    /// What hears the heart cycle, for a network that is told of it.
-    pub ear: Option<&'a Ear>,
     /// Where its state is kept.
     pub checkpoint: CheckpointFile,
 }
 
-/// The outcome of a [`Job`].
-pub struct Trained {
-    /// The bytes of the model file.
-    pub model: Vec<u8>,
+/// A trained classifier and how it came about.
+pub struct TrainedClassifier {
+    /// The model and its file.
+    pub exported: ExportedModel,
     /// Scores of all epochs.
     pub history: Vec<EpochScore>,
     /// The epoch whose weights were kept, from 0.
     pub best_epoch: usize,
 }
 
-impl Job<'_> {
-    /// Trains, or goes on with the training of the checkpoint, and exports.
+impl ClassifierTraining<'_> {
+    /// Trains on the training part and synthesised noises, or resumes the training of the checkpoint, stops and
+    /// calibrates by the validation part, and exports. The test part stays as it is.
     ///
     /// # Errors
     /// When training, calibration or writing fails.
     pub fn run<B: AutodiffBackend>(
-        mut self,
+        self,
+        parts: &mut SplitExamples,
         device: &B::Device,
         watch: &dyn Watch,
-    ) -> Result<Trained, TrainError> {
-        let mut config = self.config.clone();
-        let preprocessing = &config.preprocessing;
-        self.training.extend(noises(config.noises, config.seed, preprocessing, self.ear)?);
-        let preprocessing = fitted(preprocessing, &self.training, self.ear)?;
-        self.training = standardised(self.training, &preprocessing);
-        self.validation = standardised(self.validation, &preprocessing);
-        config.preprocessing = preprocessing;
-        let config = &config;
-        let parts = Parts { training: &self.training, validation: &self.validation };
-        let teachers = teach::<B>(config, parts, &self.checkpoint, device, watch)?;
+    ) -> Result<TrainedClassifier, TrainError> {
+        let TrainConfig { noises, seed, preprocessing, .. } = self.config;
+        parts.training.extend(parts.noises(*noises, *seed, preprocessing)?);
+        let fitted = parts.fitted(preprocessing)?;
+        let training = ModelExample::of_all(std::mem::take(&mut parts.training), &fitted);
+        let validation = ModelExample::of_all(std::mem::take(&mut parts.validation), &fitted);
+        let config = &TrainConfig { preprocessing: fitted, ..self.config.clone() };
+        let parts = TrainValidation { training: &training, validation: &validation };
+        let teachers = train_teachers::<B>(config, parts, &self.checkpoint, device, watch)?;
         let fitted = fit::<B>(config, parts, teachers, device, Some(&self.checkpoint), watch)?;
-        let model = export(config, self.name, fitted.network, parts, self.figures)?;
-        Ok(Trained { model, history: fitted.history, best_epoch: fitted.best_epoch })
+        let exported = export(config, self.name, fitted.network, parts, self.figures)?;
+        Ok(TrainedClassifier { exported, history: fitted.history, best_epoch: fitted.best_epoch })
     }
 }
 
 /// Trains the networks that a configuration's network learns from, each with a checkpoint of its own.
-fn teach<B: AutodiffBackend>(
+fn train_teachers<B: AutodiffBackend>(
     config: &TrainConfig,
-    parts: Parts<'_>,
+    parts: TrainValidation<'_>,
     checkpoint: &CheckpointFile,
     device: &B::Device,
     watch: &dyn Watch,
 ) -> Result<Teachers<B::InnerBackend>, TrainError> {
-    let lessons = config.distillation.lessons(config);
-    let train = |(index, lesson): (usize, &TrainConfig)| {
+    let configs = config.distillation.teacher_configs(config);
+    let train = |(index, config): (usize, &TrainConfig)| {
         let file = checkpoint.of_teacher(index + 1);
-        let fitted = fit::<B>(lesson, parts, Teachers::none(), device, Some(&file), watch)?;
-        Ok(fitted.network.folded())
+        let fitted = fit::<B>(config, parts, Teachers::none(), device, Some(&file), watch)?;
+        Ok(FoldedNetwork::of(fitted.network))
     };
-    let networks = lessons.iter().enumerate().map(train).collect::<Result<_, TrainError>>()?;
+    let networks = configs.iter().enumerate().map(train).collect::<Result<_, TrainError>>()?;
     Ok(Teachers::new(networks, config.distillation.weight))
 }
 
-/// What a model says of examples of known sources, as [`prepare`](crate::examples::prepare::prepare) gives them with
-/// the model's preprocessing. Probabilities are given also where the verdict is
-/// withheld.
+/// What a model predicts of examples of known sources, which were prepared with the model's preprocessing.
+/// Probabilities are given also where the verdict is withheld.
 ///
 /// # Errors
-/// When the model cannot be read or its network fails.
-pub fn judge(model: &[u8], examples: Vec<Example>) -> Result<Vec<Prediction>, TrainError> {
-    let model = read_model::<Cpu>(model, &CpuDevice::default())?;
+/// When the network fails.
+pub fn predict(
+    model: &Model<Cpu>,
+    examples: Vec<RawExample>,
+) -> Result<Vec<Prediction>, TrainError> {
     let manifest = &model.manifest;
-    let examples = standardised(examples, &manifest.preprocessing);
+    let examples = ModelExample::of_all(examples, &manifest.preprocessing);
     let window = &manifest.preprocessing.features.window;
-    let heard = logits(&model.network, &examples, window, &CpuDevice::default())?;
-    let pooled = probabilities(&heard, &manifest.calibration);
-    let rows = examples.iter().zip(heard.iter().zip(pooled));
-    let of_row = |(example, (windows, probabilities)): (&Example, (&Vec<ClassLogits>, _))| {
+    let network = FoldedNetwork::of(model.network.clone());
+    let logits = logits(&network, &examples, window, &CpuDevice::default())?;
+    let pooled = probabilities(&logits, &manifest.calibration);
+    let rows = examples.iter().zip(logits.iter().zip(pooled));
+    let of_row = |(example, (windows, probabilities)): (&ModelExample, (&Vec<ClassLogits>, _))| {
         let findings =
             conclude(windows, &example.quality, &manifest.calibration, &manifest.thresholds);
-        judgement(example, probabilities, findings.finding.is_none())
+        prediction(example, probabilities, findings.finding.is_none())
     };
     Ok(rows.filter_map(of_row).collect())
 }
 
-/// A judgement of an example; none of a synthesised one.
-pub(super) fn judgement(
-    example: &Example,
+/// The prediction of an example; none of a synthesised one.
+pub(super) fn prediction(
+    example: &impl Labelled,
     probabilities: ClassProbabilities,
     abstained: bool,
 ) -> Option<Prediction> {
     Some(Prediction {
-        file: example.name.clone(),
-        group: example.group.clone(),
-        source: example.source?,
-        truth: example.class,
+        file: example.name().to_owned(),
+        group: example.group().to_owned(),
+        source: example.source()?,
+        truth: example.class(),
         probabilities,
         abstained,
     })

@@ -11,8 +11,8 @@ use train_cli::ablation::{Outcome, Part, Summary, Variant, plan, summarise};
 use train_cli::classifier::crossval::CrossValidation;
 use train_cli::data::Dataset;
 use train_cli::data::folds::Folds;
-use train_cli::examples::cycle_annotator::Ear;
-use train_cli::examples::prepare::{Example, by_name, with_features};
+use train_cli::device_check::DeviceTask;
+use train_cli::examples::ExampleSet;
 use train_cli::io::provenance::Provenance;
 use train_cli::io::run_folder::claim_folder;
 use train_cli::metrics::{BootstrapConfig, Estimate};
@@ -20,12 +20,11 @@ use train_cli::report::plots::{IntervalRow, intervals};
 use train_cli::report::{Align, Table};
 use train_cli::trainer::progress::Bar;
 
-use super::measured::write_files;
-use super::model::beat_model;
-use super::recipe::examples;
+use super::evaluation_output::write_files;
+use super::model::read_beats;
+use super::training_data::examples;
 use super::{interruption, print};
 use crate::args::AblateArgs;
-use crate::on_device;
 
 /// Share of the other folds that is held out for stopping and calibration.
 const VALIDATION: f64 = 0.15;
@@ -36,7 +35,17 @@ const PROTOCOL: &str = "Grouped 5-fold cross-validation, one repeat; intervals (
 
 /// Runs every variant that is this worker's, and reports where there is no other worker.
 pub fn run(args: &AblateArgs) -> anyhow::Result<ExitCode> {
-    on_device!(args.device, run_on(args))
+    args.device.run(Ablation(args))?
+}
+
+struct Ablation<'a>(&'a AblateArgs);
+
+impl DeviceTask for Ablation<'_> {
+    type Output = anyhow::Result<ExitCode>;
+
+    fn run<B: AutodiffBackend>(self, device: &B::Device) -> Self::Output {
+        run_on::<B>(self.0, device)
+    }
 }
 
 fn run_on<B: AutodiffBackend>(args: &AblateArgs, device: &B::Device) -> anyhow::Result<ExitCode> {
@@ -45,18 +54,11 @@ fn run_on<B: AutodiffBackend>(args: &AblateArgs, device: &B::Device) -> anyhow::
     let mut variants = plan(args.epochs);
     variants.retain(|variant| is_wanted(&args.parts, variant.part));
     let is_mine = |index: usize| args.worker.is_none_or(|w| index % w.count == w.index);
-    let ear = Ear::new(beat_model(args.beats.as_deref())?)?;
+    let beats = Arc::new(read_beats(args.beats.as_deref())?);
     Provenance::claim(&args.out, &[&dataset])?;
-    let heard = examples(&dataset, &Preprocessing::default(), Some(&ear))?;
-    let mut study = Study {
-        args,
-        dataset: &dataset,
-        folds: &folds,
-        heard,
-        ear: &ear,
-        interrupted: interruption()?,
-    };
-    study.heard.sort_by(|a, b| a.name.cmp(&b.name));
+    let examples = examples(&dataset, &Preprocessing::default(), Some(&beats))?;
+    let study =
+        Study { args, dataset: &dataset, folds: &folds, examples, interrupted: interruption()? };
     let mut outcomes = Vec::new();
     for (_, variant) in variants.iter().enumerate().filter(|(index, _)| is_mine(*index)) {
         outcomes.push(study.outcome::<B>(variant, device)?);
@@ -77,8 +79,7 @@ struct Study<'a> {
     args: &'a AblateArgs,
     dataset: &'a Dataset,
     folds: &'a Folds,
-    heard: Vec<Example>,
-    ear: &'a Ear,
+    examples: ExampleSet,
     interrupted: Arc<AtomicBool>,
 }
 
@@ -91,14 +92,13 @@ impl Study<'_> {
     ) -> anyhow::Result<Outcome> {
         let out = self.args.out.join(variant.folder());
         claim_folder(&out, &variant.recipe)?;
-        let seen = with_features(&self.heard, variant.recipe.preprocessing())?;
-        let examples = by_name(seen);
+        let labelled: Vec<_> = self.dataset.labelled().cloned().collect();
+        let examples = self.examples.with(&labelled, variant.recipe.preprocessing(), || {})?;
         let crossval = CrossValidation {
             recipe: &variant.recipe,
             dataset: self.dataset,
             examples: &examples,
             extra: &[],
-            ear: variant.recipe.preprocessing().cycle.as_ref().map(|_| self.ear),
             folds: self.folds,
             validation: VALIDATION,
             out: &out,

@@ -6,7 +6,7 @@ use train_cli::data::folds::Folds;
 use train_cli::metrics::baseline::{Baseline, cross_validate, in_random_folds, unheard};
 use train_cli::metrics::{BootstrapConfig, Prediction};
 
-use super::measured::{self, by_source};
+use super::evaluation_output::{self, by_source};
 
 /// Figures of the baselines, on the same folds and, as a contrast, on random ones.
 pub fn baselines(
@@ -33,7 +33,7 @@ pub fn baselines(
     ];
     let of_row = |(baseline, random_folds, name): (Baseline, bool, &str)| {
         let judged = judge(baseline, random_folds);
-        measured::figures(&by_source(&judged, bootstrap, |_| name.to_owned()))
+        evaluation_output::figures(&by_source(&judged, bootstrap, |_| name.to_owned()))
     };
     rows.into_iter().flat_map(of_row).collect()
 }

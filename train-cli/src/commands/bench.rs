@@ -9,12 +9,12 @@ use train_cli::bench::{
     LayerTimes, Losses, PEER_SHAPE, PeerConfig, StepConfig, StepTimes, Trainee, layers, steps,
 };
 use train_cli::classifier::TrainConfig;
+use train_cli::device_check::DeviceTask;
 use train_cli::io::atomic_file::read_json;
 use train_cli::report::{Align, Table};
 
 use super::{print, progress};
 use crate::args::{Bench, BenchArgs, BenchTrainArgs};
-use crate::on_device;
 
 /// Windows in a step of the peers' network.
 const PEER_BATCH: usize = 32;
@@ -28,7 +28,17 @@ pub fn run(args: &BenchArgs) -> anyhow::Result<ExitCode> {
             .build_global()
             .context("the number of threads can't be set")?;
     }
-    on_device!(args.device, run_on(args))
+    args.device.run(Benchmark(args))?
+}
+
+struct Benchmark<'a>(&'a BenchTrainArgs);
+
+impl DeviceTask for Benchmark<'_> {
+    type Output = anyhow::Result<ExitCode>;
+
+    fn run<B: AutodiffBackend>(self, device: &B::Device) -> Self::Output {
+        run_on::<B>(self.0, device)
+    }
 }
 
 /// What was found.
@@ -88,8 +98,8 @@ fn found<B: AutodiffBackend>(args: &BenchTrainArgs, device: &B::Device) -> anyho
         threads: rayon::current_num_threads(),
         batch,
         shape,
-        times: timed::<B>(trainee, &config, device),
-        layers: if args.layers { layers::<B>(batch, count, device) } else { Vec::new() },
+        times: timed::<B>(trainee, &config, device)?,
+        layers: if args.layers { layers::<B>(batch, count, device)? } else { Vec::new() },
         losses: args.losses.map(compare).transpose()?,
     })
 }
@@ -99,7 +109,7 @@ fn timed<B: AutodiffBackend>(
     trainee: Trainee<'_>,
     config: &StepConfig,
     device: &B::Device,
-) -> StepTimes {
+) -> anyhow::Result<StepTimes> {
     let bar = progress::bar(config.warm_up + config.steps, "steps");
     let done = || bar.inc(1);
     let times = match trainee {
@@ -109,7 +119,7 @@ fn timed<B: AutodiffBackend>(
         }
     };
     bar.finish_and_clear();
-    times
+    Ok(times?)
 }
 
 fn text(found: &Found) -> String {

@@ -6,26 +6,37 @@ use burn::tensor::backend::AutodiffBackend;
 use engine::model_file::ReportedFigure;
 use train_cli::classifier::crossval::CrossValidation;
 use train_cli::data::folds::Folds;
-use train_cli::io::run_folder::claim_folder;
+use train_cli::device_check::DeviceTask;
+use train_cli::examples::TrainingData;
+use train_cli::io::run_folder::{self, claim_folder};
 use train_cli::metrics::{BootstrapConfig, Prediction};
 use train_cli::report::{Align, Table};
 use train_cli::trainer::progress::Bar;
 
 use super::baselines::baselines;
-use super::measured::{self, by_source, write_files};
-use super::recipe::{Data, ear};
+use super::evaluation_output::{self, by_source, write_files};
+use super::training_data::{beats_of, examples, extra, open};
 use super::{interruption, print};
 use crate::args::CrossvalArgs;
-use crate::on_device;
 
 /// Cross-validates a recipe over given folds and reports it per source.
 pub fn run(args: &CrossvalArgs) -> anyhow::Result<ExitCode> {
-    on_device!(args.recipe.device, run_on(args))
+    args.recipe.device.run(CrossValidating(args))?
+}
+
+struct CrossValidating<'a>(&'a CrossvalArgs);
+
+impl DeviceTask for CrossValidating<'_> {
+    type Output = anyhow::Result<ExitCode>;
+
+    fn run<B: AutodiffBackend>(self, device: &B::Device) -> Self::Output {
+        run_on::<B>(self.0, device)
+    }
 }
 
 fn run_on<B: AutodiffBackend>(args: &CrossvalArgs, device: &B::Device) -> anyhow::Result<ExitCode> {
-    let data = Data::open(&args.recipe)?;
-    let grouped = Folds::read(&args.folds, &data.main)?;
+    let data = open(&args.recipe)?;
+    let grouped = Folds::read(&args.folds, data.main())?;
     let folds = if args.random_folds {
         grouped.at_random(args.recipe.seed.unwrap_or(0))
     } else {
@@ -42,25 +53,25 @@ fn run_on<B: AutodiffBackend>(args: &CrossvalArgs, device: &B::Device) -> anyhow
     let bootstrap = BootstrapConfig { resamples: args.resamples, ..BootstrapConfig::default() };
     let protocol = data.protocol(folds.protocol(args.repeats));
     let parts = by_source(&judged, &bootstrap, |_| protocol.clone());
-    let figures = measured::figures(&parts);
+    let figures = evaluation_output::figures(&parts);
     let title = if args.random_folds {
         "Cross-validation on random folds (leaks)"
     } else {
         "Grouped cross-validation"
     };
-    measured::write(&args.recipe.out, title, &figures, &parts, &judged)?;
-    let baselines = baselines(&data.main, &grouped, args.repeats, &bootstrap);
+    evaluation_output::write(&args.recipe.out, title, &figures, &parts, &judged)?;
+    let baselines = baselines(data.main(), &grouped, args.repeats, &bootstrap);
     write_files(
         &args.recipe.out,
         [
-            ("figures.json", serde_json::to_string_pretty(&figures)?),
-            ("baselines.json", serde_json::to_string_pretty(&baselines)?),
+            (run_folder::FIGURES, serde_json::to_string_pretty(&figures)?),
+            (run_folder::BASELINES, serde_json::to_string_pretty(&baselines)?),
         ],
     )?;
     if args.json {
         print(&(serde_json::to_string(&figures)? + "\n"))?;
     } else {
-        measured::print_text(&parts)?;
+        evaluation_output::print_text(&parts)?;
         print(&beside_baselines(&figures, &baselines))?;
     }
     Ok(ExitCode::SUCCESS)
@@ -81,22 +92,22 @@ fn refuse_the_other_kind(args: &CrossvalArgs) -> anyhow::Result<()> {
 /// Trains and judges fold after fold.
 fn judge<B: AutodiffBackend>(
     args: &CrossvalArgs,
-    data: &Data,
+    data: &TrainingData,
     folds: &Folds,
     device: &B::Device,
 ) -> anyhow::Result<Vec<Prediction>> {
     let recipe = args.recipe.recipe()?;
     claim_folder(&args.recipe.out, &recipe)?;
     let interrupted = interruption()?;
-    let ear = ear(&args.recipe, recipe.preprocessing())?;
-    let examples = data.examples(recipe.preprocessing(), ear.as_ref())?;
-    let extra = data.extra(recipe.preprocessing(), ear.as_ref())?;
+    let preprocessing = recipe.preprocessing();
+    let beats = beats_of(&args.recipe, preprocessing)?;
+    let examples = examples(data.main(), preprocessing, beats.as_ref())?;
+    let extra = extra(data, preprocessing, beats.as_ref())?;
     let crossval = CrossValidation {
         recipe: &recipe,
-        dataset: &data.main,
+        dataset: data.main(),
         examples: &examples,
         extra: &extra,
-        ear: ear.as_ref(),
         folds,
         validation: args.recipe.validation,
         out: &args.recipe.out,

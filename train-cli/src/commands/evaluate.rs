@@ -1,19 +1,19 @@
 //! `lubdub evaluate`: how good a model is on labelled recordings.
 
-use super::in_order::in_order;
-use super::measured::by_source;
+use super::evaluation_output::by_source;
 use super::model::ModelBytes;
-use super::{interruption, listen, measured, print, progress};
+use super::ordered_parallel::in_order;
+use super::{evaluation_output, interruption, print, progress, read_bounded};
 use crate::args::{Either, EvaluateArgs, EvaluateClassifierArgs, OtherEvaluation};
 use anyhow::{Context, bail};
 use engine::backend::Cpu;
-use engine::findings::{Class, Probabilities, Status};
-use engine::pipeline::Pipeline;
+use engine::findings::{Class, Findings, Probabilities, Status};
+use engine::pipeline::{Pipeline, Refusal};
 use engine::report::JsonModel;
 use serde::Serialize;
 use std::fs;
 use std::process::ExitCode;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use train_cli::data::split::SplitNames;
 use train_cli::data::{Collection, Dataset, Recording};
 use train_cli::metrics::{BootstrapConfig, Evaluation, Prediction};
@@ -45,7 +45,7 @@ fn classifier(args: &EvaluateClassifierArgs) -> anyhow::Result<ExitCode> {
     let model = ModelBytes::load(&args.model)?;
     let dataset = Dataset::open(&args.data)?;
     let chosen = choose(&dataset, &args.split)?;
-    let judged = judge(&chosen, &model)?;
+    let judged = predict(&chosen, || model.pipeline(), &*interruption()?)?;
     let config = BootstrapConfig { resamples: args.resamples, ..BootstrapConfig::default() };
     let parts =
         by_source(&judged, &config, |sources| protocol(&args.split, sources, &model.learnt_from));
@@ -55,12 +55,12 @@ fn classifier(args: &EvaluateClassifierArgs) -> anyhow::Result<ExitCode> {
     };
     if let Some(out) = &args.out {
         let title = format!("Evaluation of {}", model.identity.name);
-        measured::write(out, &title, &results, &parts, &judged)?;
+        evaluation_output::write(out, &title, &results, &parts, &judged)?;
     }
     if args.json {
         print(&(serde_json::to_string(&results)? + "\n"))?;
     } else {
-        measured::print_text(&parts)?;
+        evaluation_output::print_text(&parts)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -82,49 +82,67 @@ fn choose(dataset: &Dataset, split: &str) -> anyhow::Result<Vec<Recording>> {
     Ok(chosen)
 }
 
-/// Lets the model judge each recording. One that is refused counts as a wrong answer.
-fn judge(recordings: &[Recording], model: &ModelBytes) -> anyhow::Result<Vec<Prediction>> {
-    let interrupted = interruption()?;
-    let bar = progress::bar(recordings.len(), "judging");
-    let mut judged = Vec::new();
-    let work =
-        |pipeline: &mut Pipeline<Cpu>, recording: &Recording| classifier_one(pipeline, recording);
-    let emit = |one: anyhow::Result<Prediction>| {
-        judged.push(one?);
+/// What gives a verdict on the bytes of a file.
+trait Diagnose {
+    /// See [`Pipeline::diagnose`].
+    fn diagnose(&mut self, bytes: &[u8]) -> Result<Findings, Refusal>;
+}
+
+impl Diagnose for Pipeline<Cpu> {
+    fn diagnose(&mut self, bytes: &[u8]) -> Result<Findings, Refusal> {
+        pollster::block_on(Self::diagnose(self, bytes)).map(|diagnosis| diagnosis.findings)
+    }
+}
+
+/// The predictions of all recordings, on all cores. A fault of a device or a model ends the evaluation: counted as
+/// wrong answers it would lower the figures.
+fn predict<D: Diagnose>(
+    recordings: &[Recording],
+    pipeline: impl Fn() -> anyhow::Result<D> + Sync,
+    interrupted: &AtomicBool,
+) -> anyhow::Result<Vec<Prediction>> {
+    let bar = progress::bar(recordings.len(), "predicting");
+    let mut predictions = Vec::new();
+    let work = |pipeline: &mut D, recording: &Recording| prediction(pipeline, recording);
+    let emit = |prediction: anyhow::Result<Prediction>| {
+        predictions.push(prediction?);
         bar.inc(1);
         Ok(())
     };
-    in_order(recordings, &interrupted, || model.pipeline(), work, emit)?;
+    in_order(recordings, interrupted, pipeline, work, emit)?;
     bar.finish_and_clear();
     if interrupted.load(Ordering::Relaxed) {
         bail!("interrupted; nothing was measured");
     }
-    Ok(judged)
+    Ok(predictions)
 }
 
-fn classifier_one(
-    pipeline: &mut Pipeline<Cpu>,
-    recording: &Recording,
-) -> anyhow::Result<Prediction> {
-    let bytes = listen::bytes(&recording.path)
+/// One recording's prediction. A recording that is refused itself counts as a wrong answer.
+fn prediction(pipeline: &mut impl Diagnose, recording: &Recording) -> anyhow::Result<Prediction> {
+    let name = &recording.name;
+    let bytes = read_bounded::bytes(&recording.path)
         .with_context(|| format!("{} can't be read", recording.path.display()))?;
-    let truth = recording.label.with_context(|| format!("{} has no label", recording.name))?;
-    let heard = pollster::block_on(pipeline.diagnose(&bytes)).ok();
-    let findings = heard.map(|diagnosis| diagnosis.findings);
+    let truth = recording.label.with_context(|| format!("{name} has no label"))?;
+    let findings = match pipeline.diagnose(&bytes) {
+        Ok(findings) => Some(findings),
+        Err(refusal) if refusal.is_of_recording() => {
+            log::warn!("{name} is refused and counts as wrong: {refusal}");
+            None
+        }
+        Err(refusal) => return Err(refusal).context(format!("{name} was not evaluated")),
+    };
+    let probabilities = findings.as_ref().and_then(|findings| findings.probabilities);
     Ok(Prediction {
-        file: recording.name.clone(),
+        file: name.clone(),
         group: recording.group.clone(),
         source: recording.source,
         truth,
-        probabilities: findings
-            .as_ref()
-            .and_then(|f| f.probabilities)
-            .unwrap_or(Probabilities([0.0; Class::COUNT])),
+        probabilities: probabilities.unwrap_or(Probabilities([0.0; Class::COUNT])),
         abstained: findings.is_none_or(|findings| findings.status() != Status::Ok),
     })
 }
 
-/// How the judgements came about, in words.
+/// How the predictions came about, in words.
 fn protocol(split: &str, sources: &[Collection], learnt_from: &[String]) -> String {
     if split != "all" {
         return format!("Test part of {split}");
@@ -136,4 +154,54 @@ fn protocol(split: &str, sources: &[Collection], learnt_from: &[String]) -> Stri
         ""
     };
     format!("Every labelled recording{warning}")
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failing test should stop")]
+mod tests {
+    use super::*;
+    use crate::commands::with_causes;
+    use engine::audio::DecodeError;
+    use engine::backend::DeviceError;
+
+    /// Refuses every recording for one reason.
+    struct Refusing(fn() -> Refusal);
+
+    impl Diagnose for Refusing {
+        fn diagnose(&mut self, _: &[u8]) -> Result<Findings, Refusal> {
+            Err(self.0())
+        }
+    }
+
+    fn evaluated(refusal: fn() -> Refusal) -> anyhow::Result<Vec<Prediction>> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("1.wav");
+        fs::write(&path, b"RIFF").unwrap();
+        let recording = Recording {
+            path,
+            name: "PASCAL/1.wav".to_owned(),
+            source: Collection::PascalB,
+            label: Some(Class::Murmur),
+            noisy: false,
+            group: "one".to_owned(),
+        };
+        let never = AtomicBool::new(false);
+        predict(&[recording], || Ok(Refusing(refusal)), &never)
+    }
+
+    #[test]
+    fn a_fault_of_the_device_ends_the_evaluation_and_is_told_with_its_cause() {
+        let lost = || DeviceError::new("planted: the device was lost").into();
+        let error = evaluated(lost).unwrap_err();
+        let told = with_causes(error.as_ref());
+        assert!(told.contains("PASCAL/1.wav was not evaluated"), "{told}");
+        assert!(told.contains("planted: the device was lost"), "{told}");
+        assert!(error.downcast_ref::<Refusal>().is_some());
+    }
+
+    #[test]
+    fn a_recording_that_is_refused_counts_as_a_wrong_answer() {
+        let predictions = evaluated(|| DecodeError::EmptyFile.into()).unwrap();
+        assert!(predictions[0].abstained && !predictions[0].is_right());
+    }
 }

@@ -2,21 +2,22 @@
 
 use std::process::ExitCode;
 
-use engine::backend::{Cpu, CpuDevice};
+use engine::backend::Cpu;
 use engine::findings::Class;
-use engine::model_file::read_beat_model;
+use engine::model_file::BeatModel;
 use serde::Serialize;
 use train_cli::data::{CirCor, Collection, Dataset, Loader, Pascal, Recording};
 use train_cli::metrics::{BootstrapConfig, Estimate};
-use train_cli::segmenter::clinical_metrics;
-use train_cli::segmenter::clinical_metrics::{IrregularityTrial, MurmurTrial, Share, of_classes};
+use train_cli::segmenter::BeatTrainConfig;
+use train_cli::segmenter::clinical_metrics::{
+    self, IrregularityMetrics, MurmurMetrics, Share, of_classes,
+};
+use train_cli::segmenter::detection::detect;
 use train_cli::segmenter::measure::{BeatFigures, figures};
 use train_cli::segmenter::set::{annotated, split};
-use train_cli::segmenter::synthetic_metrics;
-use train_cli::segmenter::synthetic_metrics::{PrematureTrial, RateTrial, SilenceTrial};
-use train_cli::segmenter::{BeatTrainConfig, detection};
+use train_cli::segmenter::synthetic_metrics::{self, NoiseMetrics, PrematureMetrics, RateMetrics};
 
-use super::model::beat_model;
+use super::model::read_beats;
 use super::print;
 use super::train_beats::{read_config, text};
 use crate::args::EvaluateBeatsArgs;
@@ -29,23 +30,22 @@ struct Results {
     /// Sounds and rate on patients who were held out.
     held_out: Vec<BeatFigures>,
     /// Heart rates of phantoms.
-    rates: RateTrial,
+    rates: RateMetrics,
     /// Synthesised sounds without a heart.
-    silences: SilenceTrial,
+    silences: NoiseMetrics,
     /// Premature beats of phantoms.
-    premature_beats: PrematureTrial,
+    premature_beats: PrematureMetrics,
     /// When murmurs sound: held-out patients, and all patients.
-    murmurs: Option<[MurmurTrial; 2]>,
+    murmurs: Option<[MurmurMetrics; 2]>,
     /// PASCAL A's artifacts on which beats are claimed.
     artifacts: Option<Share>,
     /// PASCAL B's irregularity.
-    irregularity: Option<IrregularityTrial>,
+    irregularity: Option<IrregularityMetrics>,
 }
 
 /// Measures everything, and prints it.
 pub fn run(args: &EvaluateBeatsArgs) -> anyhow::Result<ExitCode> {
-    let model = beat_model(args.model.as_deref())?;
-    let beats = read_beat_model::<Cpu>(&model, &CpuDevice::default())?;
+    let model = read_beats(args.model.as_deref())?;
     let config =
         args.config.as_deref().map_or_else(|| Ok(BeatTrainConfig::default()), read_config)?;
     let bootstrap = BootstrapConfig { resamples: args.resamples, ..BootstrapConfig::default() };
@@ -54,13 +54,13 @@ pub fn run(args: &EvaluateBeatsArgs) -> anyhow::Result<ExitCode> {
     let held_out: Vec<Recording> = test.iter().map(|one| one.recording.clone()).collect();
     let circor = CirCor.find(&args.data).map(|root| CirCor.load(&root)).transpose()?;
     let pascal = Pascal.find(&args.data).map(|root| Pascal.load(&root)).transpose()?;
-    let ward = |dataset: &Dataset, source, classes: &[Class]| {
-        clinical_metrics::listen(&model, &of_classes(dataset, source, classes))
+    let cycles = |dataset: &Dataset, source, classes: &[Class]| {
+        clinical_metrics::cycles(&model, &of_classes(dataset, source, classes))
     };
     let results = Results {
-        model: beats.manifest.name.clone(),
-        model_sha256: beats.sha256.clone(),
-        held_out: figures(&detection::listen(&model, &test)?, protocol, &bootstrap),
+        model: model.manifest.name.clone(),
+        model_sha256: model.sha256.clone(),
+        held_out: figures(&detect(&model, &test)?, protocol, &bootstrap),
         rates: synthetic_metrics::rates(&model)?,
         silences: synthetic_metrics::silences(&model)?,
         premature_beats: synthetic_metrics::premature_beats(&model)?,
@@ -70,14 +70,14 @@ pub fn run(args: &EvaluateBeatsArgs) -> anyhow::Result<ExitCode> {
             .transpose()?,
         artifacts: pascal
             .as_ref()
-            .map(|set| ward(set, Collection::PascalA, &[Class::Artifact]))
+            .map(|set| cycles(set, Collection::PascalA, &[Class::Artifact]))
             .transpose()?
-            .map(|patients| clinical_metrics::claims(&patients, &bootstrap)),
+            .map(|cycles| clinical_metrics::claims(&cycles, &bootstrap)),
         irregularity: pascal
             .as_ref()
-            .map(|set| ward(set, Collection::PascalB, &[Class::Normal, Class::Extrasystole]))
+            .map(|set| cycles(set, Collection::PascalB, &[Class::Normal, Class::Extrasystole]))
             .transpose()?
-            .map(|patients| clinical_metrics::irregularity(&patients, &bootstrap)),
+            .map(|cycles| clinical_metrics::irregularity(&cycles, &bootstrap)),
     };
     if args.json {
         print(&(serde_json::to_string_pretty(&results)? + "\n"))?;
@@ -90,15 +90,15 @@ pub fn run(args: &EvaluateBeatsArgs) -> anyhow::Result<ExitCode> {
 /// The timing of murmurs in held-out patients, and in all.
 fn murmurs(
     set: &Dataset,
-    model: &[u8],
+    model: &BeatModel<Cpu>,
     held_out: &[Recording],
     bootstrap: &BootstrapConfig,
-) -> anyhow::Result<[MurmurTrial; 2]> {
+) -> anyhow::Result<[MurmurMetrics; 2]> {
     let all =
-        clinical_metrics::listen(model, &of_classes(set, Collection::CirCor, &[Class::Murmur]))?;
+        clinical_metrics::cycles(model, &of_classes(set, Collection::CirCor, &[Class::Murmur]))?;
     let is_held_out = |name: &str| held_out.iter().any(|recording| recording.name == name);
     let unseen: Vec<_> =
-        all.iter().filter(|patient| is_held_out(&patient.recording.name)).cloned().collect();
+        all.iter().filter(|one| is_held_out(&one.recording.name)).cloned().collect();
     Ok([
         clinical_metrics::murmurs(set, &unseen, bootstrap)?,
         clinical_metrics::murmurs(set, &all, bootstrap)?,
@@ -136,11 +136,11 @@ fn tables(results: &Results) -> String {
             share.map_or_else(String::new, |share| format!(" ({})", of(share)))
         ));
     }
-    if let Some(trial) = &results.irregularity {
-        let auroc = trial.auroc.map_or("not defined".to_owned(), of);
+    if let Some(metrics) = &results.irregularity {
+        let auroc = metrics.auroc.map_or("not defined".to_owned(), of);
         lines.push(format!(
             "PASCAL B, irregularity, extrasystole against normal: AUROC {auroc}; {} normal and {} extrasystole with a rhythm, {} and {} without.",
-            trial.n[0], trial.n[1], trial.unclaimed[0], trial.unclaimed[1]
+            metrics.n[0], metrics.n[1], metrics.unclaimed[0], metrics.unclaimed[1]
         ));
     }
     if let Some([unseen, all]) = &results.murmurs {
@@ -157,20 +157,20 @@ fn of(Estimate { value, low, high }: Estimate) -> String {
     format!("{value:.3} [{low:.3}, {high:.3}]")
 }
 
-fn murmur_lines(who: &str, trial: &MurmurTrial) -> String {
-    let accuracy = trial.balanced_accuracy.map_or("not defined".to_owned(), of);
+fn murmur_lines(who: &str, metrics: &MurmurMetrics) -> String {
+    let accuracy = metrics.balanced_accuracy.map_or("not defined".to_owned(), of);
     let mut lines = vec![format!(
         "CirCor, timing of audible murmurs, {who}: balanced accuracy {accuracy}; systolic {} of {}, diastolic {} of {}; both: {} called systolic, {} diastolic; {} without beats.",
-        trial.right[0],
-        trial.n[0],
-        trial.right[1],
-        trial.n[1],
-        trial.both[0],
-        trial.both[1],
-        trial.unclaimed
+        metrics.right[0],
+        metrics.n[0],
+        metrics.right[1],
+        metrics.n[1],
+        metrics.both[0],
+        metrics.both[1],
+        metrics.unclaimed
     )];
     lines.extend(
-        trial
+        metrics
             .within_systole
             .iter()
             .map(|(word, heard, count)| format!("  {word}: {count} heard as {heard:?}")),

@@ -10,16 +10,16 @@ pub mod data;
 pub mod diagnose;
 pub mod evaluate;
 mod evaluate_beats;
+mod evaluation_output;
 pub mod features;
-mod in_order;
-mod listen;
-mod measured;
 mod model;
 pub mod nested;
+mod ordered_parallel;
 mod progress;
-mod recipe;
+mod read_bounded;
 pub mod train;
 mod train_beats;
+mod training_data;
 pub mod tune;
 
 use anyhow::Context;
@@ -44,9 +44,23 @@ pub fn exit_code(done: anyhow::Result<ExitCode>) -> ExitCode {
     if error.chain().any(is_closed) {
         return ExitCode::SUCCESS;
     }
-    // Where standard error is closed too, nobody is left to be told.
-    let _ = writeln!(io::stderr(), "lubdub: {error:#}");
+    // Where standard error is closed too, nobody is left to read it.
+    let _ = writeln!(io::stderr(), "lubdub: {}", with_causes(error.as_ref()));
     ExitCode::FAILURE
+}
+
+/// An error and its causes in one line. A cause that the text before it holds already is left out.
+pub fn with_causes(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let told = error.to_string();
+        if !text.contains(&told) {
+            text = format!("{text}: {told}");
+        }
+        cause = error.source();
+    }
+    text
 }
 
 /// Prints to standard output.
@@ -68,4 +82,18 @@ pub fn interruption() -> anyhow::Result<Arc<AtomicBool>> {
     };
     ctrlc::set_handler(handler).context("Ctrl-C can't be watched")?;
     Ok(interrupted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_cause_is_told_once() {
+        let cause = io::Error::other("the disk is full");
+        let error = anyhow::Error::new(cause).context("x can't be written: the disk is full");
+        let error = error.context("nothing was measured");
+        let told = "nothing was measured: x can't be written: the disk is full";
+        assert_eq!(with_causes(error.as_ref()), told);
+    }
 }

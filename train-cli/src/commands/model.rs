@@ -6,6 +6,7 @@ use burn::tensor::backend::Backend;
 use engine::backend::{Cpu, CpuDevice};
 #[cfg(feature = "wgpu")]
 use engine::inference::Classifier;
+use engine::model_file::{BeatModel, read_beat_model};
 use engine::pipeline::Pipeline;
 use engine::report::JsonModel;
 use std::path::{Path, PathBuf};
@@ -31,7 +32,8 @@ impl ModelBytes {
         let path = args.path.clone().map_or_else(|| released(RELEASED), Ok)?;
         let unreadable = || format!("the model {} can't be read", path.display());
         let bytes = std::fs::read(&path).with_context(unreadable)?;
-        let beats = beat_model(args.beats.as_deref())?;
+        log::info!("model: {}", path.display());
+        let (_, beats) = beat_model(args.beats.as_deref())?;
         let pipeline = Pipeline::<Cpu>::new(&bytes, Some(&beats), &CpuDevice::default())
             .with_context(|| format!("{} is not a model that can be used", path.display()))?;
         let manifest = pipeline.manifest();
@@ -67,10 +69,20 @@ impl ModelBytes {
     }
 }
 
-/// The bytes of the beat model that was asked for, else of the released one.
-pub fn beat_model(path: Option<&Path>) -> anyhow::Result<Vec<u8>> {
+/// The beat model that was asked for, else the released one.
+pub fn read_beats(path: Option<&Path>) -> anyhow::Result<BeatModel<Cpu>> {
+    let (path, bytes) = beat_model(path)?;
+    read_beat_model(&bytes, &CpuDevice::default())
+        .with_context(|| format!("{} is not a beat model that can be used", path.display()))
+}
+
+/// The path and the bytes of the beat model that was asked for, else of the released one.
+fn beat_model(path: Option<&Path>) -> anyhow::Result<(PathBuf, Vec<u8>)> {
     let path = path.map_or_else(|| released(RELEASED_BEATS), |path| Ok(path.to_path_buf()))?;
-    std::fs::read(&path).with_context(|| format!("the beat model {} can't be read", path.display()))
+    let bytes = std::fs::read(&path)
+        .with_context(|| format!("the beat model {} can't be read", path.display()))?;
+    log::info!("beat model: {}", path.display());
+    Ok((path, bytes))
 }
 
 /// A released model: in the folders above the program or the current one, else in the project that

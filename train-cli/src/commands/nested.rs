@@ -1,6 +1,5 @@
 //! `lubdub nested`: spaces tuned inside every outer fold, and judged on it.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -8,26 +7,35 @@ use anyhow::{Context, bail, ensure};
 use burn::tensor::backend::AutodiffBackend;
 use serde::Serialize;
 use train_cli::classifier::learner::Recipe;
+use train_cli::data::Dataset;
 use train_cli::data::folds::Folds;
-use train_cli::data::{Dataset, Recording};
-use train_cli::examples::cycle_annotator::Ear;
-use train_cli::examples::prepare::{Example, by_name, with_features};
+use train_cli::device_check::DeviceTask;
+use train_cli::examples::ExampleSet;
 use train_cli::io::provenance::Provenance;
 use train_cli::metrics::{BootstrapConfig, Prediction};
 use train_cli::report::{Align, Table};
 use train_cli::trainer::progress::Bar;
-use train_cli::tuning::{Material, Nested, NestedRow, Space};
+use train_cli::tuning::{Nested, NestedRow, Space};
 
-use super::measured::{self, by_source, write_files};
-use super::recipe::heard;
-use super::tune::ear;
+use super::evaluation_output::{self, by_source, write_files};
+use super::training_data::prepared;
+use super::tune::beats_of;
 use super::{interruption, print};
 use crate::args::NestedArgs;
-use crate::on_device;
 
 /// Does this worker's share, and reports where there is no other worker.
 pub fn run(args: &NestedArgs) -> anyhow::Result<ExitCode> {
-    on_device!(args.search.device, run_on(args))
+    args.search.device.run(Nesting(args))?
+}
+
+struct Nesting<'a>(&'a NestedArgs);
+
+impl DeviceTask for Nesting<'_> {
+    type Output = anyhow::Result<ExitCode>;
+
+    fn run<B: AutodiffBackend>(self, device: &B::Device) -> Self::Output {
+        run_on::<B>(self.0, device)
+    }
 }
 
 /// A space with its name.
@@ -47,20 +55,25 @@ fn run_on<B: AutodiffBackend>(args: &NestedArgs, device: &B::Device) -> anyhow::
         "two spaces have the same file name"
     );
     Provenance::claim(&args.search.out, &[&dataset])?;
-    let ear = ear(&args.search, spaces.iter().map(|named| &named.space))?;
+    let beats = beats_of(&args.search, spaces.iter().map(|named| &named.space))?;
     let interrupted = interruption()?;
-    let mut decoded = Decoded::default();
+    let labelled: Vec<_> = dataset.labelled().cloned().collect();
+    let mut last: Option<ExampleSet> = None;
     let mut tables = Vec::new();
     let mut units = 0..;
     for named in &spaces {
-        let examples = decoded.for_space(&dataset, &named.space, ear.as_ref())?;
-        let preprocessing = named.space.base.preprocessing();
-        let material = Material { preprocessing, examples: &examples, ear: ear.as_ref() };
+        // Decoded once for all spaces that condition recordings alike.
+        let wanted = named.space.base.preprocessing();
+        let examples = match &last {
+            Some(set) => set.with(&labelled, wanted, || {})?,
+            None => prepared(&labelled, wanted, beats.as_ref())?,
+        };
+        let examples: &ExampleSet = last.insert(examples);
         let out = args.search.out.join(&named.name);
         let nested = Nested {
             space: &named.space,
             dataset: &dataset,
-            material: &material,
+            examples,
             folds: &folds,
             config: args.search.config()?,
             out: &out,
@@ -102,34 +115,6 @@ fn outer_folds(folds: &Folds, repeats: usize) -> Vec<(usize, usize)> {
     (1..=repeats).flat_map(of).collect()
 }
 
-/// The labelled recordings, decoded and heard once for all spaces that condition them alike.
-#[derive(Default)]
-struct Decoded {
-    examples: Option<(engine::audio::ConditionConfig, Vec<Example>)>,
-}
-
-impl Decoded {
-    fn for_space(
-        &mut self,
-        dataset: &Dataset,
-        space: &Space,
-        ear: Option<&Ear>,
-    ) -> anyhow::Result<HashMap<String, Example>> {
-        let wanted = space.base.preprocessing();
-        let examples = match &self.examples {
-            Some((condition, examples)) if *condition == wanted.condition => {
-                with_features(examples, wanted)?
-            }
-            _ => {
-                let labelled: Vec<Recording> = dataset.labelled().cloned().collect();
-                heard(&labelled, wanted, ear)?
-            }
-        };
-        self.examples = Some((wanted.condition.clone(), examples.clone()));
-        Ok(by_name(examples))
-    }
-}
-
 /// One space's line of the table.
 #[derive(Serialize)]
 struct SpaceRow {
@@ -157,8 +142,8 @@ fn report(
         args.repeats
     );
     let parts = by_source(&judged, &bootstrap, |_| protocol.clone());
-    let figures = measured::figures(&parts);
-    measured::write(out, &format!("Nested: {}", named.name), &figures, &parts, &judged)?;
+    let figures = evaluation_output::figures(&parts);
+    evaluation_output::write(out, &format!("Nested: {}", named.name), &figures, &parts, &judged)?;
     write_files(out, [("figures.json", serde_json::to_string_pretty(&figures)?)])?;
     // The judgements are in predictions.json.
     let folds = rows.iter().cloned().map(|row| NestedRow { judged: Vec::new(), ..row }).collect();

@@ -6,12 +6,14 @@ use std::process::ExitCode;
 use anyhow::{Context, ensure};
 use burn::tensor::backend::AutodiffBackend;
 use serde::Serialize;
+use train_cli::device_check::DeviceTask;
 use train_cli::io::atomic_file::write_file;
+use train_cli::io::run_folder;
 use train_cli::metrics::BootstrapConfig;
 use train_cli::report::{Align, Table};
 use train_cli::segmenter::batch::Pool;
-use train_cli::segmenter::detection::listen;
-use train_cli::segmenter::export::{export, with_figures};
+use train_cli::segmenter::detection::detect;
+use train_cli::segmenter::export::{export, write};
 use train_cli::segmenter::fit::{BeatParts, fit};
 use train_cli::segmenter::measure::{BeatFigures, figures};
 use train_cli::segmenter::set::{AnnotatedRecording, annotated, split};
@@ -19,14 +21,23 @@ use train_cli::segmenter::{BeatTrainConfig, synthetic, track};
 use train_cli::trainer::checkpoint::CheckpointFile;
 use train_cli::trainer::progress::Bar;
 
-use super::measured::write_files;
+use super::evaluation_output::write_files;
 use super::{interruption, print};
 use crate::args::BeatsArgs;
-use crate::on_device;
 
 /// Trains a segmenter and writes its run folder.
 pub fn run(args: &BeatsArgs) -> anyhow::Result<ExitCode> {
-    on_device!(args.device, run_on(args))
+    args.device.run(BeatTraining(args))?
+}
+
+struct BeatTraining<'a>(&'a BeatsArgs);
+
+impl DeviceTask for BeatTraining<'_> {
+    type Output = anyhow::Result<ExitCode>;
+
+    fn run<B: AutodiffBackend>(self, device: &B::Device) -> Self::Output {
+        run_on::<B>(self.0, device)
+    }
 }
 
 /// Names of the recordings of each part.
@@ -48,7 +59,7 @@ fn run_on<B: AutodiffBackend>(args: &BeatsArgs, device: &B::Device) -> anyhow::R
     let checkpoint = CheckpointFile::of_run(out);
     ensure!(
         args.resume || !checkpoint.exists(),
-        "{} holds a training already; go on with it by --resume, or choose another folder",
+        "{} holds a training already; resume it by --resume, or choose another folder",
         out.display()
     );
     let names =
@@ -56,8 +67,8 @@ fn run_on<B: AutodiffBackend>(args: &BeatsArgs, device: &B::Device) -> anyhow::R
     write_files(
         out,
         [
-            ("config.json", serde_json::to_string_pretty(&config)?),
-            ("split.json", serde_json::to_string_pretty(&names)?),
+            (run_folder::CONFIG, serde_json::to_string_pretty(&config)?),
+            (run_folder::SPLIT, serde_json::to_string_pretty(&names)?),
         ],
     )?;
     let parts = BeatParts {
@@ -73,15 +84,15 @@ fn run_on<B: AutodiffBackend>(args: &BeatsArgs, device: &B::Device) -> anyhow::R
     drop(bar);
     let model = export(&config, &args.name, fitted.network, [&training, &validation])?;
     let protocol = "patients held out, seen neither in training nor in tuning";
-    let figures = figures(&listen(&model, &test)?, protocol, &BootstrapConfig::default());
+    let figures = figures(&detect(&model, &test)?, protocol, &BootstrapConfig::default());
     let reported = figures.iter().flat_map(BeatFigures::reported).collect();
-    let path = out.join(format!("{}.safetensors", args.name));
-    write_file(&path, &with_figures(&model, reported)?)?;
+    let path = out.join(run_folder::model_file(&args.name));
+    write_file(&path, &write(model, reported)?)?;
     write_files(
         out,
         [
-            ("history.json", serde_json::to_string_pretty(&fitted.history)?),
-            ("figures.json", serde_json::to_string_pretty(&figures)?),
+            (run_folder::HISTORY, serde_json::to_string_pretty(&fitted.history)?),
+            (run_folder::FIGURES, serde_json::to_string_pretty(&figures)?),
         ],
     )?;
     print(&format!("{}\nThe model is in {}\n", text(&figures), path.display()))?;

@@ -1,29 +1,38 @@
 //! `lubdub tune`: a study of one space.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use burn::tensor::backend::AutodiffBackend;
 use train_cli::data::Dataset;
 use train_cli::data::folds::{FoldConfig, Folds};
 use train_cli::data::split::Split;
-use train_cli::examples::cycle_annotator::Ear;
-use train_cli::examples::prepare::by_name;
+use train_cli::device_check::DeviceTask;
 use train_cli::io::atomic_file::write_json;
 use train_cli::io::provenance::Provenance;
 use train_cli::report::{study_html, study_text};
 use train_cli::trainer::progress::Bar;
-use train_cli::tuning::{Ended, Inside, Material, Space, Study, Worker, run as run_study};
+use train_cli::tuning::{Ended, Inside, Space, Study, Worker, run as run_study};
 
-use super::measured::write_files;
-use super::model::beat_model;
-use super::recipe::heard;
+use super::evaluation_output::write_files;
+use super::model::read_beats;
+use super::training_data::{SharedBeats, prepared};
 use super::{interruption, print};
 use crate::args::{SearchArgs, TuneArgs};
-use crate::on_device;
 
 /// Searches a space, alone or with other processes, and reports what was found.
 pub fn run(args: &TuneArgs) -> anyhow::Result<ExitCode> {
-    on_device!(args.search.device, run_on(args))
+    args.search.device.run(Tuning(args))?
+}
+
+struct Tuning<'a>(&'a TuneArgs);
+
+impl DeviceTask for Tuning<'_> {
+    type Output = anyhow::Result<ExitCode>;
+
+    fn run<B: AutodiffBackend>(self, device: &B::Device) -> Self::Output {
+        run_on::<B>(self.0, device)
+    }
 }
 
 fn run_on<B: AutodiffBackend>(args: &TuneArgs, device: &B::Device) -> anyhow::Result<ExitCode> {
@@ -37,12 +46,10 @@ fn run_on<B: AutodiffBackend>(args: &TuneArgs, device: &B::Device) -> anyhow::Re
     let outer = args.folds.as_ref().map(|_| (args.repeat, args.fold));
     let study = config.study(&args.search.out, &space, &dataset, (&inside, outer))?;
     let interrupted = interruption()?;
-    let ear = ear(&args.search, [&space])?;
-    let preprocessing = space.base.preprocessing();
-    let examples = by_name(heard(&inside, preprocessing, ear.as_ref())?);
-    let material = Material { preprocessing, examples: &examples, ear: ear.as_ref() };
+    let beats = beats_of(&args.search, [&space])?;
+    let examples = prepared(&inside, space.base.preprocessing(), beats.as_ref())?;
     let objective =
-        Inside::<B>::new(&material, (&inside, &outside), &config.inner(&space), device)?;
+        Inside::<B>::new(&examples, (&inside, &outside), &config.inner(&space), device)?;
     let index = args.worker.map_or(0, |worker| worker.index);
     let worker = Worker { index, waits: index == 0 };
     let count = config.trials_of(&space);
@@ -65,14 +72,14 @@ fn outer_split(args: &TuneArgs, dataset: &Dataset) -> anyhow::Result<Split> {
     Ok(folds.split(dataset, &kept)?)
 }
 
-/// The beat model, where any configuration of the spaces may be told of the heart cycle.
-pub fn ear<'a>(
+/// The beat model, where any configuration of the spaces may take measures of the heart cycle.
+pub fn beats_of<'a>(
     args: &SearchArgs,
     spaces: impl IntoIterator<Item = &'a Space>,
-) -> anyhow::Result<Option<Ear>> {
+) -> anyhow::Result<Option<SharedBeats>> {
     for space in spaces {
         if space.corners()?.iter().any(|recipe| recipe.preprocessing().cycle.is_some()) {
-            return Ok(Some(Ear::new(beat_model(args.beats.as_deref())?)?));
+            return Ok(Some(Arc::new(read_beats(args.beats.as_deref())?)));
         }
     }
     Ok(None)

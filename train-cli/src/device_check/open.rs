@@ -1,35 +1,51 @@
-//! Devices that have passed the [`self_test`](super::self_test()).
+//! Work on a device that has passed the [`self_test`](super::self_test()).
 
-#[cfg(any(feature = "cuda", feature = "wgpu"))]
 use burn::backend::Autodiff;
+use burn::tensor::backend::AutodiffBackend;
 #[cfg(any(feature = "cuda", feature = "wgpu"))]
 use burn::tensor::backend::Backend;
+use engine::backend::{Cpu, CpuDevice};
 
 #[cfg(any(feature = "cuda", feature = "wgpu"))]
 use super::self_test;
-#[cfg(any(feature = "cuda", feature = "wgpu"))]
 use crate::TrainError;
+use crate::trainer::device::TrainDevice;
 #[cfg(any(feature = "cuda", feature = "wgpu"))]
-use crate::trainer::device::{TrainDevice, catch_panic};
+use crate::trainer::device::catch_panic;
 
-/// The NVIDIA GPU of this number, from 0.
-///
-/// # Errors
-/// [`TrainError::NoDevice`] with what is to be installed; [`TrainError::SelfTest`].
-#[cfg(feature = "cuda")]
-pub fn cuda(number: u16) -> Result<burn::backend::cuda::CudaDevice, TrainError> {
-    let device = crate::trainer::device::cuda::start(number)?;
-    proven::<burn::backend::Cuda>(TrainDevice::Cuda(number), device)
+/// Work that any backend can do which differentiates.
+pub trait DeviceTask {
+    /// What comes of it.
+    type Output;
+
+    /// Does the work on a device.
+    fn run<B: AutodiffBackend>(self, device: &B::Device) -> Self::Output;
 }
 
-/// The GPU of this number, from 0, or else the best one, by Vulkan or Metal.
-///
-/// # Errors
-/// [`TrainError::NoDevice`] with what is to be done; [`TrainError::SelfTest`].
-#[cfg(feature = "wgpu")]
-pub fn wgpu(number: Option<u16>) -> Result<engine::backend::GpuDevice, TrainError> {
-    let (device, _) = crate::trainer::device::wgpu::start(number)?;
-    proven::<engine::backend::Gpu>(TrainDevice::Wgpu(number), device)
+impl TrainDevice {
+    /// Opens the device, proves that it computes what the CPU computes, and does the work on it.
+    ///
+    /// # Errors
+    /// [`TrainError::NoDevice`] with what is missing; [`TrainError::SelfTest`].
+    pub fn run<T: DeviceTask>(self, task: T) -> Result<T::Output, TrainError> {
+        log::info!("training runs on {self}");
+        match self {
+            Self::Cpu => Ok(task.run::<Autodiff<Cpu>>(&CpuDevice::default())),
+            #[cfg(feature = "cuda")]
+            Self::Cuda(number) => {
+                let device = crate::trainer::device::cuda::start(number)?;
+                let device = proven::<burn::backend::Cuda>(self, device)?;
+                Ok(task.run::<Autodiff<burn::backend::Cuda>>(&device))
+            }
+            #[cfg(feature = "wgpu")]
+            Self::Wgpu(number) => {
+                let (device, name) = crate::trainer::device::wgpu::start(number)?;
+                log::info!("{self} is {name}");
+                let device = proven::<engine::backend::Gpu>(self, device)?;
+                Ok(task.run::<Autodiff<engine::backend::Gpu>>(&device))
+            }
+        }
+    }
 }
 
 /// The device, once it has passed the [`self_test`].

@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use burn::module::AutodiffModule;
 use burn::optim::{GradientsParams, Optimizer, SgdConfig};
 use burn::tensor::backend::{AutodiffBackend, Backend};
-use burn::tensor::{ElementConversion, Tensor, TensorData};
-use engine::backend::{Cpu, CpuDevice};
+use burn::tensor::{Tensor, TensorData};
+use engine::backend::{Cpu, CpuDevice, read_values};
+use engine::beats::State;
+use engine::findings::Class;
+use engine::model_file::ModelError;
 use engine::models::{
     Architecture, Cell, CnnConfig, CnnRnnConfig, ConvAttentionConfig, CycleBranchConfig, Input,
     NamedTensor, RnnConfig, SegmenterConfig, TensorError, TrunkConfig, read_tensors, write_tensors,
@@ -15,6 +18,7 @@ use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
+use crate::TrainError;
 use crate::classifier::loss::LossConfig;
 use crate::segmenter::fit::masked_cross_entropy;
 
@@ -24,20 +28,19 @@ const SEED: u64 = 2;
 const WINDOWS: usize = 3;
 /// Bands and frames of a window.
 const IMAGE: [usize; 2] = [16, 32];
-/// Numbers told of each window.
+/// Measures of each window.
 const MEASURES: usize = 6;
 /// Largest size of a random weight, as of a bias, which has no inputs to be scaled by.
 const MOST_WEIGHT: f32 = 0.3;
-const CLASSES: usize = engine::findings::Class::ALL.len();
 
 /// Parameters by name.
 pub(super) type Weights = BTreeMap<String, NamedTensor>;
 
-/// What is trained a step.
-pub(super) enum Known {
+/// A network that is trained a step.
+pub(super) enum ReferenceCase {
     /// A classifier.
     Classifier(Architecture),
-    /// What hears the beats.
+    /// A segmenter.
     Segmenter(SegmenterConfig),
 }
 
@@ -50,7 +53,7 @@ pub(super) struct Step {
     pub moves: BTreeMap<String, Vec<f64>>,
 }
 
-impl Known {
+impl ReferenceCase {
     /// One of every kind, without anything random.
     pub(super) fn all() -> Vec<Self> {
         let recurrent = RnnConfig { entry: 8, hidden: 8, ..RnnConfig::new(Cell::Gru) };
@@ -66,13 +69,13 @@ impl Known {
         ];
         let mut all: Vec<_> = trunks.into_iter().map(Self::classifier).collect();
         let channels = vec![6, 8];
-        let segmenter = SegmenterConfig::new(IMAGE[0], CLASSES);
+        let segmenter = SegmenterConfig::new(IMAGE[0], State::OUTPUTS);
         all.push(Self::Segmenter(SegmenterConfig { channels, dropout: 0.0, ..segmenter }));
         all
     }
 
     fn classifier(trunk: TrunkConfig) -> Self {
-        let mut architecture = Architecture::new(trunk, IMAGE, CLASSES);
+        let mut architecture = Architecture::new(trunk, IMAGE, Class::COUNT);
         architecture.head.cycle = Some(CycleBranchConfig::new(MEASURES));
         Self::Classifier(without_dropout(architecture))
     }
@@ -115,7 +118,7 @@ impl Known {
         &self,
         weights: Weights,
         device: &B::Device,
-    ) -> Result<Step, TensorError> {
+    ) -> Result<Step, TrainError> {
         let mut rng = ChaCha8Rng::seed_from_u64(SEED);
         let [bands, frames] = IMAGE;
         match self {
@@ -124,14 +127,14 @@ impl Known {
                     windows: numbers([WINDOWS, 1, bands, frames], &mut rng, device),
                     measures: Some(numbers([WINDOWS, MEASURES], &mut rng, device)),
                 };
-                let loss = LossConfig::default().plan([1.0 / CLASSES as f64; CLASSES]);
-                let loss = |logits| loss.of(logits, truth([WINDOWS, CLASSES], device));
+                let loss = LossConfig::default().plan([1.0 / Class::COUNT as f64; Class::COUNT]);
+                let loss = |logits| loss.of(logits, truth([WINDOWS, Class::COUNT], device));
                 step(architecture.init::<B>(device), weights, |it| loss(it.forward(input.clone())))
             }
             Self::Segmenter(config) => {
                 let images = numbers([WINDOWS, bands, 1, frames], &mut rng, device);
-                let states = truth([WINDOWS * frames, CLASSES], device);
-                let states = states.reshape([WINDOWS, frames, CLASSES]).swap_dims(1, 2);
+                let states = truth([WINDOWS * frames, State::OUTPUTS], device);
+                let states = states.reshape([WINDOWS, frames, State::OUTPUTS]).swap_dims(1, 2);
                 let loss = |logits| masked_cross_entropy(logits, states.clone());
                 step(config.init::<B>(device), weights, |it| loss(it.forward(images.clone())))
             }
@@ -160,19 +163,21 @@ fn step<B: AutodiffBackend, M: AutodiffModule<B>>(
     network: M,
     weights: Weights,
     loss: impl Fn(&M) -> Tensor<B, 1>,
-) -> Result<Step, TensorError> {
-    let network = write_tensors(network, weights)?;
-    let before = read_tensors(&network)?;
+) -> Result<Step, TrainError> {
+    let network = write_tensors(network, weights).map_err(ModelError::from)?;
+    let before = read_tensors(&network).map_err(ModelError::from)?;
     let loss = loss(&network);
-    let value = loss.clone().into_scalar().elem();
+    let values = pollster::block_on(read_values(loss.clone()))?;
+    assert_eq!(values.len(), 1, "a loss is one number");
     let gradients = GradientsParams::from_grads(loss.backward(), &network);
-    let after = read_tensors(&SgdConfig::new().init().step(1.0, network, gradients))?;
+    let after = SgdConfig::new().init().step(1.0, network, gradients);
+    let after = read_tensors(&after).map_err(ModelError::from)?;
     let moved = |((name, before), after): ((String, NamedTensor), NamedTensor)| {
         let pairs = before.values.iter().zip(&after.values);
         (name, pairs.map(|(&before, &after)| f64::from(after) - f64::from(before)).collect())
     };
     let moves = before.into_iter().zip(after.into_values()).map(moved).collect();
-    Ok(Step { loss: value, moves })
+    Ok(Step { loss: f64::from(values[0]), moves })
 }
 
 /// Numbers between −2 and 2.

@@ -5,7 +5,7 @@ use burn::tensor::backend::AutodiffBackend;
 use engine::backend::{Cpu, CpuDevice};
 use engine::model_file::ModelError;
 
-use super::reference_cases::{Known, Step};
+use super::reference_cases::{ReferenceCase, Step};
 use crate::TrainError;
 
 /// Largest difference of a loss, in nats, that is blamed on rounding and the order of additions.
@@ -22,13 +22,11 @@ const NEGLIGIBLE: f64 = 1e-3;
 /// # Errors
 /// [`TrainError::SelfTest`] with what differs, and by how much.
 pub fn self_test<B: AutodiffBackend>(device: &B::Device) -> Result<(), TrainError> {
-    for known in Known::all() {
-        let weights = known.weights().map_err(ModelError::from)?;
-        let expected = known
-            .step::<Autodiff<Cpu>>(weights.clone(), &CpuDevice::default())
-            .map_err(ModelError::from)?;
-        let found = known.step::<B>(weights, device).map_err(ModelError::from)?;
-        compare(known.name(), &expected, &found)?;
+    for case in ReferenceCase::all() {
+        let weights = case.weights().map_err(ModelError::from)?;
+        let expected = case.step::<Autodiff<Cpu>>(weights.clone(), &CpuDevice::default())?;
+        let found = case.step::<B>(weights, device)?;
+        compare(case.name(), &expected, &found)?;
     }
     Ok(())
 }
@@ -67,12 +65,12 @@ fn length(values: impl Iterator<Item = f64>) -> f64 {
 mod tests {
     use super::*;
 
-    fn on_processor(known: &Known, round: fn(f32) -> f32) -> Step {
-        let mut weights = known.weights().unwrap();
+    fn on_processor(case: &ReferenceCase, round: fn(f32) -> f32) -> Step {
+        let mut weights = case.weights().unwrap();
         for value in weights.values_mut().flat_map(|tensor| &mut tensor.values) {
             *value = round(*value);
         }
-        known.step::<Autodiff<Cpu>>(weights, &CpuDevice::default()).unwrap()
+        case.step::<Autodiff<Cpu>>(weights, &CpuDevice::default()).unwrap()
     }
 
     #[test]
@@ -85,21 +83,21 @@ mod tests {
     #[test]
     fn the_rounding_of_tensor_cores_is_forgiven() {
         let _alone = crate::classifier::tests::alone();
-        for known in Known::all() {
-            let exact = on_processor(&known, |value| value);
-            let rounded = on_processor(&known, |value| f32::from_bits(value.to_bits() & !0x1fff));
+        for case in ReferenceCase::all() {
+            let exact = on_processor(&case, |value| value);
+            let rounded = on_processor(&case, |value| f32::from_bits(value.to_bits() & !0x1fff));
             assert_ne!(exact.loss.to_bits(), rounded.loss.to_bits());
-            compare(known.name(), &exact, &rounded).unwrap();
+            compare(case.name(), &exact, &rounded).unwrap();
         }
     }
 
     #[test]
     fn a_wrong_weight_a_wrong_gradient_and_no_number_are_refused() {
         let _alone = crate::classifier::tests::alone();
-        for known in Known::all() {
-            let right = on_processor(&known, |value| value);
-            let wrong = on_processor(&known, |value| 1.05 * value);
-            assert!(compare(known.name(), &right, &wrong).is_err(), "{}", known.name());
+        for case in ReferenceCase::all() {
+            let right = on_processor(&case, |value| value);
+            let wrong = on_processor(&case, |value| 1.05 * value);
+            assert!(compare(case.name(), &right, &wrong).is_err(), "{}", case.name());
             let all = length(right.moves.values().flatten().copied());
             for (name, gradient) in &right.moves {
                 if length(gradient.iter().copied()) < 0.01 * all {
@@ -108,15 +106,15 @@ mod tests {
                 for factor in [0.9, 0.0, -1.0, f64::NAN] {
                     let mut wrong = right.clone();
                     wrong.moves.get_mut(name).unwrap().iter_mut().for_each(|g| *g *= factor);
-                    let error = compare(known.name(), &right, &wrong).unwrap_err().to_string();
+                    let error = compare(case.name(), &right, &wrong).unwrap_err().to_string();
                     assert!(error.contains("gradient of a small"), "{error}");
                 }
             }
             let wrong = Step { loss: right.loss + 2e-3, ..right.clone() };
-            let error = compare(known.name(), &right, &wrong).unwrap_err().to_string();
-            assert!(error.contains(known.name()) && error.contains("2.0e-3"), "{error}");
+            let error = compare(case.name(), &right, &wrong).unwrap_err().to_string();
+            assert!(error.contains(case.name()) && error.contains("2.0e-3"), "{error}");
             let lost = Step { loss: f64::NAN, ..right.clone() };
-            assert!(compare(known.name(), &right, &lost).is_err());
+            assert!(compare(case.name(), &right, &lost).is_err());
         }
     }
 }

@@ -1,17 +1,16 @@
 //! Sounds that are no hearts, for the training part only: artifacts without a subject.
 
-use engine::audio::{ConditionConfig, Recording, condition};
-use engine::beats::HeartCycle;
-use engine::features::Extractor;
+use engine::audio::Recording;
+use engine::backend::Cpu;
 use engine::findings::Class;
-use engine::model_file::Preprocessing;
+use engine::model_file::{BeatModel, Preprocessing};
 use engine::phantom::Noise;
+use engine::pipeline::Preprocessor;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
-use super::cycle_annotator::Ear;
-use super::prepare::{Example, unfitted_extractor};
+use super::RawExample;
 use crate::TrainError;
 
 /// Rate at which noises are synthesised, in hertz.
@@ -19,34 +18,31 @@ const SAMPLE_RATE: u32 = 4000;
 /// Length of each, in seconds.
 const SECONDS: usize = 8;
 
-/// `count` noises of all kinds in turn, as examples of the class artifact and of no source; heard as recordings
-/// are.
+/// `count` noises of all kinds in turn, as examples of the class artifact and of no source; preprocessed as
+/// recordings are.
 ///
 /// # Errors
-/// When the features cannot be computed.
+/// When beats or features can't be computed.
 pub fn noises(
     count: usize,
     seed: u64,
-    Preprocessing { condition, features, .. }: &Preprocessing,
-    ear: Option<&Ear>,
-) -> Result<Vec<Example>, TrainError> {
+    config: &Preprocessing,
+    beats: Option<&BeatModel<Cpu>>,
+) -> Result<Vec<RawExample>, TrainError> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let mut extractor = unfitted_extractor(features, condition.sample_rate)?;
-    let mut noises = (0..count)
-        .map(|i| noise(i, &mut rng, condition, &mut extractor))
-        .collect::<Result<Vec<_>, _>>()?;
-    if let Some(ear) = ear {
-        ear.hear(&mut noises)?;
-    }
-    Ok(noises)
+    let mut preprocessor = Preprocessor::unstandardised(config, beats)?;
+    let noise = |index| {
+        let name = format!("synthesised noise {index}");
+        let recording = Recording::mono(samples(index, &mut rng), SAMPLE_RATE);
+        let pcg = preprocessor
+            .condition(&recording)
+            .map_err(|source| TrainError::Recording { name: name.clone(), source })?;
+        RawExample::new((name.clone(), name), (None, Class::Artifact), pcg, &mut preprocessor)
+    };
+    (0..count).map(noise).collect()
 }
 
-fn noise(
-    index: usize,
-    rng: &mut ChaCha8Rng,
-    config: &ConditionConfig,
-    extractor: &mut Extractor,
-) -> Result<Example, TrainError> {
+fn samples(index: usize, rng: &mut ChaCha8Rng) -> Vec<f32> {
     const LENGTH: usize = SECONDS * SAMPLE_RATE as usize;
     let kinds = [
         Noise::White,
@@ -67,19 +63,5 @@ fn noise(
             *sample += share * more;
         }
     }
-    let recording = Recording::mono(samples.iter().map(|x| 0.1 * x).collect(), SAMPLE_RATE);
-    let name = format!("synthesised noise {index}");
-    let pcg = condition(&recording, config)
-        .map_err(|error| TrainError::Recording { name: name.clone(), reason: error.to_string() })?;
-    Ok(Example {
-        group: name.clone(),
-        name,
-        source: None,
-        class: Class::Artifact,
-        quality: pcg.quality(),
-        cycle: HeartCycle::default(),
-        measures: Vec::new(),
-        image: extractor.extract(&pcg)?,
-        pcg,
-    })
+    samples.iter().map(|x| 0.1 * x).collect()
 }

@@ -40,7 +40,8 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, TrainError> {
 /// When it cannot be read, or holds something else.
 pub fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T, TrainError> {
     let bytes = read_file(path)?;
-    serde_json::from_slice(&bytes).map_err(|error| unfit(path, &error))
+    serde_json::from_slice(&bytes)
+        .map_err(|error| TrainError::Json { path: path.to_owned(), error })
 }
 
 /// Writes a value as readable JSON.
@@ -48,10 +49,7 @@ pub fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T, TrainError> {
 /// # Errors
 /// When it cannot be written.
 pub fn write_json(path: &Path, value: &impl Serialize) -> Result<(), TrainError> {
-    let bytes = serde_json::to_vec_pretty(value).map_err(|error| unfit(path, &error))?;
+    let bytes = serde_json::to_vec_pretty(value)
+        .map_err(|error| TrainError::Json { path: path.to_owned(), error })?;
     write_file(path, &bytes)
-}
-
-fn unfit(path: &Path, error: &serde_json::Error) -> TrainError {
-    TrainError::Checkpoint { path: path.to_owned(), reason: error.to_string() }
 }

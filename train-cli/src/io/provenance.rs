@@ -7,10 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::data::{Dataset, Fingerprint};
 
 use super::atomic_file::{create_folder, read_json, write_json};
+use super::run_folder::PROVENANCE;
 use crate::TrainError;
-
-/// Name of the file in a run folder.
-const FILE: &str = "run.json";
 
 /// Where a run's figures come from, beside its configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,7 +46,7 @@ impl Provenance {
     /// # Errors
     /// When the folder holds a run on other data, or can't be written.
     pub fn claim(folder: &Path, data: &[&Dataset]) -> Result<(), TrainError> {
-        let file = folder.join(FILE);
+        let file = folder.join(PROVENANCE);
         let data =
             data.iter().map(|dataset| Fingerprint::of(dataset)).collect::<Result<Vec<_>, _>>()?;
         create_folder(folder)?;
@@ -58,8 +56,8 @@ impl Provenance {
             Self { data: data.clone(), starts: Vec::new() }
         };
         if run.data != data {
-            let reason = "the folder holds a run on other data; choose another".to_owned();
-            return Err(TrainError::Checkpoint { path: file, reason });
+            let what = "a run on other data";
+            return Err(TrainError::OtherRun { path: folder.to_owned(), what });
         }
         let start = Start::now();
         if run.starts.contains(&start) {
@@ -89,7 +87,7 @@ mod tests {
         for _ in 0..2 {
             Provenance::claim(&out, &[&data]).unwrap();
         }
-        let run: Provenance = read_json(&out.join(FILE)).unwrap();
+        let run: Provenance = read_json(&out.join(PROVENANCE)).unwrap();
         assert_eq!(run.starts.len(), 1);
         assert!(run.starts[0].revision.len() >= 7, "{run:?}");
         one.label = Some(Class::Murmur);

@@ -3,13 +3,14 @@
 //! All of it is done to images: in time by drawing out systole and diastole each by its own factor while the
 //! sounds keep about their length, and in level by adding a noise's power.
 
+use engine::beats::State;
 use engine::features::Image;
 use engine::phantom::gaussian;
 use rand::{Rng, RngExt};
 use serde::{Deserialize, Serialize};
 
 use super::track::{Track, UNKNOWN};
-use engine::beats::State;
+use crate::shuffle::shuffled;
 
 /// What is done to images in training.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -125,10 +126,7 @@ impl Window {
             pieces.push(start..end);
             start = end;
         }
-        for last in (1..pieces.len()).rev() {
-            pieces.swap(last, rng.random_range(0..=last));
-        }
-        let order: Vec<usize> = pieces.into_iter().flatten().collect();
+        let order: Vec<usize> = shuffled(pieces, rng).into_iter().flatten().collect();
         let mut image = Image::zeros(self.image.rows, columns);
         for (row, values) in image.data.chunks_exact_mut(columns).enumerate() {
             for (value, &from) in values.iter_mut().zip(&order) {
@@ -138,7 +136,7 @@ impl Window {
         Self { image, labels: vec![State::NONE as u8; columns] }
     }
 
-    /// Whether a heart is to be heard anywhere.
+    /// Whether any frame is of a heart.
     #[must_use]
     pub fn has_heart(&self) -> bool {
         self.labels.iter().any(|&label| usize::from(label) < State::NONE)

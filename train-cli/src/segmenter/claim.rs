@@ -2,7 +2,7 @@
 
 use engine::beats::{ClaimConfig, coverage, posterior_log_odds};
 
-use super::detection::Listened;
+use super::detection::Detection;
 
 /// A beat is right when both of its sounds are within so many seconds of where they are.
 pub const RIGHT_S: f64 = 0.06;
@@ -13,7 +13,7 @@ const STEPS: usize = 50;
 /// 1999, with his smoothed targets), and the lowest confidence at which no more than a share of the noises is
 /// taken for a heart.
 #[must_use]
-pub fn fitted(hearts: &[Listened], noises: &[Listened], false_claims: f64) -> ClaimConfig {
+pub fn fitted(hearts: &[Detection], noises: &[Detection], false_claims: f64) -> ClaimConfig {
     let claim = ClaimConfig::default();
     let mut pairs = Vec::new();
     for one in hearts.iter().chain(noises) {
@@ -30,8 +30,8 @@ pub fn fitted(hearts: &[Listened], noises: &[Listened], false_claims: f64) -> Cl
 }
 
 /// The mean confidence that all but a share of the noises stay below.
-fn threshold(claim: &ClaimConfig, noises: &[Listened], share: f64) -> f64 {
-    let confidence = |one: &Listened| {
+fn threshold(claim: &ClaimConfig, noises: &[Detection], share: f64) -> f64 {
+    let confidence = |one: &Detection| {
         let enough = one.suspected.len() >= claim.min_beats
             && coverage(&one.suspected, one.duration_s) >= claim.min_coverage;
         let total: f64 = one.suspected.iter().map(|beat| claim.confidence(beat.confidence)).sum();

@@ -1,36 +1,41 @@
-//! What beats tell about recordings whose diagnosis is known: when murmurs sound, who is out of step, and what
-//! is no heart at all.
+//! How well beats serve on recordings whose class is known: the timing of murmurs, the irregularity of
+//! extrasystoles, and claims on artifacts.
 
 use std::collections::BTreeMap;
 
+use engine::backend::Cpu;
 use engine::beats::{HeartCycle, MurmurTiming};
 use engine::findings::Class;
+use engine::model_file::BeatModel;
 use serde::{Deserialize, Serialize};
 
-use super::track::hear;
+use super::detection::with_finders;
 use crate::TrainError;
 use crate::data::{self, Collection, Dataset, Recording};
-use crate::examples::per_thread::on_all_cores;
+use crate::examples::read;
 use crate::metrics::{BootstrapConfig, Estimate, area_under_roc, bootstrap_by};
 
 /// A recording of a known class and its heart cycle.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Patient {
+pub struct RecordingCycle {
     /// The recording.
     pub recording: Recording,
-    /// What was heard.
+    /// Its heart cycle.
     pub cycle: HeartCycle,
 }
 
-/// Finds the cycles of recordings.
+/// Finds the heart cycles of recordings, on all cores.
 ///
 /// # Errors
-/// When the model can't be read, or a recording can't be heard.
-pub fn listen(model: &[u8], recordings: &[Recording]) -> Result<Vec<Patient>, TrainError> {
-    on_all_cores(model, recordings, |finder, recording| {
-        let heard = hear(recording, &finder.config().condition)?;
-        let cycle = pollster::block_on(finder.find(&heard.pcg))?;
-        Ok(Patient { recording: recording.clone(), cycle })
+/// When the model can't be used, or a recording can't be read.
+pub fn cycles(
+    model: &BeatModel<Cpu>,
+    recordings: &[Recording],
+) -> Result<Vec<RecordingCycle>, TrainError> {
+    with_finders(model, recordings, |finder, recording| {
+        let pcg = read(recording, &finder.config().condition)?.pcg;
+        let cycle = pollster::block_on(finder.find(&pcg))?;
+        Ok(RecordingCycle { recording: recording.clone(), cycle })
     })
 }
 
@@ -47,27 +52,27 @@ pub struct Share {
 
 /// The share of recordings on which beats are claimed.
 #[must_use]
-pub fn claims(patients: &[Patient], config: &BootstrapConfig) -> Share {
-    share(patients, config, |patient| patient.cycle.beats.are_claimed())
+pub fn claims(cycles: &[RecordingCycle], config: &BootstrapConfig) -> Share {
+    share(cycles, config, |one| one.cycle.beats.are_claimed())
 }
 
 fn share(
-    patients: &[Patient],
+    cycles: &[RecordingCycle],
     config: &BootstrapConfig,
-    counts: impl Fn(&Patient) -> bool + Sync,
+    counts: impl Fn(&RecordingCycle) -> bool + Sync,
 ) -> Share {
-    let measure = |drawn: Vec<&Patient>| {
-        let count = drawn.iter().filter(|patient| counts(patient)).count();
+    let measure = |drawn: Vec<&RecordingCycle>| {
+        let count = drawn.iter().filter(|one| counts(one)).count();
         vec![(!drawn.is_empty()).then(|| count as f64 / drawn.len() as f64)]
     };
-    let estimates = bootstrap_by(patients, |p| &p.recording.group, config, measure);
-    let count = patients.iter().filter(|patient| counts(patient)).count();
-    Share { n: patients.len(), count, share: estimates.into_iter().next().flatten() }
+    let estimates = bootstrap_by(cycles, |p| &p.recording.group, config, measure);
+    let count = cycles.iter().filter(|one| counts(one)).count();
+    Share { n: cycles.len(), count, share: estimates.into_iter().next().flatten() }
 }
 
 /// How well the irregularity tells extrasystoles from normal rhythm.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct IrregularityTrial {
+pub struct IrregularityMetrics {
     /// Recordings with a rhythm: normal, extrasystole.
     pub n: [usize; 2],
     /// Recordings without one: normal, extrasystole.
@@ -78,23 +83,23 @@ pub struct IrregularityTrial {
 
 /// The irregularity of PASCAL B's normal recordings and of those with extrasystoles.
 #[must_use]
-pub fn irregularity(patients: &[Patient], config: &BootstrapConfig) -> IrregularityTrial {
-    let value = |patient: &Patient| patient.cycle.rhythm.as_ref().map(|r| r.irregularity);
-    let is = |patient: &&Patient, class| patient.recording.label == Some(class);
+pub fn irregularity(cycles: &[RecordingCycle], config: &BootstrapConfig) -> IrregularityMetrics {
+    let value = |one: &RecordingCycle| one.cycle.rhythm.as_ref().map(|r| r.irregularity);
+    let is = |one: &&RecordingCycle, class| one.recording.label == Some(class);
     let classes = [Class::Normal, Class::Extrasystole];
     let count = |has: bool| {
         classes.map(|class| {
-            patients.iter().filter(|p| is(p, class) && value(p).is_some() == has).count()
+            cycles.iter().filter(|p| is(p, class) && value(p).is_some() == has).count()
         })
     };
-    let measure = |drawn: Vec<&Patient>| {
-        let score = |one: &Patient| Some((value(one)?, one.recording.label?));
+    let measure = |drawn: Vec<&RecordingCycle>| {
+        let score = |one: &RecordingCycle| Some((value(one)?, one.recording.label?));
         let scores = drawn.into_iter().filter_map(score);
         let is_positive = |(value, label)| (value, label == Class::Extrasystole);
         vec![area_under_roc(scores.map(is_positive).collect())]
     };
-    let estimates = bootstrap_by(patients, |p| &p.recording.group, config, measure);
-    IrregularityTrial {
+    let estimates = bootstrap_by(cycles, |p| &p.recording.group, config, measure);
+    IrregularityMetrics {
         n: count(true),
         unclaimed: count(false),
         auroc: estimates.into_iter().next().flatten(),
@@ -103,7 +108,7 @@ pub fn irregularity(patients: &[Patient], config: &BootstrapConfig) -> Irregular
 
 /// How well murmurs are timed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct MurmurTrial {
+pub struct MurmurMetrics {
     /// Recordings in which a murmur was audible and whose cycle was found: systolic alone, diastolic alone.
     pub n: [usize; 2],
     /// Those of them that were timed right: systolic, diastolic.
@@ -114,7 +119,7 @@ pub struct MurmurTrial {
     pub unclaimed: usize,
     /// Mean of both recalls.
     pub balanced_accuracy: Option<Estimate>,
-    /// Of the systolic ones: what the expert said, what was heard, how often.
+    /// Of the systolic ones: the timing by the expert, the timing by the beats, how often.
     pub within_systole: Vec<(String, MurmurTiming, usize)>,
 }
 
@@ -124,11 +129,11 @@ pub struct MurmurTrial {
 /// When the table can't be read.
 pub fn murmurs(
     dataset: &Dataset,
-    patients: &[Patient],
+    cycles: &[RecordingCycle],
     config: &BootstrapConfig,
-) -> Result<MurmurTrial, TrainError> {
+) -> Result<MurmurMetrics, TrainError> {
     let timings = data::murmur_timings(dataset)?;
-    let mut trial = MurmurTrial {
+    let mut metrics = MurmurMetrics {
         n: [0; 2],
         right: [0; 2],
         both: [0; 2],
@@ -137,10 +142,10 @@ pub fn murmurs(
         within_systole: Vec::new(),
     };
     let (mut cells, mut pairs) = (BTreeMap::new(), Vec::new());
-    for patient in patients {
-        let Some(truth) = timings.get(&patient.recording.name) else { continue };
-        let Some(phases) = &patient.cycle.phases else {
-            trial.unclaimed += 1;
+    for one in cycles {
+        let Some(truth) = timings.get(&one.recording.name) else { continue };
+        let Some(phases) = &one.cycle.phases else {
+            metrics.unclaimed += 1;
             continue;
         };
         let heard = phases.murmur().timing;
@@ -148,15 +153,15 @@ pub fn murmurs(
         match (&truth.systolic, &truth.diastolic) {
             (Some(word), None) => {
                 *cells.entry((word.clone(), heard)).or_insert(0) += 1;
-                pairs.push((patient.recording.group.clone(), 0, kind));
+                pairs.push((one.recording.group.clone(), 0, kind));
             }
-            (None, Some(_)) => pairs.push((patient.recording.group.clone(), 1, kind)),
-            _ => trial.both[kind] += 1,
+            (None, Some(_)) => pairs.push((one.recording.group.clone(), 1, kind)),
+            _ => metrics.both[kind] += 1,
         }
     }
     for (_, truth, heard) in &pairs {
-        trial.n[*truth] += 1;
-        trial.right[*truth] += usize::from(truth == heard);
+        metrics.n[*truth] += 1;
+        metrics.right[*truth] += usize::from(truth == heard);
     }
     let measure = |drawn: Vec<&(String, usize, usize)>| {
         let recall = |kind: usize| {
@@ -166,11 +171,11 @@ pub fn murmurs(
         };
         vec![recall(0).zip(recall(1)).map(|(a, b)| f64::midpoint(a, b))]
     };
-    trial.balanced_accuracy =
+    metrics.balanced_accuracy =
         bootstrap_by(&pairs, |pair| &pair.0, config, measure).into_iter().next().flatten();
-    trial.within_systole =
+    metrics.within_systole =
         cells.into_iter().map(|((word, heard), count)| (word, heard, count)).collect();
-    Ok(trial)
+    Ok(metrics)
 }
 
 /// The labelled recordings of a source and of some classes.

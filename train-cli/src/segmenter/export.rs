@@ -3,39 +3,40 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use burn::tensor::backend::Backend;
-use engine::beats::{ClaimConfig, Durations};
+use engine::backend::{Cpu, CpuDevice};
+use engine::beats::{ClaimConfig, Durations, Span};
 use engine::model_file::{
-    BEAT_FORMAT_VERSION, BeatManifest, BeatTraining, BeatTrainingSet, ReportedFigure,
+    BEAT_FORMAT_VERSION, BeatManifest, BeatModel, BeatTraining, BeatTrainingSet, ReportedFigure,
     read_beat_model, write_beat_model,
 };
 use engine::models::Segmenter;
 
-use super::detection::{Listened, beats, listen};
+use super::detection::{Detection, beats, detect, with_finders};
 use super::matching::Truth;
 use super::set::AnnotatedRecording;
 use super::synthetic::{conditioned, random_sound};
 use super::track::durations;
 use super::{BeatTrainConfig, claim};
 use crate::TrainError;
-use crate::examples::per_thread::on_all_cores;
+use crate::data::Collection;
 
 /// Noises on which the threshold of claims is chosen.
 const NOISES: u64 = 300;
 /// Seeds of those noises, apart from those of training.
 const NOISE_SEED: u64 = 1 << 32;
 
-/// The bytes of the model file: what decides over claims is fitted with the very weights that are shipped, on
-/// the validation part and on noises that training has not seen.
+/// A beat model with rounded weights, as a file holds them. What decides over claims is fitted with these, on the
+/// validation part and on noises that training has not seen. The model has no file yet: see [`write`].
 ///
 /// # Errors
-/// When the model cannot be written, or a recording cannot be heard.
+/// When the model can't be written, or a recording can't be read.
 pub fn export<B: Backend>(
     config: &BeatTrainConfig,
     name: &str,
     network: Segmenter<B>,
     [training, validation]: [&[AnnotatedRecording]; 2],
-) -> Result<Vec<u8>, TrainError> {
-    let mut manifest = BeatManifest {
+) -> Result<BeatModel<Cpu>, TrainError> {
+    let manifest = BeatManifest {
         format_version: BEAT_FORMAT_VERSION,
         name: name.to_owned(),
         network: config.network.clone(),
@@ -51,41 +52,34 @@ pub fn export<B: Backend>(
         metrics: Vec::new(),
         tensors_sha256: String::new(),
     };
-    let draft = write_beat_model(manifest.clone(), network)?;
-    let hearts = listen(&draft, validation)?;
-    let noises = listen_to_noises(&draft)?;
-    manifest.claim = claim::fitted(&hearts, &noises, config.false_claims);
-    rewritten(&draft, manifest)
+    // Rounding is what writing does, so the draft is read back.
+    let draft = write_beat_model(manifest, network)?;
+    let mut model = read_beat_model::<Cpu>(&draft, &CpuDevice::default())?;
+    let hearts = detect(&model, validation)?;
+    let noises = detect_in_noises(&model)?;
+    model.manifest.claim = claim::fitted(&hearts, &noises, config.false_claims);
+    Ok(model)
 }
 
-/// The same model with measured figures.
+/// The bytes of a beat model's file, with measured figures.
 ///
 /// # Errors
-/// When the model cannot be read or written.
-pub fn with_figures(model: &[u8], metrics: Vec<ReportedFigure>) -> Result<Vec<u8>, TrainError> {
-    let device = engine::backend::CpuDevice::default();
-    let manifest = read_beat_model::<engine::backend::Cpu>(model, &device)?.manifest;
-    rewritten(model, BeatManifest { metrics, ..manifest })
+/// When the model can't be written.
+pub fn write(model: BeatModel<Cpu>, metrics: Vec<ReportedFigure>) -> Result<Vec<u8>, TrainError> {
+    Ok(write_beat_model(BeatManifest { metrics, ..model.manifest }, model.network)?)
 }
 
-/// The same weights under another description.
-fn rewritten(model: &[u8], manifest: BeatManifest) -> Result<Vec<u8>, TrainError> {
-    let device = engine::backend::CpuDevice::default();
-    let model = read_beat_model::<engine::backend::Cpu>(model, &device)?;
-    Ok(write_beat_model(manifest, model.network)?)
-}
-
-fn listen_to_noises(model: &[u8]) -> Result<Vec<Listened>, TrainError> {
+fn detect_in_noises(model: &BeatModel<Cpu>) -> Result<Vec<Detection>, TrainError> {
     let numbers: Vec<u64> = (0..NOISES).collect();
-    on_all_cores(model, &numbers, |finder, &number| {
+    with_finders(model, &numbers, |finder, &number| {
         let samples = random_sound(NOISE_SEED + number);
         let pcg = conditioned(samples, &finder.config().condition)?;
         let (suspected, claimed) = beats(finder, &pcg)?;
         let duration_s = pcg.duration_s();
-        let everywhere = engine::beats::Span { start_s: 0.0, end_s: duration_s };
+        let everywhere = Span { start_s: 0.0, end_s: duration_s };
         let truth = Truth { known: vec![everywhere], ..Truth::default() };
         let name = format!("noise {number}");
-        Ok(Listened {
+        Ok(Detection {
             group: name.clone(),
             name,
             source: None,
@@ -110,10 +104,7 @@ fn sets(
             set.2.insert(&one.recording.group);
         }
     }
-    let set = |(source, (training, validation, groups)): (
-        crate::data::Collection,
-        (_, _, BTreeSet<_>),
-    )| {
+    let set = |(source, (training, validation, groups)): (Collection, (_, _, BTreeSet<_>))| {
         let name = source.title().to_owned();
         BeatTrainingSet { name, training, validation, groups: groups.len() }
     };

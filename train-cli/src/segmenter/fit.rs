@@ -4,8 +4,10 @@ use burn::tensor::Tensor;
 use burn::tensor::activation::log_softmax;
 use burn::tensor::backend::{AutodiffBackend, Backend};
 use engine::beats::{BeatImage, State, posteriors};
+use engine::digest::hexadecimal;
 use engine::models::Segmenter;
 use rand_chacha::ChaCha8Rng;
+use sha2::{Digest, Sha256};
 
 use super::BeatTrainConfig;
 use super::batch::{Batch, Pool};
@@ -17,12 +19,12 @@ use crate::trainer::optimiser::OptimiserConfig;
 use crate::trainer::prefetch::BatchSource;
 use crate::trainer::progress::Watch;
 use crate::trainer::score::{Uar, Validation};
-use crate::trainer::training_loop::{Fitted, Schedule, Task, train};
+use crate::trainer::training_loop::{Fitted, Schedule, Trainable, train};
 
 /// Weight of the past in the moving average of weights, per step.
 const AVERAGING: f64 = 0.98;
 
-/// What a training works on.
+/// The parts that a training works on.
 pub struct BeatParts {
     /// What windows are drawn from.
     pub training: Pool,
@@ -77,7 +79,7 @@ struct Segmentation<'a> {
     image: BeatImage,
 }
 
-impl<B: AutodiffBackend> Task<B> for Segmentation<'_> {
+impl<B: AutodiffBackend> Trainable<B> for Segmentation<'_> {
     type Config = BeatTrainConfig;
     type Module = Segmenter<B>;
     type Batch = Batch;
@@ -162,7 +164,6 @@ fn validate<B: Backend>(
 
 /// SHA-256 over names, labels and images, in order.
 fn digest_of(parts: [&[Track]; 4]) -> String {
-    use sha2::{Digest, Sha256};
     let mut digest = Sha256::new();
     for part in parts {
         digest.update((part.len() as u64).to_le_bytes());
@@ -175,5 +176,5 @@ fn digest_of(parts: [&[Track]; 4]) -> String {
             }
         }
     }
-    engine::digest::hexadecimal(&digest.finalize())
+    hexadecimal(&digest.finalize())
 }

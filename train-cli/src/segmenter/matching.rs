@@ -1,12 +1,13 @@
 //! Which sounds were found, missed and made up.
 
 use engine::beats::{Beat, Span, State};
+use engine::stats::quantile_of_sorted;
 
 use super::set::Annotation;
 
 /// What is left out of a recording's first and last moments, in seconds: sounds that it cuts off.
 const EDGE_S: f64 = 0.02;
-/// What is known around sounds whose places alone are told, in seconds.
+/// How far around sounds whose places alone are known everything is known, in seconds.
 const AROUND_S: f64 = 0.1;
 /// Consecutive stretches are so close, in seconds.
 const TOUCHING_S: f64 = 0.005;
@@ -32,7 +33,7 @@ pub struct Counts {
 }
 
 impl Truth {
-    /// What an annotation tells of a recording of `duration_s` seconds, whose file has this rate.
+    /// The sounds of an annotation of a recording of `duration_s` seconds, whose file has this rate.
     #[must_use]
     pub fn new(annotation: &Annotation, file_rate: u32, duration_s: f64) -> Self {
         match annotation {
@@ -79,7 +80,7 @@ impl Truth {
         }
     }
 
-    /// Whether it is known what is heard at a time.
+    /// Whether all sounds around a time are known.
     #[must_use]
     pub fn is_known_at(&self, time_s: f64) -> bool {
         self.known.iter().any(|span| (span.start_s..span.end_s).contains(&time_s))
@@ -131,7 +132,7 @@ impl Truth {
             return None;
         }
         intervals.sort_by(f64::total_cmp);
-        Some(60.0 / crate::metrics::quantile(&intervals, 0.5)?)
+        Some(60.0 / quantile_of_sorted(&intervals, 0.5)?)
     }
 }
 

@@ -2,12 +2,13 @@
 
 use engine::beats::Rhythm;
 use engine::model_file::ReportedFigure;
+use engine::stats::quantile_of_sorted;
 use serde::{Deserialize, Serialize};
 
-use super::detection::Listened;
+use super::detection::Detection;
 use super::matching::Counts;
 use crate::data::Collection;
-use crate::metrics::{BootstrapConfig, Estimate, bootstrap_by, quantile};
+use crate::metrics::{BootstrapConfig, Estimate, bootstrap_by};
 
 /// Tolerances at which sounds are counted, in seconds.
 pub const TOLERANCES_S: [f64; 3] = [0.03, 0.06, 0.1];
@@ -54,18 +55,18 @@ impl BeatMetric {
         }
     }
 
-    fn of(self, listened: &[&Listened]) -> Option<f64> {
+    fn of(self, detections: &[&Detection]) -> Option<f64> {
         match self {
             Self::F1 { kind, tolerance_s } => {
                 let count =
-                    |one: &&Listened| one.truth.count(kind, &one.claimed.beats, tolerance_s);
-                listened.iter().map(count).sum::<Counts>().f1()
+                    |one: &&Detection| one.truth.count(kind, &one.claimed.beats, tolerance_s);
+                detections.iter().map(count).sum::<Counts>().f1()
             }
-            Self::RateError => quantile(&rate_errors(listened), 0.5),
-            Self::RateErrorTail => quantile(&rate_errors(listened), 0.95),
+            Self::RateError => quantile_of_sorted(&rate_errors(detections), 0.5),
+            Self::RateErrorTail => quantile_of_sorted(&rate_errors(detections), 0.95),
             Self::Unclaimed => {
-                let unclaimed = listened.iter().filter(|one| !one.claimed.are_claimed()).count();
-                (!listened.is_empty()).then(|| unclaimed as f64 / listened.len() as f64)
+                let unclaimed = detections.iter().filter(|one| !one.claimed.are_claimed()).count();
+                (!detections.is_empty()).then(|| unclaimed as f64 / detections.len() as f64)
             }
         }
     }
@@ -73,11 +74,11 @@ impl BeatMetric {
 
 /// Absolute errors of the heart rate where it is both claimed and known, per minute, sorted. The claim is
 /// that of the whole recording, as a user sees it; the truth is that of its annotated part.
-fn rate_errors(listened: &[&Listened]) -> Vec<f64> {
-    let error = |one: &&Listened| {
+fn rate_errors(detections: &[&Detection]) -> Vec<f64> {
+    let error = |one: &&Detection| {
         Some((Rhythm::of(&one.claimed.beats)?.rate_bpm - one.truth.rate_bpm()?).abs())
     };
-    let mut errors: Vec<f64> = listened.iter().filter_map(error).collect();
+    let mut errors: Vec<f64> = detections.iter().filter_map(error).collect();
     errors.sort_by(f64::total_cmp);
     errors
 }
@@ -100,18 +101,18 @@ pub struct BeatFigures {
 /// Measures every figure on the recordings of each source.
 #[must_use]
 pub fn figures(
-    listened: &[Listened],
+    detections: &[Detection],
     protocol: &str,
     config: &BootstrapConfig,
 ) -> Vec<BeatFigures> {
     let of_source = |source: Collection| {
-        let part: Vec<Listened> =
-            listened.iter().filter(|one| one.source == Some(source)).cloned().collect();
+        let part: Vec<Detection> =
+            detections.iter().filter(|one| one.source == Some(source)).cloned().collect();
         if part.is_empty() {
             return None;
         }
         let metrics = BeatMetric::all();
-        let measure = |drawn: Vec<&Listened>| metrics.iter().map(|m| m.of(&drawn)).collect();
+        let measure = |drawn: Vec<&Detection>| metrics.iter().map(|m| m.of(&drawn)).collect();
         let estimates = bootstrap_by(&part, |one| &one.group, config, measure);
         let groups: std::collections::BTreeSet<&str> =
             part.iter().map(|one| one.group.as_str()).collect();

@@ -1,19 +1,19 @@
 //! What is annotated, and who of it is learnt from.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use engine::beats::{Span, State};
-use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 use crate::data::split::{Split, assert_disjoint};
 use crate::data::{
     Annotated, CirCor, Collection, DataError, Dataset, Loader, Pascal, Recording, SoundTime,
     sound_times, stretches,
 };
+use crate::shuffle::shuffled;
 
 /// What is known of a recording's beats.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,7 +91,8 @@ pub fn split(
         let of_source: Vec<_> = all.iter().filter(|one| one.recording.source == source).collect();
         let groups: BTreeSet<&str> =
             of_source.iter().map(|one| one.recording.group.as_str()).collect();
-        let order = shuffled(groups.into_iter().collect(), seed);
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let order = shuffled(groups.into_iter().collect::<Vec<_>>(), &mut rng);
         let held_out = match source {
             Collection::CirCor => [shares.test, shares.validation],
             Collection::PascalA | Collection::PascalB => [shares.pascal_test, 0.0],
@@ -115,15 +116,6 @@ pub fn split(
         test: recordings(&parts[2]),
     })?;
     Ok(parts)
-}
-
-/// A random order (Fisher & Yates), the same for the same seed.
-fn shuffled<T>(mut items: Vec<T>, seed: u64) -> Vec<T> {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    for last in (1..items.len()).rev() {
-        items.swap(last, rng.random_range(0..=last));
-    }
-    items
 }
 
 /// Half the length that a sound is given whose place alone is known, in seconds: about what CirCor's have.

@@ -2,12 +2,14 @@
 
 use engine::backend::Cpu;
 use engine::beats::{BeatFinder, HeartCycle};
+use engine::model_file::BeatModel;
 use engine::phantom::{Extrasystoles, Murmur, Noise, Phantom, PhantomSound, Phase};
+use engine::stats::median;
 use serde::{Deserialize, Serialize};
 
+use super::detection::with_finders;
 use super::synthetic::conditioned;
 use crate::TrainError;
-use crate::examples::per_thread::on_all_cores;
 
 /// Rate at which the sounds are synthesised, in hertz.
 const SAMPLE_RATE: u32 = 4000;
@@ -22,7 +24,7 @@ const PREMATURE_TOLERANCE_S: f64 = 0.1;
 
 /// Heart rates of phantoms.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct RateTrial {
+pub struct RateMetrics {
     /// Phantoms.
     pub n: usize,
     /// Those on which no rate is claimed.
@@ -35,7 +37,7 @@ pub struct RateTrial {
 
 /// Sounds without a heart.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct SilenceTrial {
+pub struct NoiseMetrics {
     /// Sounds.
     pub n: usize,
     /// Those on which beats are claimed, each in words.
@@ -44,8 +46,8 @@ pub struct SilenceTrial {
 
 /// Premature beats of phantoms.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
-pub struct PrematureTrial {
-    /// Premature beats whose whole coupling and pause were heard.
+pub struct PrematureMetrics {
+    /// Premature beats whose whole coupling and pause lie in the recording.
     pub premature: usize,
     /// Those of them that were found.
     pub found: usize,
@@ -58,24 +60,24 @@ pub struct PrematureTrial {
 /// Phantoms from 35 to 220 beats a minute, without and with murmurs, clean and with noise of 20, 10 and 5 dB.
 ///
 /// # Errors
-/// When the model can't be read or fails.
-pub fn rates(model: &[u8]) -> Result<RateTrial, TrainError> {
-    let heard = on_all_cores(model, &rate_phantoms(), |finder, phantom| {
+/// When the model can't be used or fails.
+pub fn rates(model: &BeatModel<Cpu>) -> Result<RateMetrics, TrainError> {
+    let heard = with_finders(model, &rate_phantoms(), |finder, phantom| {
         let cycle = cycle_of(finder, &phantom.synthesise())?;
         Ok(cycle.rhythm.map(|rhythm| rhythm.rate_bpm))
     })?;
-    let mut trial = RateTrial::default();
+    let mut metrics = RateMetrics::default();
     for (phantom, rate) in rate_phantoms().iter().zip(heard) {
-        trial.n += 1;
+        metrics.n += 1;
         let Some(rate) = rate else {
-            trial.unclaimed += 1;
+            metrics.unclaimed += 1;
             continue;
         };
         let error = (rate - true_rate(phantom)).abs();
         if error <= RATE_TOLERANCE_BPM {
-            trial.largest_error_bpm = trial.largest_error_bpm.max(error);
+            metrics.largest_error_bpm = metrics.largest_error_bpm.max(error);
         } else {
-            trial.wrong.push(format!(
+            metrics.wrong.push(format!(
                 "{:.0}/min, {}, {:?} at {}: heard {rate:.0}/min",
                 phantom.rate_bpm,
                 phantom.murmur.map_or("no murmur".to_owned(), |m| format!("{:?} murmur", m.phase)),
@@ -84,7 +86,7 @@ pub fn rates(model: &[u8]) -> Result<RateTrial, TrainError> {
             ));
         }
     }
-    Ok(trial)
+    Ok(metrics)
 }
 
 fn rate_phantoms() -> Vec<Phantom> {
@@ -126,9 +128,8 @@ fn rate_phantoms() -> Vec<Phantom> {
 /// The median rate of the beats that were put in.
 fn true_rate(phantom: &Phantom) -> f64 {
     let beats = phantom.synthesise().truth.beats;
-    let mut lengths: Vec<f64> = beats.iter().map(|beat| beat.end_s - beat.s1_s).collect();
-    lengths.sort_by(f64::total_cmp);
-    60.0 / crate::metrics::quantile(&lengths, 0.5).unwrap_or(f64::INFINITY)
+    let lengths: Vec<f64> = beats.iter().map(|beat| beat.end_s - beat.s1_s).collect();
+    60.0 / median(&lengths).unwrap_or(f64::INFINITY)
 }
 
 fn cycle_of(finder: &mut BeatFinder<Cpu>, sound: &PhantomSound) -> Result<HeartCycle, TrainError> {
@@ -139,8 +140,8 @@ fn cycle_of(finder: &mut BeatFinder<Cpu>, sound: &PhantomSound) -> Result<HeartC
 /// 200 sounds without a heart: every kind of noise, each with another seed, and silence.
 ///
 /// # Errors
-/// When the model can't be read or fails.
-pub fn silences(model: &[u8]) -> Result<SilenceTrial, TrainError> {
+/// When the model can't be used or fails.
+pub fn silences(model: &BeatModel<Cpu>) -> Result<NoiseMetrics, TrainError> {
     const COUNT: u64 = 200;
     let kinds = [
         Noise::White,
@@ -157,13 +158,13 @@ pub fn silences(model: &[u8]) -> Result<SilenceTrial, TrainError> {
     let trials: Vec<(Noise, u64)> =
         (0..COUNT).map(|i| (kinds[(i % 10) as usize], SEED + i)).collect();
     let n = (SECONDS * f64::from(SAMPLE_RATE)) as usize;
-    let claims = on_all_cores(model, &trials, |finder, &(noise, seed)| {
+    let claims = with_finders(model, &trials, |finder, &(noise, seed)| {
         let samples = noise.synthesise(n, SAMPLE_RATE, seed).iter().map(|x| 0.1 * x).collect();
         let pcg = conditioned(samples, &finder.config().condition)?;
         Ok(pollster::block_on(finder.find(&pcg))?.beats.are_claimed())
     })?;
     let claimed = trials.iter().zip(claims).filter(|(_, is_claimed)| *is_claimed);
-    Ok(SilenceTrial {
+    Ok(NoiseMetrics {
         n: trials.len(),
         claimed: claimed.map(|((noise, seed), _)| format!("{noise:?}, {}", seed - SEED)).collect(),
     })
@@ -172,8 +173,8 @@ pub fn silences(model: &[u8]) -> Result<SilenceTrial, TrainError> {
 /// Phantoms with extrasystoles at 50 to 130 beats a minute, clean and with noise.
 ///
 /// # Errors
-/// When the model can't be read or fails.
-pub fn premature_beats(model: &[u8]) -> Result<PrematureTrial, TrainError> {
+/// When the model can't be used or fails.
+pub fn premature_beats(model: &BeatModel<Cpu>) -> Result<PrematureMetrics, TrainError> {
     let mut phantoms = Vec::new();
     for rate_bpm in [50.0, 70.0, 90.0, 110.0, 130.0] {
         for every in [2, 3, 5, 8] {
@@ -193,12 +194,12 @@ pub fn premature_beats(model: &[u8]) -> Result<PrematureTrial, TrainError> {
             }
         }
     }
-    let counted = on_all_cores(model, &phantoms, |finder, phantom| {
+    let counted = with_finders(model, &phantoms, |finder, phantom| {
         let sound = phantom.synthesise();
         let cycle = cycle_of(finder, &sound)?;
         Ok(count_premature(&sound, &cycle))
     })?;
-    Ok(counted.into_iter().fold(PrematureTrial::default(), |sum, one| PrematureTrial {
+    Ok(counted.into_iter().fold(PrematureMetrics::default(), |sum, one| PrematureMetrics {
         premature: sum.premature + one.premature,
         found: sum.found + one.found,
         others: sum.others + one.others,
@@ -206,22 +207,22 @@ pub fn premature_beats(model: &[u8]) -> Result<PrematureTrial, TrainError> {
     }))
 }
 
-/// Beats of the middle of a phantom: not the first three and the last three, whose neighbours were not heard.
-fn count_premature(sound: &PhantomSound, cycle: &HeartCycle) -> PrematureTrial {
+/// Beats of the middle of a phantom: not the first three and the last three, whose neighbours are missing.
+fn count_premature(sound: &PhantomSound, cycle: &HeartCycle) -> PrematureMetrics {
     const ENDS: usize = 3;
     let found = cycle.rhythm.as_ref().map_or(&[][..], |rhythm| &rhythm.premature_s);
     let beats = &sound.truth.beats;
-    let mut trial = PrematureTrial::default();
+    let mut metrics = PrematureMetrics::default();
     for beat in beats.iter().take(beats.len().saturating_sub(ENDS)).skip(ENDS) {
-        // Onsets are told, middles are found.
+        // The truth holds onsets, a beat holds middles.
         let is_found = found.iter().any(|time| (time - beat.s1_s).abs() <= PREMATURE_TOLERANCE_S);
         let (all, hits) = if beat.premature {
-            (&mut trial.premature, &mut trial.found)
+            (&mut metrics.premature, &mut metrics.found)
         } else {
-            (&mut trial.others, &mut trial.false_alarms)
+            (&mut metrics.others, &mut metrics.false_alarms)
         };
         *all += 1;
         *hits += usize::from(is_found);
     }
-    trial
+    metrics
 }

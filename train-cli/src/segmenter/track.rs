@@ -1,13 +1,13 @@
 //! Images with a label a frame.
 
-use engine::audio::{self, ConditionConfig, Limits, Pcg};
+use engine::audio::Pcg;
 use engine::beats::{BeatImage, Span, State};
 use engine::features::Image;
-use rayon::prelude::*;
 
 use super::set::{AnnotatedRecording, Annotation};
 use crate::TrainError;
 use crate::data::Annotated;
+use crate::examples::{in_parallel, read};
 
 use super::BeatTrainConfig;
 
@@ -61,48 +61,20 @@ fn frames(span: Span, hop_s: f64) -> (usize, usize) {
     (frame(span.start_s), frame(span.end_s))
 }
 
-/// A conditioned recording with the sampling rate of its file, in which PASCAL's places are told.
-#[derive(Debug, Clone)]
-pub struct Heard {
-    /// The signal.
-    pub pcg: Pcg,
-    /// Of the file, in hertz.
-    pub file_rate: u32,
-}
-
-/// Reads and conditions a recording.
-///
-/// # Errors
-/// When it can't be read, or is no recording.
-pub fn hear(
-    recording: &crate::data::Recording,
-    config: &ConditionConfig,
-) -> Result<Heard, TrainError> {
-    let refused = |reason: String| TrainError::Recording { name: recording.name.clone(), reason };
-    let decoded = audio::decode(&recording.bytes()?, &Limits::default())
-        .map_err(|error| refused(error.to_string()))?;
-    let pcg = audio::condition(&decoded, config).map_err(|error| refused(error.to_string()))?;
-    Ok(Heard { pcg, file_rate: decoded.sample_rate })
-}
-
 /// The tracks of recordings, in order; those without a known frame are left out.
 ///
 /// # Errors
-/// When one of them can't be heard.
+/// When one of them can't be read.
 pub fn tracks(
     config: &BeatTrainConfig,
     recordings: &[AnnotatedRecording],
 ) -> Result<Vec<Track>, TrainError> {
-    let plan = || BeatImage::new(config.log_mel, config.condition.sample_rate);
-    let track = |image: &mut Result<BeatImage, _>, one: &AnnotatedRecording| {
-        let image =
-            image.as_mut().map_err(|error: &mut engine::features::FeatureError| error.clone())?;
-        let heard = hear(&one.recording, &config.condition)?;
-        let stretches = Annotation::stretches(&one.annotation, heard.file_rate);
-        Track::new(one.recording.name.clone(), &heard.pcg, (&stretches, UNKNOWN), image)
-    };
-    let tracks: Vec<Track> =
-        recordings.par_iter().map_init(plan, track).collect::<Result<_, TrainError>>()?;
+    let plan = || Ok(BeatImage::new(config.log_mel, config.condition.sample_rate)?);
+    let tracks = in_parallel(recordings, plan, |image, one| {
+        let conditioned = read(&one.recording, &config.condition)?;
+        let stretches = Annotation::stretches(&one.annotation, conditioned.file_rate);
+        Track::new(one.recording.name.clone(), &conditioned.pcg, (&stretches, UNKNOWN), image)
+    })?;
     Ok(tracks.into_iter().filter(Track::is_labelled).collect())
 }
 

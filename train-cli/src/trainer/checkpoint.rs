@@ -7,19 +7,21 @@ use serde::{Deserialize, Serialize};
 
 use super::score::EpochScore;
 use crate::TrainError;
+use crate::error::CheckpointFault;
 use crate::io::atomic_file::{read_file, write_file};
+use crate::io::run_folder;
 
 /// Everything needed to go on after the last complete epoch, with the same numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Checkpoint<C> {
     /// The configuration that it belongs to.
     pub config: C,
-    /// Digest of the examples that it was trained on, see [`Task::digest`](super::training_loop::Task::digest).
+    /// Digest of the examples that it was trained on, see [`Trainable::digest`](super::training_loop::Trainable::digest).
     pub examples_sha256: String,
     /// Scores of the complete epochs.
     pub history: Vec<EpochScore>,
     /// The moving average of the weights.
-    pub average: super::ema::Average,
+    pub average: super::ema::ExponentialAverage,
     /// Weights after the last complete epoch.
     pub network: Vec<u8>,
     /// Weights after the kept epoch.
@@ -36,13 +38,13 @@ impl CheckpointFile {
     /// The checkpoint of a run folder.
     #[must_use]
     pub fn of_run(folder: &Path) -> Self {
-        Self(folder.join("checkpoint.mpk"))
+        Self(folder.join(run_folder::CHECKPOINT))
     }
 
     /// That of a network which teaches this run's.
     #[must_use]
     pub fn of_teacher(&self, number: usize) -> Self {
-        Self(self.0.with_file_name(format!("teacher{number}.mpk")))
+        Self(self.0.with_file_name(run_folder::teacher_checkpoint(number)))
     }
 
     /// Whether there is one.
@@ -56,8 +58,10 @@ impl CheckpointFile {
     /// # Errors
     /// When the folder cannot be written to or the disk is full; the old checkpoint is kept.
     pub fn save<C: Serialize>(&self, checkpoint: &Checkpoint<C>) -> Result<(), TrainError> {
-        let bytes = rmp_serde::to_vec_named(checkpoint).map_err(|error| self.unfit(&error))?;
-        write_file(&self.0, &bytes)
+        let bytes = rmp_serde::to_vec_named(checkpoint).map_err(|error| self.unfit(error))?;
+        write_file(&self.0, &bytes)?;
+        log::debug!("{}: {} bytes written", self.0.display(), bytes.len());
+        Ok(())
     }
 
     /// The checkpoint, if there is one.
@@ -74,17 +78,19 @@ impl CheckpointFile {
         }
         let bytes = read_file(&self.0)?;
         let checkpoint: Checkpoint<C> =
-            rmp_serde::from_slice(&bytes).map_err(|error| self.unfit(&error))?;
+            rmp_serde::from_slice(&bytes).map_err(|error| self.unfit(error))?;
         if checkpoint.config != *config {
-            return Err(self.unfit(&"it was written with another configuration"));
+            return Err(self.unfit(CheckpointFault::OtherConfig));
         }
         if checkpoint.examples_sha256 != examples_sha256 {
-            return Err(self.unfit(&"it was trained on other recordings or another split"));
+            return Err(self.unfit(CheckpointFault::OtherExamples));
         }
+        log::info!("{} is resumed", self.0.display());
         Ok(Some(checkpoint))
     }
 
-    fn unfit(&self, reason: &dyn std::fmt::Display) -> TrainError {
-        TrainError::Checkpoint { path: self.0.clone(), reason: reason.to_string() }
+    /// The error of a checkpoint that can't be used or made.
+    pub(super) fn unfit(&self, fault: impl Into<CheckpointFault>) -> TrainError {
+        TrainError::Checkpoint { path: self.0.clone(), fault: fault.into() }
     }
 }

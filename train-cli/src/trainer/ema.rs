@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 
 /// An exponential moving average of named tensors.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Average {
+pub struct ExponentialAverage {
     tensors: BTreeMap<String, NamedTensor>,
     steps: u32,
 }
 
-impl Average {
+impl ExponentialAverage {
     /// Moves towards `new`. The weight of the past grows to `past`, so that the random weights of the
     /// beginning are soon forgotten: `min(past, (1 + steps) / (10 + steps))`, as in TensorFlow's
     /// `ExponentialMovingAverage` with `num_updates`.
@@ -52,13 +52,13 @@ mod tests {
         BTreeMap::from([("w".to_owned(), NamedTensor { shape: vec![1], values: vec![value] })])
     }
 
-    fn value(average: &Average) -> f32 {
+    fn value(average: &ExponentialAverage) -> f32 {
         average.tensors()["w"].values[0]
     }
 
     #[test]
     fn it_forgets_the_beginning_and_settles_on_what_stays() {
-        let mut average = Average::default();
+        let mut average = ExponentialAverage::default();
         average.update(of(100.0), 0.9);
         assert!((value(&average) - 100.0).abs() < 1e-6);
         for _ in 0..200 {
@@ -67,13 +67,22 @@ mod tests {
         assert!((value(&average) - 2.0).abs() < 1e-3);
     }
 
+    /// Between 1 and −1 in turn, an average that keeps a share `p` of the past swings to ±(1 − p) / (1 + p).
     #[test]
-    fn it_lies_between_what_it_has_seen() {
-        let mut average = Average::default();
-        for i in 0..50 {
-            average.update(of(if i % 2 == 0 { -1.0 } else { 1.0 }), 0.9);
-            assert!(value(&average).abs() <= 1.0);
+    fn what_alternates_is_damped_as_the_closed_form_says() {
+        let mut average = ExponentialAverage::default();
+        let past = 0.9;
+        for i in 0..400 {
+            let new: f32 = if i % 2 == 0 { -1.0 } else { 1.0 };
+            average.update(of(new), past);
+            if i > 300 {
+                let expected = new * (1.0 - past) / (1.0 + past);
+                assert!(
+                    (value(&average) - expected).abs() < 1e-5,
+                    "{} {expected}",
+                    value(&average)
+                );
+            }
         }
-        assert!(value(&average).abs() < 0.2);
     }
 }

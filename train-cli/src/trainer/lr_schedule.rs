@@ -115,9 +115,16 @@ mod tests {
     }
 
     #[test]
-    fn short_trainings_have_finite_rates() {
-        for steps in 1..6 {
-            assert!((0..steps).all(|step| one_cycle(step, steps, 1.0).is_finite()));
+    fn short_trainings_stay_below_the_highest_rate_and_fall_to_nearly_nothing() {
+        let lowest = 1.0 / FIRST / LAST;
+        for steps in 2..8 {
+            let rates: Vec<f64> = (0..steps).map(|step| one_cycle(step, steps, 1.0)).collect();
+            let peak = rates.iter().copied().fold(0.0, f64::max);
+            let fall = rates.iter().position(|&rate| rate >= peak).unwrap_or(steps);
+            assert!(peak <= 1.0 && rates[..=fall].is_sorted_by(|a, b| a < b), "{rates:?}");
+            assert!(rates[fall..].is_sorted_by(|a, b| a > b), "{rates:?}");
+            assert!((rates[steps - 1] - lowest).abs() < 1e-12, "{rates:?}");
         }
+        assert!((lowest..1.0).contains(&one_cycle(0, 1, 1.0)));
     }
 }

@@ -9,11 +9,11 @@ use burn::optim::{
     AdamW, AdamWConfig, GradientsParams, Optimizer, RmsProp, RmsPropConfig, Sgd, SgdConfig,
 };
 use burn::record::{BinBytesRecorder, FullPrecisionSettings, Record, Recorder, RecorderError};
-use burn::tensor::backend::AutodiffBackend;
+use burn::tensor::backend::{AutodiffBackend, Backend};
 use serde::{Deserialize, Serialize};
 
-/// Bytes of a record, as checkpoints hold them.
-pub(super) type Bytes = BinBytesRecorder<FullPrecisionSettings>;
+/// How checkpoints hold records.
+type Bytes = BinBytesRecorder<FullPrecisionSettings>;
 
 /// The rule of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
@@ -142,11 +142,13 @@ impl<B: AutodiffBackend, M: AutodiffModule<B>> Optimiser<B, M> {
     }
 }
 
-fn bytes<B: AutodiffBackend, R: Record<B>>(record: R) -> Result<Vec<u8>, RecorderError> {
+/// The bytes of a record, as checkpoints hold them.
+pub(super) fn bytes<B: Backend, R: Record<B>>(record: R) -> Result<Vec<u8>, RecorderError> {
     <Bytes as Recorder<B>>::record(&Bytes::default(), record, ())
 }
 
-fn record<B: AutodiffBackend, R: Record<B>>(
+/// The record that such bytes hold.
+pub(super) fn record<B: Backend, R: Record<B>>(
     bytes: Vec<u8>,
     device: &B::Device,
 ) -> Result<R, RecorderError> {

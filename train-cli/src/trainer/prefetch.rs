@@ -7,7 +7,7 @@ use rand_chacha::ChaCha8Rng;
 use crate::TrainError;
 
 /// Batches that may wait: enough that neither side waits for the other's slowest.
-const AHEAD: usize = 4;
+const MOST_WAITING: usize = 4;
 
 /// What draws batches, on a thread of its own.
 pub trait BatchSource: Send {
@@ -23,14 +23,14 @@ pub trait BatchSource: Send {
 
 /// Gives `work` so many batches, fewer after an error, and draws them while it works. They come in the order in
 /// which one thread draws them from `rng`, so that they are the same whoever is quicker.
-pub fn ahead<S: BatchSource, T>(
+pub fn prefetch<S: BatchSource, T>(
     source: &mut S,
     mut rng: ChaCha8Rng,
     count: usize,
     work: impl FnOnce(&mut dyn Iterator<Item = Result<S::Batch, TrainError>>) -> T,
 ) -> T {
     std::thread::scope(|scope| {
-        let (sender, receiver) = sync_channel(AHEAD);
+        let (sender, receiver) = sync_channel(MOST_WAITING);
         scope.spawn(move || {
             for _ in 0..count {
                 let batch = source.draw(&mut rng);
@@ -75,21 +75,21 @@ mod tests {
         let mut rng_of_it = rng();
         let expected: Vec<u64> = (0..40).map(|_| straight.draw(&mut rng_of_it).unwrap()).collect();
         let found: Vec<u64> =
-            ahead(&mut Numbers(40), rng(), 40, |batches| batches.map(Result::unwrap).collect());
+            prefetch(&mut Numbers(40), rng(), 40, |batches| batches.map(Result::unwrap).collect());
         assert_eq!(found, expected);
     }
 
     #[test]
     fn whoever_has_enough_need_not_take_the_rest() {
         let mut source = Numbers(1000);
-        assert!(ahead(&mut source, rng(), 1000, |batches| batches.next()).unwrap().is_ok());
-        assert!(source.0 >= 1000 - AHEAD - 3, "{} are left", source.0);
+        assert!(prefetch(&mut source, rng(), 1000, |batches| batches.next()).unwrap().is_ok());
+        assert!(source.0 >= 1000 - MOST_WAITING - 3, "{} are left", source.0);
     }
 
     #[test]
     fn an_error_is_the_last_that_comes() {
         let outcome: Vec<bool> =
-            ahead(&mut Numbers(2), rng(), 9, |batches| batches.map(|it| it.is_ok()).collect());
+            prefetch(&mut Numbers(2), rng(), 9, |batches| batches.map(|it| it.is_ok()).collect());
         assert_eq!(outcome, [true, true, false]);
     }
 }

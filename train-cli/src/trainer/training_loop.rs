@@ -2,9 +2,10 @@
 
 use burn::module::{AutodiffModule, Module};
 use burn::optim::GradientsParams;
-use burn::record::Recorder;
+use burn::record::RecorderError;
+use burn::tensor::Tensor;
 use burn::tensor::backend::AutodiffBackend;
-use burn::tensor::{ElementConversion, Tensor};
+use engine::backend::read_values;
 use engine::model_file::ModelError;
 use engine::models::{read_tensors, write_tensors};
 use rand_chacha::ChaCha8Rng;
@@ -14,10 +15,10 @@ use serde::de::DeserializeOwned;
 
 use super::checkpoint::{Checkpoint, CheckpointFile};
 use super::early_stopping::{is_stale, kept_epoch};
-use super::ema::Average;
+use super::ema::ExponentialAverage;
 use super::lr_schedule::Shape;
-use super::optimiser::{Bytes, Optimiser, OptimiserConfig};
-use super::prefetch::{BatchSource, ahead};
+use super::optimiser::{Optimiser, OptimiserConfig, bytes, record};
+use super::prefetch::{BatchSource, prefetch};
 use super::progress::Watch;
 use super::score::{EpochScore, Validation};
 use crate::TrainError;
@@ -46,7 +47,7 @@ pub struct Schedule {
 }
 
 /// What is trained, and on what.
-pub trait Task<B: AutodiffBackend> {
+pub trait Trainable<B: AutodiffBackend> {
     /// What a checkpoint must agree with.
     type Config: Clone + PartialEq + Serialize + DeserializeOwned;
     /// What is trained.
@@ -91,32 +92,32 @@ pub struct Fitted<M> {
 }
 
 /// Without a backend's own part: what is kept and judged.
-type Inner<B, T> = <<T as Task<B>>::Module as AutodiffModule<B>>::InnerModule;
+type Inner<B, T> = <<T as Trainable<B>>::Module as AutodiffModule<B>>::InnerModule;
 
 /// Trains on what `source` draws until the epochs are over or the validation UAR falls. With a checkpoint file,
-/// each epoch is written to it, and a training found there is gone on with, to the same numbers.
+/// each epoch is written to it, and a training that is found there is resumed, to the same numbers.
 ///
 /// # Errors
-/// When the loss diverges, a file cannot be written, or the watcher interrupts.
-pub fn train<B: AutodiffBackend, T: Task<B>>(
+/// When the loss diverges, the device fails, a file can't be written, or the watcher interrupts.
+pub fn train<B: AutodiffBackend, T: Trainable<B>>(
     task: T,
     mut source: impl BatchSource<Batch = T::Batch>,
     device: &B::Device,
     file: Option<&CheckpointFile>,
     watch: &dyn Watch,
 ) -> Result<Fitted<Inner<B, T>>, TrainError> {
-    let mut run = Run::<B, T>::start(task, device);
+    let mut run = TrainingLoop::<B, T>::start(task, device);
     if let Some(file) = file
         && let Some(checkpoint) = file.load(run.task.config(), &run.digest)?
     {
-        run.resume(checkpoint)?;
+        run.resume(checkpoint).map_err(|fault| file.unfit(fault))?;
     }
     let Schedule { epochs, steps, .. } = run.schedule;
     watch.start(epochs * steps, run.history.len() * steps);
     while !run.is_over() {
         run.epoch(&mut source, watch)?;
         if let Some(file) = file {
-            file.save(&run.checkpoint()?)?;
+            file.save(&run.checkpoint().map_err(|fault| file.unfit(fault))?)?;
         }
     }
     let best_epoch = kept_epoch(&run.history);
@@ -124,19 +125,19 @@ pub fn train<B: AutodiffBackend, T: Task<B>>(
 }
 
 /// A training under way.
-struct Run<'a, B: AutodiffBackend, T: Task<B>> {
+struct TrainingLoop<'a, B: AutodiffBackend, T: Trainable<B>> {
     task: T,
     schedule: Schedule,
     device: &'a B::Device,
     digest: String,
     network: T::Module,
     optimiser: Optimiser<B, T::Module>,
-    average: Average,
+    average: ExponentialAverage,
     history: Vec<EpochScore>,
     best: Inner<B, T>,
 }
 
-impl<'a, B: AutodiffBackend, T: Task<B>> Run<'a, B, T> {
+impl<'a, B: AutodiffBackend, T: Trainable<B>> TrainingLoop<'a, B, T> {
     fn start(task: T, device: &'a B::Device) -> Self {
         let schedule = task.schedule();
         B::seed(device, schedule.seed);
@@ -148,7 +149,7 @@ impl<'a, B: AutodiffBackend, T: Task<B>> Run<'a, B, T> {
             best: network.valid(),
             network,
             optimiser: schedule.optimiser.init(schedule.weight_decay),
-            average: Average::default(),
+            average: ExponentialAverage::default(),
             history: Vec::new(),
             task,
         }
@@ -171,7 +172,7 @@ impl<'a, B: AutodiffBackend, T: Task<B>> Run<'a, B, T> {
         let rng = ChaCha8Rng::seed_from_u64(seed);
         B::seed(self.device, seed);
         let count = self.schedule.steps;
-        let sum = ahead(source, rng, count, |batches| self.steps(epoch, batches, watch))?;
+        let sum = prefetch(source, rng, count, |batches| self.steps(epoch, batches, watch))?;
         self.close_epoch(sum / count as f64, watch)
     }
 
@@ -187,7 +188,7 @@ impl<'a, B: AutodiffBackend, T: Task<B>> Run<'a, B, T> {
             if watch.interrupted() {
                 return Err(TrainError::Interrupted);
             }
-            let loss = self.step(epoch * self.schedule.steps + step, batch?);
+            let loss = self.step(epoch * self.schedule.steps + step, batch?)?;
             let tensors = read_tensors(&self.network.valid()).map_err(ModelError::from)?;
             self.average.update(tensors, self.schedule.averaging as f32);
             if !loss.is_finite() {
@@ -200,14 +201,15 @@ impl<'a, B: AutodiffBackend, T: Task<B>> Run<'a, B, T> {
     }
 
     /// Forward, backward, update; the loss.
-    fn step(&mut self, step: usize, batch: T::Batch) -> f64 {
+    fn step(&mut self, step: usize, batch: T::Batch) -> Result<f64, TrainError> {
         let loss = self.task.loss(&self.network, batch, self.device);
-        let value = loss.clone().into_scalar().elem::<f64>();
+        let values = pollster::block_on(read_values(loss.clone()))?;
+        assert_eq!(values.len(), 1, "a loss is one number");
         let gradients = GradientsParams::from_grads(loss.backward(), &self.network);
         let Schedule { epochs, steps, learning_rate, shape, .. } = self.schedule;
         let rate = shape.rate(step, epochs * steps, learning_rate);
         self.network = self.optimiser.step(rate, self.network.clone(), gradients);
-        value
+        Ok(f64::from(values[0]))
     }
 
     /// Scores the epoch, and keeps its weights if they are not worse than the best.
@@ -222,43 +224,32 @@ impl<'a, B: AutodiffBackend, T: Task<B>> Run<'a, B, T> {
         if is_kept {
             self.best = network;
         }
+        log::info!(
+            "epoch {epoch}: loss {training_loss:.4}, validation {:.4}, UAR {:.4}",
+            score.validation_loss,
+            score.validation_uar
+        );
         watch.epoch(epoch, &score, is_kept);
         Ok(())
     }
 
-    fn checkpoint(&self) -> Result<Checkpoint<T::Config>, TrainError> {
+    fn checkpoint(&self) -> Result<Checkpoint<T::Config>, RecorderError> {
         Ok(Checkpoint {
             config: self.task.config().clone(),
             examples_sha256: self.digest.clone(),
             history: self.history.clone(),
             average: self.average.clone(),
-            network: record(<Bytes as Recorder<B>>::record(
-                &Bytes::default(),
-                self.network.clone().into_record(),
-                (),
-            ))?,
-            best: record(<Bytes as Recorder<B::InnerBackend>>::record(
-                &Bytes::default(),
-                self.best.clone().into_record(),
-                (),
-            ))?,
-            optimiser: record(self.optimiser.bytes())?,
+            network: bytes::<B, _>(self.network.clone().into_record())?,
+            best: bytes::<B::InnerBackend, _>(self.best.clone().into_record())?,
+            optimiser: self.optimiser.bytes()?,
         })
     }
 
-    fn resume(&mut self, checkpoint: Checkpoint<T::Config>) -> Result<(), TrainError> {
-        let network = record(<Bytes as Recorder<B>>::load(
-            &Bytes::default(),
-            checkpoint.network,
-            self.device,
-        ))?;
-        let best = record(<Bytes as Recorder<B::InnerBackend>>::load(
-            &Bytes::default(),
-            checkpoint.best,
-            self.device,
-        ))?;
+    fn resume(&mut self, checkpoint: Checkpoint<T::Config>) -> Result<(), RecorderError> {
+        let network = record::<B, _>(checkpoint.network, self.device)?;
+        let best = record::<B::InnerBackend, _>(checkpoint.best, self.device)?;
         let fresh = self.schedule.optimiser.init(self.schedule.weight_decay);
-        self.optimiser = record(fresh.remembering(checkpoint.optimiser, self.device))?;
+        self.optimiser = fresh.remembering(checkpoint.optimiser, self.device)?;
         self.network = self.network.clone().load_record(network);
         self.best = self.best.clone().load_record(best);
         self.history = checkpoint.history;
@@ -267,10 +258,5 @@ impl<'a, B: AutodiffBackend, T: Task<B>> Run<'a, B, T> {
     }
 }
 
-/// Names what a recorder could not do.
-fn record<T>(result: Result<T, burn::record::RecorderError>) -> Result<T, TrainError> {
-    result.map_err(|error| TrainError::Checkpoint {
-        path: "checkpoint.mpk".into(),
-        reason: error.to_string(),
-    })
-}
+#[cfg(test)]
+mod tests;

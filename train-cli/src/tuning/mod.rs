@@ -22,7 +22,7 @@ pub use claim::{Claim, ClaimRules};
 pub use domain::Domain;
 pub use error::TuneError;
 pub use importance::{Importance, importance};
-pub use inside::{Inside, Material};
+pub use inside::Inside;
 pub use nested::{Nested, NestedConfig, NestedRow};
 pub use pruning::MedianRule;
 pub use run::{Ended, Objective, Worker, run};

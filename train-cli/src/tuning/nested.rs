@@ -8,22 +8,25 @@ use burn::module::Module;
 use burn::tensor::backend::AutodiffBackend;
 use engine::backend::{Cpu, CpuDevice};
 use engine::digest::hexadecimal;
-use engine::model_file::read_model;
+use engine::model_file::{Model, read_model};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{
-    ClaimRules, Ended, Inside, Material, MedianRule, Search, Space, State, Study, StudyConfig,
-    Trial, TuneError, Worker, run,
+    ClaimRules, Ended, Inside, MedianRule, Search, Space, State, Study, StudyConfig, Trial,
+    TuneError, Worker, run,
 };
-use crate::classifier::learner::SplitExamples;
-use crate::classifier::training::judge;
+use crate::TrainError;
+use crate::classifier::learner::Destination;
+use crate::classifier::training::predict;
 use crate::data::folds::{FoldConfig, Folds};
 use crate::data::inner::{InnerConfig, inner_splits};
 use crate::data::split::Split;
 use crate::data::{Dataset, Recording};
+use crate::examples::ExampleSet;
 use crate::io::atomic_file::{create_folder, read_file, read_json, write_json};
+use crate::io::run_folder::{FOLD_PREDICTIONS, MODEL, OUTCOME};
 use crate::metrics::Prediction;
 use crate::trainer::progress::Watch;
 
@@ -133,7 +136,7 @@ pub struct Nested<'a> {
     /// The recordings.
     pub dataset: &'a Dataset,
     /// Their examples.
-    pub material: &'a Material<'a>,
+    pub examples: &'a ExampleSet,
     /// The outer folds.
     pub folds: &'a Folds,
     /// How much tuning each gets.
@@ -154,7 +157,7 @@ impl Nested<'_> {
     /// # Errors
     /// When its file can't be read.
     pub fn done(&self, outer: (usize, usize)) -> Result<Option<NestedRow>, TuneError> {
-        let file = self.folder(outer).join("outcome.json");
+        let file = self.folder(outer).join(OUTCOME);
         Ok(if file.exists() { Some(read_json(&file)?) } else { None })
     }
 
@@ -177,14 +180,14 @@ impl Nested<'_> {
         let folder = self.folder(outer);
         let study = self.config.study(&folder, self.space, self.dataset, (inside, Some(outer)))?;
         let inner = self.config.inner(self.space);
-        let objective = Inside::<B>::new(self.material, (inside, outside), &inner, device)?;
+        let objective = Inside::<B>::new(self.examples, (inside, outside), &inner, device)?;
         let worker = Worker { index: 0, waits: true };
         let count = self.config.trials_of(self.space);
         let ended = run(&study, count, worker, &objective, &shown)?;
         debug_assert_eq!(ended, Ended::Done, "it waits for all trials");
         let row = self.judged::<B>(&study, outer, &split, device, &shown(count))?;
-        write_json(&folder.join("judgements.json"), &row.judged)?;
-        write_json(&folder.join("outcome.json"), &row)?;
+        write_json(&folder.join(FOLD_PREDICTIONS), &row.judged)?;
+        write_json(&folder.join(OUTCOME), &row)?;
         Ok(row)
     }
 
@@ -233,26 +236,23 @@ impl Nested<'_> {
         shown: &dyn Watch,
     ) -> Result<(Vec<Prediction>, PathBuf), TuneError> {
         let recipe = self.space.at(&best.point)?;
-        let test = self.material.examples(&split.test, recipe.preprocessing())?;
-        let model = study.trial_folder(best.number).join("model.safetensors");
+        let model = study.trial_folder(best.number).join(MODEL);
         if self.config.inner <= 1 && model.exists() {
-            return Ok((judge(&read_file(&model)?, test)?, model));
+            let test = self.examples.examples(&split.test, recipe.preprocessing())?;
+            return Ok((predict(&read(&model)?, test)?, model));
         }
         let one = InnerConfig { folds: 1, ..self.config.inner(self.space) };
         let folder = study.trial_folder(best.number).join("final");
         create_folder(&folder)?;
         let splits = inner_splits(&split.train, &split.test, &one)?;
-        let Some(Split { train, validation, .. }) = splits.first() else {
-            return Err(crate::TrainError::EmptyPart("training").into());
+        let Some(Split { train, validation, .. }) = splits.into_iter().next() else {
+            return Err(TrainError::EmptyPart("training").into());
         };
-        let parts = SplitExamples {
-            training: self.material.examples(train, recipe.preprocessing())?,
-            validation: self.material.examples(validation, recipe.preprocessing())?,
-            test,
-            ear: self.material.ear,
-        };
-        let judged = recipe.learn::<B>(parts, &folder, device, shown)?;
-        Ok((judged, folder.join("model.safetensors")))
+        let inner = Split { train, validation, test: split.test.clone() };
+        let parts = self.examples.split(&inner, recipe.preprocessing())?;
+        let to = Destination::fold(&folder);
+        let judged = recipe.learn::<B>(parts, to, device, shown)?.predictions;
+        Ok((judged, folder.join(MODEL)))
     }
 }
 
@@ -261,6 +261,9 @@ fn parameters(model: &Path) -> Result<Option<usize>, TuneError> {
     if !model.exists() {
         return Ok(None);
     }
-    let model = read_model::<Cpu>(&read_file(model)?, &CpuDevice::default());
-    Ok(Some(model.map_err(crate::TrainError::from)?.network.num_params()))
+    Ok(Some(read(model)?.network.num_params()))
+}
+
+fn read(path: &Path) -> Result<Model<Cpu>, TrainError> {
+    Ok(read_model(&read_file(path)?, &CpuDevice::default())?)
 }

@@ -65,8 +65,8 @@ impl Study {
             write_json(&file, &config)?;
         }
         if read_json::<StudyConfig>(&file)? != config {
-            let reason = "the folder holds a study of another configuration; choose another";
-            return Err(TrainError::Checkpoint { path: file, reason: reason.to_owned() }.into());
+            let what = "a study of another configuration";
+            return Err(TrainError::OtherRun { path: folder.to_owned(), what }.into());
         }
         Ok(Self { folder: folder.to_owned(), config, rules })
     }

@@ -1,7 +1,6 @@
 //! Studies of a known function, which need no training.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -18,7 +17,7 @@ use crate::classifier::TrainConfig;
 use crate::classifier::learner::Recipe;
 use crate::data::inner::InnerConfig;
 use crate::data::{Collection, Recording, fixture};
-use crate::examples::prepare::{Example, blank};
+use crate::examples::{ExampleSet, RawExample, blank};
 use crate::trainer::progress::Watch;
 use crate::trainer::score::EpochScore;
 
@@ -213,13 +212,13 @@ fn recordings() -> Vec<Recording> {
     (0..30).map(one).collect()
 }
 
-fn example(recording: &Recording) -> Example {
+fn example(recording: &Recording) -> RawExample {
     let class = recording.label.unwrap();
     let mut image = Image::zeros(40, 30);
     for (i, value) in image.data.iter_mut().enumerate() {
         *value = if (i % 30).is_multiple_of(2 + class.index()) { 2.0 } else { -0.5 };
     }
-    Example {
+    RawExample {
         name: recording.name.clone(),
         group: recording.group.clone(),
         image,
@@ -247,17 +246,16 @@ fn the_test_fold_is_never_seen_by_a_trial() {
     let recordings = recordings();
     let (inside, outside) = recordings.split_at(20);
     // Only what is inside was prepared: whoever asked for the rest would get an error.
-    let examples: HashMap<_, _> = inside.iter().map(|r| (r.name.clone(), example(r))).collect();
     let base = small();
-    let preprocessing = base.preprocessing.clone();
-    let material = Material { preprocessing: &preprocessing, examples: &examples, ear: None };
+    let examples = inside.iter().map(example).collect();
+    let examples = ExampleSet::new(base.preprocessing.clone(), None, examples);
     let device = CpuDevice::default();
     let parameters = [("/mixup".to_owned(), Domain::Uniform(0.0, 0.5))].into();
     let space = Space { base: Recipe::Network(base), parameters };
     for folds in [1, 3] {
         let inner = InnerConfig { folds, validation: 0.3, seed: 0 };
         let parts = (inside, outside);
-        let tuned = Inside::<Autodiff<Cpu>>::new(&material, parts, &inner, &device).unwrap();
+        let tuned = Inside::<Autodiff<Cpu>>::new(&examples, parts, &inner, &device).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let config = StudyConfig { inner: folds, ..config(space.clone()) };
         let study = Study::join(folder.path(), config, ClaimRules::default()).unwrap();
@@ -269,7 +267,7 @@ fn the_test_fold_is_never_seen_by_a_trial() {
     let inner = InnerConfig { folds: 1, validation: 0.3, seed: 0 };
     // A group with one recording on either side.
     let leaking = recordings.split_at(21);
-    assert!(Inside::<Autodiff<Cpu>>::new(&material, leaking, &inner, &device).is_err());
+    assert!(Inside::<Autodiff<Cpu>>::new(&examples, leaking, &inner, &device).is_err());
 }
 
 #[test]

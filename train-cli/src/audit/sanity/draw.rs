@@ -8,14 +8,18 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
 use super::SanityConfig;
-use crate::classifier::batch::permutation;
-use crate::examples::prepare::Example;
+use crate::examples::RawExample;
+use crate::shuffle::permutation;
 
 /// Recordings that are long and loud enough for a verdict, at random, each of another group: what is alike within a
 /// group then can't weigh more than it should.
 #[must_use]
-pub fn drawn(examples: &[Example], thresholds: &Thresholds, config: &SanityConfig) -> Vec<Example> {
-    let mut groups = BTreeMap::<&str, Vec<&Example>>::new();
+pub fn drawn(
+    examples: &[RawExample],
+    thresholds: &Thresholds,
+    config: &SanityConfig,
+) -> Vec<RawExample> {
+    let mut groups = BTreeMap::<&str, Vec<&RawExample>>::new();
     for example in examples {
         if Inadequacy::of(&example.quality, thresholds).is_none() {
             groups.entry(&example.group).or_default().push(example);
@@ -33,7 +37,7 @@ pub fn drawn(examples: &[Example], thresholds: &Thresholds, config: &SanityConfi
 mod tests {
     use super::*;
     use crate::data::Collection;
-    use crate::examples::prepare::blank;
+    use crate::examples::blank;
     use engine::findings::Class;
     use std::collections::BTreeSet;
 
@@ -46,12 +50,12 @@ mod tests {
             example.quality.duration_s = if number.is_multiple_of(10) { 0.1 } else { 8.0 };
             example
         };
-        let examples: Vec<Example> = (0..40).map(example).collect();
+        let examples: Vec<RawExample> = (0..40).map(example).collect();
         let draw = |recordings, seed| {
             let config = SanityConfig { recordings, seed, ..SanityConfig::default() };
             drawn(&examples, &Thresholds::default(), &config)
         };
-        let names = |drawn: &[Example]| drawn.iter().map(|e| e.name.clone()).collect::<Vec<_>>();
+        let names = |drawn: &[RawExample]| drawn.iter().map(|e| e.name.clone()).collect::<Vec<_>>();
         let all = draw(100, 0);
         let groups: BTreeSet<&str> = all.iter().map(|example| example.group.as_str()).collect();
         assert_eq!((all.len(), groups.len(), groups.contains("0")), (9, 9, false));

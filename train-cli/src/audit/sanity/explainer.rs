@@ -5,12 +5,13 @@ use engine::explanation::{ExplainConfig, Explanation, Subject, explain};
 use engine::findings::Class;
 use engine::model_file::Manifest;
 use engine::models::Network;
+use engine::pipeline::{Preprocessor, Refusal};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
 use crate::TrainError;
-use crate::classifier::batch::permutation;
-use crate::examples::prepare::{Example, unfitted_extractor};
+use crate::examples::ModelExample;
+use crate::shuffle::permutation;
 
 /// The effect of each part of a recording.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,7 +60,7 @@ pub trait Explainer: Sync {
     fn explain(
         &self,
         network: &Network<Cpu>,
-        example: &Example,
+        example: &ModelExample,
         class: Option<Class>,
     ) -> Result<Explained, TrainError>;
 }
@@ -76,9 +77,8 @@ impl<'a> Occlusion<'a> {
     /// # Errors
     /// When its features are impossible.
     pub fn new(manifest: &'a Manifest) -> Result<Self, TrainError> {
-        let preprocessing = &manifest.preprocessing;
-        let rate = preprocessing.condition.sample_rate;
-        let centres_hz = unfitted_extractor(&preprocessing.features, rate)?.centres_hz().to_vec();
+        let preprocessor = Preprocessor::unstandardised(&manifest.preprocessing, None)?;
+        let centres_hz = preprocessor.centres_hz().to_vec();
         Ok(Self { manifest, centres_hz })
     }
 }
@@ -87,15 +87,15 @@ impl Explainer for Occlusion<'_> {
     fn explain(
         &self,
         network: &Network<Cpu>,
-        example: &Example,
+        example: &ModelExample,
         class: Option<Class>,
     ) -> Result<Explained, TrainError> {
         let Self { manifest, centres_hz } = self;
-        let Example { image, measures, .. } = example;
+        let ModelExample { image, measures, .. } = example;
         let subject = Subject { network, manifest, image, measures, centres_hz };
         let config = ExplainConfig { class, ..ExplainConfig::default() };
         let told = pollster::block_on(explain(subject, &config, &CpuDevice::default()))
-            .map_err(engine::pipeline::Refusal::from)?;
+            .map_err(Refusal::from)?;
         Ok(told.into())
     }
 }

@@ -23,7 +23,7 @@ use serde::Serialize;
 
 use self::explainer::{Explained, Explainer, Map};
 use crate::TrainError;
-use crate::examples::prepare::Example;
+use crate::examples::ModelExample;
 use crate::metrics::BootstrapConfig;
 
 /// The mean absolute rank correlation with random networks that the upper end of the interval must stay below. The
@@ -92,13 +92,13 @@ impl SanityFindings {
 /// Recordings with the maps of the network that is audited.
 pub struct Sanity<'a, E> {
     explainer: &'a E,
-    examples: &'a [Example],
+    examples: &'a [ModelExample],
     own: Vec<Explained>,
     bootstrap: &'a BootstrapConfig,
 }
 
 impl<'a, E: Explainer> Sanity<'a, E> {
-    /// Explains the verdicts of a network on examples that are [`standardised`](crate::examples::prepare::standardised)
+    /// Explains the verdicts of a network on examples that are standardised
     /// as its file says.
     ///
     /// # Errors
@@ -106,7 +106,7 @@ impl<'a, E: Explainer> Sanity<'a, E> {
     pub fn of(
         explainer: &'a E,
         network: &Network<Cpu>,
-        examples: &'a [Example],
+        examples: &'a [ModelExample],
         bootstrap: &'a BootstrapConfig,
     ) -> Result<Self, TrainError> {
         let explain = |example| explainer.explain(network, example, None);
@@ -132,7 +132,7 @@ impl<'a, E: Explainer> Sanity<'a, E> {
         with: &str,
         explainer: &impl Explainer,
         network: &Network<Cpu>,
-        examples: &[Example],
+        examples: &[ModelExample],
     ) -> Result<Agreement, TrainError> {
         Ok(self.agreement(with, &[self.maps(explainer, network, examples)?]))
     }
@@ -151,9 +151,9 @@ impl<'a, E: Explainer> Sanity<'a, E> {
         &self,
         explainer: &impl Explainer,
         network: &Network<Cpu>,
-        examples: &[Example],
+        examples: &[ModelExample],
     ) -> Result<Vec<Map>, TrainError> {
-        let explain = |(example, own): (&Example, &Explained)| {
+        let explain = |(example, own): (&ModelExample, &Explained)| {
             Ok(explainer.explain(network, example, Some(own.class))?.map)
         };
         examples.par_iter().zip(&self.own).map(explain).collect()

@@ -3,13 +3,14 @@
 use super::random::Randomness;
 use super::*;
 use crate::data::Collection;
-use crate::examples::prepare::blank;
+use crate::examples::blank;
 use engine::backend::CpuDevice;
-use engine::features::{Extractor, Image};
+use engine::features::Image;
 use engine::findings::Class;
 use engine::model_file::{Model, read_model};
 use engine::models::read_tensors;
 use engine::phantom::{Murmur, Noise, Phantom};
+use engine::pipeline::Preprocessor;
 
 use super::explainer::Occlusion;
 
@@ -19,10 +20,10 @@ fn released() -> Model<Cpu> {
 }
 
 /// Hearts of all rates, half of them with a murmur, each of a group of its own.
-fn hearts(model: &Model<Cpu>) -> Vec<Example> {
+fn hearts(model: &Model<Cpu>) -> Vec<ModelExample> {
     let preprocessing = &model.manifest.preprocessing;
     let rate = preprocessing.condition.sample_rate;
-    let mut extractor = Extractor::new(&preprocessing.features, rate).unwrap();
+    let mut preprocessor = Preprocessor::unstandardised(preprocessing, None).unwrap();
     let mut heart = |number: u32| {
         let phantom = Phantom {
             duration_s: 6.0,
@@ -37,8 +38,8 @@ fn hearts(model: &Model<Cpu>) -> Vec<Example> {
         let mut example = blank(Some(Collection::PascalA), Class::Normal);
         example.group = number.to_string();
         example.pcg.samples = phantom.synthesise().samples;
-        example.image = extractor.extract(&example.pcg).unwrap();
-        example
+        example.image = preprocessor.image(&example.pcg).unwrap();
+        ModelExample::of(example, preprocessing)
     };
     (0..12).map(&mut heart).collect()
 }
@@ -50,7 +51,7 @@ impl Explainer for Loudness {
     fn explain(
         &self,
         network: &Network<Cpu>,
-        Example { image, .. }: &Example,
+        ModelExample { image, .. }: &ModelExample,
         class: Option<Class>,
     ) -> Result<Explained, TrainError> {
         let weights = &read_tensors(network).unwrap()["head.output.weight"].values;
@@ -111,7 +112,7 @@ impl Explainer for Silence {
     fn explain(
         &self,
         _network: &Network<Cpu>,
-        _example: &Example,
+        _example: &ModelExample,
         class: Option<Class>,
     ) -> Result<Explained, TrainError> {
         let map = Map { moments: vec![0.0; 9], bands: vec![0.0; 8] };

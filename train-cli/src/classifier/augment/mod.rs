@@ -10,9 +10,9 @@ mod gain;
 mod image;
 mod level;
 mod noise;
+mod noise_bank;
 mod splice;
 mod stretch;
-mod takes;
 
 pub use device::{DeviceResponse, Response};
 pub use gain::Gain;

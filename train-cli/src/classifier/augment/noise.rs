@@ -3,7 +3,7 @@
 use rand::{Rng, RngExt};
 use serde::{Deserialize, Serialize};
 
-use super::takes::{KINDS, TAKES, Take};
+use super::noise_bank::{BankedNoise, KINDS, NOISES_OF_A_KIND};
 use super::{first_wrong, level, uniform};
 
 /// Highest edge of a band, as a share of the sampling rate; the filter's must lie below half.
@@ -13,7 +13,7 @@ const HIGHEST_EDGE: f64 = 0.45;
 ///
 /// The noise goes through the filter of conditioning first. What disturbs a recording is conditioned with
 /// it, so noise beyond that band would be something that no recording has; a network could learn to know
-/// augmented examples by it, and a part of the stated signal-to-noise ratio would lie where nothing hears it.
+/// augmented examples by it, and a part of the stated signal-to-noise ratio would lie where the network sees nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AddedNoise {
@@ -36,8 +36,8 @@ impl Default for AddedNoise {
 /// A noise that was drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Disturbance {
-    take: Take,
-    /// Where in the take it begins, 0 to 1.
+    noise: BankedNoise,
+    /// Where in the noise it begins, 0 to 1.
     start: f64,
     ratio_db: f64,
 }
@@ -60,14 +60,14 @@ impl AddedNoise {
 
     fn draw(&self, sample_rate: u32, rng: &mut impl Rng) -> Disturbance {
         let highest = HIGHEST_EDGE * f64::from(sample_rate);
-        let take = Take {
+        let noise = BankedNoise {
             kind: KINDS[rng.random_range(0..KINDS.len())],
-            number: rng.random_range(0..TAKES),
+            number: rng.random_range(0..NOISES_OF_A_KIND),
             sample_rate,
             band_mhz: self.band_hz.map(|hz| (1000.0 * hz.min(highest)).round() as u32),
         };
         let ratio_db = uniform(self.low_db, self.high_db, rng);
-        Disturbance { take, start: rng.random(), ratio_db }
+        Disturbance { noise, start: rng.random(), ratio_db }
     }
 }
 
@@ -84,19 +84,19 @@ impl Disturbance {
         samples.iter().zip(noise).map(sum).collect()
     }
 
-    /// So many samples of the take; a longer recording hears it again from its start.
+    /// So many samples of the noise; for a longer recording it begins again.
     fn cut(&self, length: usize) -> Vec<f32> {
-        let take = self.take.samples();
-        let starts = if take.len() > length { take.len() - length } else { take.len() };
+        let noise = self.noise.samples();
+        let starts = if noise.len() > length { noise.len() - length } else { noise.len() };
         let start = (self.start * starts as f64) as usize;
-        take[start..].iter().chain(take.iter().cycle()).copied().take(length).collect()
+        noise[start..].iter().chain(noise.iter().cycle()).copied().take(length).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::classifier::augment::takes::Kind;
+    use crate::classifier::augment::noise_bank::Kind;
     use rand_chacha::ChaCha8Rng;
     use rand_chacha::rand_core::SeedableRng;
     use rustfft::FftPlanner;
@@ -123,7 +123,7 @@ mod tests {
             let ratio_db = 10.0 * (level::power(&samples) / level::power(&noise)).log10();
             assert!((ratio_db - drawn.ratio_db).abs() < 0.5, "{drawn:?}: {ratio_db}");
             assert!((5.0..=25.0).contains(&drawn.ratio_db));
-            met.push(drawn.take.kind);
+            met.push(drawn.noise.kind);
         }
         assert!(KINDS.iter().all(|kind| met.contains(kind)));
     }
@@ -132,7 +132,7 @@ mod tests {
     fn every_kind_is_drawn_as_often() {
         let mut rng = ChaCha8Rng::seed_from_u64(2);
         let draws: Vec<Kind> =
-            (0..6000).map(|_| AddedNoise::default().draw(RATE, &mut rng).take.kind).collect();
+            (0..6000).map(|_| AddedNoise::default().draw(RATE, &mut rng).noise.kind).collect();
         for kind in KINDS {
             let count = draws.iter().filter(|drawn| **drawn == kind).count();
             assert!((880..1120).contains(&count), "{kind:?}: {count}");
@@ -141,9 +141,13 @@ mod tests {
 
     #[test]
     fn noise_stays_within_the_band_of_conditioning() {
-        let take =
-            Take { kind: Kind::White, number: 0, sample_rate: RATE, band_mhz: [20_000, 800_000] };
-        let noise = Disturbance { take, start: 0.5, ratio_db: 0.0 }.cut(20_000);
+        let noise = BankedNoise {
+            kind: Kind::White,
+            number: 0,
+            sample_rate: RATE,
+            band_mhz: [20_000, 800_000],
+        };
+        let noise = Disturbance { noise, start: 0.5, ratio_db: 0.0 }.cut(20_000);
         let mut spectrum: Vec<Complex32> = noise.iter().map(|&x| Complex32::from(x)).collect();
         FftPlanner::new().plan_fft_forward(20_000).process(&mut spectrum);
         // Bins are 0.1 Hz apart.
@@ -168,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_recording_longer_than_a_take_is_noisy_to_its_end() {
+    fn a_recording_longer_than_a_noise_is_noisy_to_its_end() {
         let samples = recording(100 * RATE as usize);
         let mut rng = ChaCha8Rng::seed_from_u64(4);
         let noisy = AddedNoise::default().apply(&samples, RATE, &mut rng);

@@ -3,37 +3,23 @@
 use std::collections::BTreeMap;
 
 use engine::features::FeatureError;
-use engine::findings::{Calibration, ClassLogits, Thresholds, conclude};
+use engine::findings::{Calibration, Class, ClassLogits, Thresholds, conclude};
 use engine::model_file::Preprocessing;
 use engine::models::Logits;
 use rayon::prelude::*;
 use serde::Serialize;
-use smartcore::linalg::basic::matrix::DenseMatrix;
 
 use super::forest::Forests;
 use super::logistic::Logistic;
 use super::ranking::{Origin, ranked};
+use super::rows::{Rows, Standard};
 use super::{ClassicalConfig, ClassicalKind, feature_names, pooled};
 use crate::TrainError;
 use crate::classifier::calibrate::{fit_temperature, fit_threshold};
 use crate::classifier::score::{log_loss, probabilities};
-use crate::classifier::training::judgement;
-use crate::examples::cycle_annotator::Ear;
-use crate::examples::noise::noises;
-use crate::examples::prepare::Example;
+use crate::classifier::training::prediction;
+use crate::examples::{RawExample, SplitExamples};
 use crate::metrics::Prediction;
-
-/// Rows of features, the number of each row's outcome, and how much each row weighs.
-pub(crate) struct Rows {
-    pub values: Vec<Vec<f64>>,
-    pub outcomes: Vec<usize>,
-    pub weights: Vec<f64>,
-}
-
-/// The forests' kind of matrix.
-pub(super) fn matrix(rows: &[Vec<f64>]) -> Result<DenseMatrix<f64>, TrainError> {
-    DenseMatrix::from_2d_vec(&rows.to_vec()).map_err(TrainError::from)
-}
 
 /// A feature that a fitted model uses.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -46,7 +32,7 @@ pub struct RankedFeature {
 
 enum Model {
     Forest(Forests),
-    Logistic(Logistic),
+    Logistic(Logistic<{ Class::COUNT }>),
 }
 
 /// A fitted classical model.
@@ -66,29 +52,26 @@ impl Baseline {
     ///
     /// # Errors
     /// When a part is empty, or the library fails.
-    pub fn fit(
-        config: &ClassicalConfig,
-        mut training: Vec<Example>,
-        validation: &[Example],
-        ear: Option<&Ear>,
-    ) -> Result<Self, TrainError> {
+    pub fn fit(config: &ClassicalConfig, parts: &SplitExamples) -> Result<Self, TrainError> {
         config.check()?;
-        for (name, part) in [("training", training.as_slice()), ("validation", validation)] {
+        let SplitExamples { training, validation, .. } = parts;
+        for (name, part) in [("training", training), ("validation", validation)] {
             if part.is_empty() {
                 return Err(TrainError::EmptyPart(name));
             }
         }
-        let raw = vectors(config, &training)?;
+        let raw = vectors(config, training)?;
         let standard = Standard::of(&raw);
         let origins: Vec<Origin> = training.iter().map(|e| (e.source, e.class)).collect();
         let mut known = standard.applied(raw);
         let ranking = ranked(&known, &origins);
-        let noises = noises(config.noises, config.seed, &config.preprocessing, ear)?;
+        let noises = parts.noises(config.noises, config.seed, &config.preprocessing)?;
         known.extend(standard.applied(vectors(config, &noises)?));
-        training.extend(noises);
         let held_out = standard.applied(vectors(config, validation)?);
-        let weights = weights(&training);
-        let outcomes: Vec<usize> = training.iter().map(|e| e.class.index()).collect();
+        let learnt: Vec<Origin> =
+            training.iter().chain(&noises).map(|e| (e.source, e.class)).collect();
+        let weights = weights(&learnt);
+        let outcomes: Vec<usize> = learnt.iter().map(|(_, class)| class.index()).collect();
         let tried = config.candidates(ranking.len()).into_par_iter().map(|(kept, penalty)| {
             let columns = columns(config, &ranking, kept);
             let rows = Rows {
@@ -130,14 +113,14 @@ impl Baseline {
     ///
     /// # Errors
     /// When the library fails.
-    pub fn judge(&self, examples: &[Example]) -> Result<Vec<Prediction>, TrainError> {
+    pub fn predict(&self, examples: &[RawExample]) -> Result<Vec<Prediction>, TrainError> {
         let values = self.standard.applied(vectors(&self.config, examples)?);
         let heard = windowed(self.model.logits(&chosen(&values, &self.columns))?);
         let pooled = probabilities(&heard, &self.calibration);
         let rows = examples.iter().zip(heard.iter().zip(pooled));
-        let of_row = |(example, (logits, probabilities)): (&Example, (&Vec<ClassLogits>, _))| {
+        let of_row = |(example, (logits, probabilities)): (&RawExample, (&Vec<ClassLogits>, _))| {
             let findings = conclude(logits, &example.quality, &self.calibration, &self.thresholds);
-            judgement(example, probabilities, findings.finding.is_none())
+            prediction(example, probabilities, findings.finding.is_none())
         };
         Ok(rows.filter_map(of_row).collect())
     }
@@ -200,9 +183,12 @@ fn windowed(logits: Vec<ClassLogits>) -> Vec<Vec<ClassLogits>> {
 }
 
 /// What is pooled, then what is told of the heart cycle: NaN where it is not known, see [`Standard`].
-fn vectors(config: &ClassicalConfig, examples: &[Example]) -> Result<Vec<Vec<f64>>, FeatureError> {
+fn vectors(
+    config: &ClassicalConfig,
+    examples: &[RawExample],
+) -> Result<Vec<Vec<f64>>, FeatureError> {
     let Preprocessing { features, cycle, .. } = &config.preprocessing;
-    let vector = |example: &Example| {
+    let vector = |example: &RawExample| {
         let mut values = pooled(&example.image, features, &config.pyramid)?;
         let measures = cycle.as_ref().map(|cycle| example.cycle.measures(&cycle.groups));
         values.extend(measures.into_iter().flatten().map(|value| value.unwrap_or(f64::NAN)));
@@ -212,39 +198,13 @@ fn vectors(config: &ClassicalConfig, examples: &[Example]) -> Result<Vec<Vec<f64
 }
 
 /// As many as the largest cell for all recordings of a class and source together.
-fn weights(training: &[Example]) -> Vec<f64> {
+fn weights(origins: &[Origin]) -> Vec<f64> {
     let mut cells = BTreeMap::<Origin, f64>::new();
-    for example in training {
-        *cells.entry((example.source, example.class)).or_default() += 1.0;
+    for origin in origins {
+        *cells.entry(*origin).or_default() += 1.0;
     }
     let largest = cells.values().copied().fold(0.0, f64::max);
-    training.iter().map(|example| largest / cells[&(example.source, example.class)]).collect()
-}
-
-/// Mean and standard deviation of each column, of the values that are known; one that isn't becomes the mean.
-pub(crate) struct Standard(Vec<(f64, f64)>);
-
-impl Standard {
-    pub(crate) fn of(rows: &[Vec<f64>]) -> Self {
-        let of_column = |column: usize| {
-            let known = || rows.iter().map(|row| row[column]).filter(|value| value.is_finite());
-            let n = known().count().max(1) as f64;
-            let mean = known().sum::<f64>() / n;
-            let variance = known().map(|value| (value - mean).powi(2)).sum::<f64>() / n;
-            // A constant column becomes zeros.
-            (mean, if variance > 1e-12 { variance.sqrt() } else { f64::INFINITY })
-        };
-        Self((0..rows.first().map_or(0, Vec::len)).map(of_column).collect())
-    }
-
-    pub(crate) fn applied(&self, mut rows: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
-        for row in &mut rows {
-            for (value, (mean, deviation)) in row.iter_mut().zip(&self.0) {
-                *value = if value.is_finite() { (*value - mean) / deviation } else { 0.0 };
-            }
-        }
-        rows
-    }
+    origins.iter().map(|origin| largest / cells[origin]).collect()
 }
 
 #[cfg(test)]
@@ -252,12 +212,11 @@ impl Standard {
 mod tests {
     use super::*;
     use crate::data::Collection;
-    use crate::examples::prepare::blank;
+    use crate::examples::blank;
     use engine::features::{Image, ViewConfig};
-    use engine::findings::Class;
 
     /// An image that is lit in a band whose height tells the class.
-    fn example(index: usize) -> Example {
+    fn example(index: usize) -> RawExample {
         let class = Class::ALL[index % 5];
         let mut image = Image::zeros(40, 220);
         for (row, values) in image.rows_mut().enumerate() {
@@ -266,7 +225,7 @@ mod tests {
                 *value = f32::from(u8::from(lit)) + ((index * 7 + row * 3 + column) as f32).sin();
             }
         }
-        Example { name: index.to_string(), image, ..blank(Some(Collection::PascalA), class) }
+        RawExample { name: index.to_string(), image, ..blank(Some(Collection::PascalA), class) }
     }
 
     fn config(kind: ClassicalKind) -> ClassicalConfig {
@@ -276,13 +235,13 @@ mod tests {
 
     #[test]
     fn both_models_learn_what_can_be_learnt_and_ranking_keeps_it() {
-        let examples: Vec<Example> = (0..120).map(example).collect();
+        let examples: Vec<RawExample> = (0..120).map(example).collect();
         for kind in [ClassicalKind::Forest, ClassicalKind::Logistic] {
             for config in [config(kind), config(kind).reinforced()] {
-                let fitted =
-                    Baseline::fit(&config, examples[..60].to_vec(), &examples[60..90], None)
-                        .unwrap();
-                let judged = fitted.judge(&examples[90..]).unwrap();
+                let parts = [&examples[..60], &examples[60..90], &examples[90..]];
+                let parts = SplitExamples::without_beats(parts.map(<[RawExample]>::to_vec));
+                let fitted = Baseline::fit(&config, &parts).unwrap();
+                let judged = fitted.predict(&parts.test).unwrap();
                 let right = judged.iter().filter(|one| one.is_right()).count();
                 assert!(right >= 28, "{kind:?}: {right} of 30");
                 let most = config.kept.iter().copied().max().unwrap_or(usize::MAX);
@@ -294,9 +253,9 @@ mod tests {
 
     #[test]
     fn every_class_of_a_source_weighs_the_same() {
-        let mut training = vec![blank(Some(Collection::PascalB), Class::Normal); 9];
-        training.push(blank(Some(Collection::PascalB), Class::Murmur));
-        training.extend(vec![blank(Some(Collection::PascalA), Class::Normal); 3]);
+        let mut training = vec![(Some(Collection::PascalB), Class::Normal); 9];
+        training.push((Some(Collection::PascalB), Class::Murmur));
+        training.extend(vec![(Some(Collection::PascalA), Class::Normal); 3]);
         let weights = weights(&training);
         let of_cells = [&weights[..9], &weights[9..10], &weights[10..]];
         assert!(of_cells.iter().all(|cell| (cell.iter().sum::<f64>() - 9.0).abs() < 1e-9));
@@ -304,7 +263,8 @@ mod tests {
 
     #[test]
     fn a_part_without_recordings_is_refused() {
-        let empty = Baseline::fit(&config(ClassicalKind::Forest), vec![], &[example(0)], None);
+        let parts = SplitExamples::without_beats([vec![], vec![example(0)], vec![]]);
+        let empty = Baseline::fit(&config(ClassicalKind::Forest), &parts);
         assert!(matches!(empty, Err(TrainError::EmptyPart("training"))));
     }
 }

@@ -8,7 +8,7 @@ use smartcore::ensemble::random_forest_regressor::{
 };
 use smartcore::linalg::basic::matrix::DenseMatrix;
 
-use super::fit::{Rows, matrix};
+use super::rows::{Rows, matrix};
 use crate::TrainError;
 
 type Forest = RandomForestRegressor<f64, f64, DenseMatrix<f64>, Vec<f64>>;

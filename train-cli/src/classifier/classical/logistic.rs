@@ -3,7 +3,9 @@
 //! Our own, because the kept crates know no weights of recordings (rare ones would have to be repeated), and
 //! the one that grows our forests took two minutes for what takes seconds here.
 
-use super::fit::Rows;
+use engine::stats::softmax;
+
+use super::rows::Rows;
 
 /// Rounds of power iteration for the largest curvature.
 const CURVATURE_ROUNDS: usize = 50;
@@ -14,28 +16,25 @@ const MOST_STEPS: usize = 1000;
 /// Largest slope that is as good as none.
 const FLAT: f64 = 1e-4;
 
-/// How many outcomes it tells apart: the classes, or fewer.
-const CLASSES: usize = 5;
+/// A weight per outcome for each feature, and last the biases; of at most `N` outcomes.
+pub(crate) struct Logistic<const N: usize>(Vec<[f64; N]>);
 
-/// A weight per class for each feature, and last the biases.
-pub(crate) struct Logistic(Vec<[f64; CLASSES]>);
-
-impl Logistic {
+impl<const N: usize> Logistic<N> {
     /// The weights at which the mean cross entropy plus `penalty / 2` times their squares is least, biases
     /// not counted.
     pub(crate) fn fit(rows: &Rows, penalty: f64) -> Self {
         Problem::new(rows, penalty).solve()
     }
 
-    /// The classes' logits.
-    pub(crate) fn logits(&self, values: &[Vec<f64>]) -> Vec<[f64; CLASSES]> {
+    /// The outcomes' logits.
+    pub(crate) fn logits(&self, values: &[Vec<f64>]) -> Vec<[f64; N]> {
         values.iter().map(|row| products(&self.0, row)).collect()
     }
 }
 
 /// The scores of a row of features, to which the bias's 1 is added.
-fn products(weights: &[[f64; CLASSES]], row: &[f64]) -> [f64; CLASSES] {
-    let mut scores = [0.0; CLASSES];
+fn products<const N: usize>(weights: &[[f64; N]], row: &[f64]) -> [f64; N] {
+    let mut scores = [0.0; N];
     for (weights, x) in weights.iter().zip(row.iter().chain(&[1.0])) {
         for (score, weight) in scores.iter_mut().zip(weights) {
             *score += x * weight;
@@ -65,9 +64,9 @@ impl<'a> Problem<'a> {
 
     /// Accelerated gradient descent (Nesterov, 1983), its momentum reset when it goes uphill (O'Donoghue and
     /// Candès, *Found. Comput. Math.* 15, 2015).
-    fn solve(&self) -> Logistic {
+    fn solve<const N: usize>(&self) -> Logistic<N> {
         let step = 1.0 / self.curvature();
-        let mut weights = vec![[0.0; CLASSES]; self.width];
+        let mut weights = vec![[0.0; N]; self.width];
         let (mut ahead, mut momentum) = (weights.clone(), 1.0_f64);
         for _ in 0..MOST_STEPS {
             let slope = self.slope(&ahead);
@@ -78,7 +77,7 @@ impl<'a> Problem<'a> {
             let (mut uphill, faster) = (0.0, 0.5 + (0.25 + momentum * momentum).sqrt());
             let push = (momentum - 1.0) / faster;
             for (row, (old, slope)) in weights.iter_mut().zip(&slope).enumerate() {
-                for class in 0..CLASSES {
+                for class in 0..N {
                     let new = ahead[row][class] - step * slope[class];
                     uphill += slope[class] * (new - old[class]);
                     next[row][class] = new + push * (new - old[class]);
@@ -91,11 +90,11 @@ impl<'a> Problem<'a> {
     }
 
     /// Gradient of the objective.
-    fn slope(&self, weights: &[[f64; CLASSES]]) -> Vec<[f64; CLASSES]> {
-        let mut slope = vec![[0.0; CLASSES]; self.width];
+    fn slope<const N: usize>(&self, weights: &[[f64; N]]) -> Vec<[f64; N]> {
+        let mut slope = vec![[0.0; N]; self.width];
         let rows = self.rows.values.iter().zip(&self.rows.outcomes).zip(&self.shares);
         for ((row, &outcome), share) in rows {
-            let mut excess = softmax(products(weights, row));
+            let mut excess = softmax(&products(weights, row));
             excess[outcome] -= 1.0;
             let excess = excess.map(|e| e * share);
             for (slope, x) in slope.iter_mut().zip(row.iter().chain(&[1.0])) {
@@ -134,13 +133,6 @@ impl<'a> Problem<'a> {
     }
 }
 
-fn softmax(scores: [f64; CLASSES]) -> [f64; CLASSES] {
-    let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let powers = scores.map(|score| (score - most).exp());
-    let sum: f64 = powers.iter().sum();
-    powers.map(|power| power / sum)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,7 +160,7 @@ mod tests {
 
     /// What the fitted odds of murmur against normal do per unit of the first feature, and where they are
     /// even.
-    fn odds(fitted: &Logistic) -> (f64, f64) {
+    fn odds(fitted: &Logistic<{ Class::COUNT }>) -> (f64, f64) {
         let at = |x: f64| {
             let logits = fitted.logits(&[vec![x, 0.0]])[0];
             logits[Class::Murmur.index()] - logits[Class::Normal.index()]
@@ -192,7 +184,7 @@ mod tests {
         let rows = rows(2.0);
         for penalty in [1e-3, 1.0] {
             let problem = Problem::new(&rows, penalty);
-            let slope = problem.slope(&problem.solve().0);
+            let slope = problem.slope(&problem.solve::<{ Class::COUNT }>().0);
             assert!(slope.iter().flatten().all(|s| s.abs() < 2.0 * FLAT), "{slope:?}");
         }
         let (free, _) = odds(&Logistic::fit(&rows, 1e-6));

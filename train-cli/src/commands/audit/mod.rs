@@ -8,27 +8,27 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, ensure};
 use engine::backend::{Cpu, CpuDevice};
-use engine::model_file::{Model, ReportedFigure, read_model};
-use train_cli::audit::contrast::{cheap, cross_validated, seen_by};
+use engine::model_file::{Model, ReportedFigure, read_beat_model, read_model};
+use train_cli::audit::contrast::{cheap, cross_validated};
 use train_cli::audit::crossing::Partition;
 use train_cli::audit::doubt::doubts;
 use train_cli::audit::embedding::{embeddings, untrained};
 use train_cli::audit::findings::AuditFindings;
 use train_cli::audit::probe::{Embedded, Probe, probes};
 use train_cli::audit::shared::{Clip, Correlations, SharedAudioConfig, correlations};
-use train_cli::data::Dataset;
 use train_cli::data::folds::Folds;
 use train_cli::data::split::SplitNames;
-use train_cli::examples::cycle_annotator::Ear;
-use train_cli::examples::prepare::{Example, prepare, standardised};
+use train_cli::data::{Dataset, Recording};
+use train_cli::examples::{ExampleSet, ModelExample, RawExample};
 use train_cli::io::atomic_file::read_json;
 use train_cli::metrics::{BootstrapConfig, Prediction};
 use train_cli::report::{audit_markdown, audit_text};
 
 use super::baselines::baselines;
 use super::compare::predictions;
-use super::measured::{by_source, figures, write_files};
+use super::evaluation_output::{by_source, figures, write_files};
 use super::model::ModelBytes;
+use super::training_data::prepared;
 use super::{interruption, print, progress};
 use crate::args::AuditArgs;
 
@@ -48,9 +48,12 @@ pub fn run(args: &AuditArgs) -> anyhow::Result<ExitCode> {
         args.retrained.as_deref().map(|path| sanity::retrained(path, &model)).transpose()?;
     let folds = given.unwrap_or_else(|| Folds::grouped(&dataset, 0));
     let interrupted = interruption()?;
+    let labelled: Vec<_> = dataset.labelled().cloned().collect();
+    let set = example_set(&labelled, &model, &bytes)?;
     let hall = Hall {
         args,
-        examples: examples(&dataset, &model, &bytes)?,
+        examples: set.examples(&labelled, &model.manifest.preprocessing)?,
+        set,
         dataset: &dataset,
         folds: &folds,
         model: &model,
@@ -80,20 +83,16 @@ fn partitions(
     Ok(partitions)
 }
 
-/// The labelled recordings as the model prepares them, by name in order, not yet standardised.
-fn examples(
-    dataset: &Dataset,
+/// The labelled recordings as the model prepares them, not yet standardised.
+fn example_set(
+    labelled: &[Recording],
     model: &Model<Cpu>,
     bytes: &ModelBytes,
-) -> anyhow::Result<Vec<Example>> {
+) -> anyhow::Result<ExampleSet> {
     let preprocessing = &model.manifest.preprocessing;
-    let hears = preprocessing.cycle.is_some();
-    let ear = hears.then(|| Ear::new(bytes.beats().to_vec())).transpose()?;
-    let labelled: Vec<_> = dataset.labelled().cloned().collect();
-    let bar = progress::bar(labelled.len(), "decoding");
-    let examples = prepare(&labelled, preprocessing, ear.as_ref(), || bar.inc(1))?;
-    bar.finish_and_clear();
-    Ok(examples)
+    let read = || read_beat_model::<Cpu>(bytes.beats(), &CpuDevice::default());
+    let beats = preprocessing.cycle.is_some().then(read).transpose()?.map(Arc::new);
+    prepared(labelled, preprocessing, beats.as_ref())
 }
 
 /// What all parts of an audit look at.
@@ -104,7 +103,9 @@ struct Hall<'a> {
     model: &'a Model<Cpu>,
     /// Another of the same recipe, to be explained beside it.
     retrained: Option<Model<Cpu>>,
-    examples: Vec<Example>,
+    set: ExampleSet,
+    /// The same, by name in order.
+    examples: Vec<RawExample>,
     bootstrap: BootstrapConfig,
     interrupted: Arc<AtomicBool>,
 }
@@ -152,7 +153,7 @@ impl Hall<'_> {
         let clips: Vec<Clip<'_>> = self
             .examples
             .iter()
-            .map(|Example { name, group, pcg, .. }| Clip { name, group, samples: &pcg.samples })
+            .map(|RawExample { name, group, pcg, .. }| Clip { name, group, samples: &pcg.samples })
             .collect();
         let rate = self.model.manifest.preprocessing.condition.sample_rate;
         let bar = progress::bar(clips.len(), "comparing");
@@ -165,7 +166,8 @@ impl Hall<'_> {
     /// Figures of what learns from audio: the cheap model, and the runs that were given.
     fn contrast(&self) -> anyhow::Result<Vec<ReportedFigure>> {
         let config = cheap();
-        let seen = seen_by(&config, &self.examples)?;
+        let labelled: Vec<_> = self.dataset.labelled().cloned().collect();
+        let seen = self.set.with(&labelled, &config.preprocessing, || {})?;
         let folds = [self.folds.clone(), self.folds.at_random(0)];
         let bar = progress::bar(folds.iter().map(|f| f.folds(1).len()).sum(), "contrasting");
         let mut all = Vec::new();
@@ -191,7 +193,7 @@ impl Hall<'_> {
     /// The source told from the model's embedding, and from that of an untrained network.
     fn probes(&self) -> anyhow::Result<[Vec<Probe>; 2]> {
         let preprocessing = &self.model.manifest.preprocessing;
-        let examples = standardised(self.examples.clone(), preprocessing);
+        let examples = ModelExample::of_all(self.examples.clone(), preprocessing);
         let untrained = untrained(&self.model.manifest.architecture, 0);
         let mut found = [Vec::new(), Vec::new()];
         for (network, found) in [&self.model.network, &untrained].into_iter().zip(&mut found) {
@@ -207,7 +209,7 @@ impl Hall<'_> {
         Ok(found)
     }
 
-    fn embedded(&self, example: &Example, values: Vec<f64>) -> Option<Embedded> {
+    fn embedded(&self, example: &ModelExample, values: Vec<f64>) -> Option<Embedded> {
         Some(Embedded {
             group: example.group.clone(),
             source: example.source?,

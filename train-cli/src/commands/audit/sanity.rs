@@ -9,7 +9,7 @@ use engine::model_file::{Model, Preprocessing, read_model};
 use train_cli::audit::sanity::explainer::{Explainer, Occlusion};
 use train_cli::audit::sanity::random::Randomness;
 use train_cli::audit::sanity::{Agreement, Sanity, SanityConfig, SanityFindings, drawn};
-use train_cli::examples::prepare::{Example, standardised};
+use train_cli::examples::{ModelExample, RawExample};
 
 use super::Hall;
 use crate::commands::progress;
@@ -52,7 +52,7 @@ impl Hall<'_> {
             return Ok(None);
         }
         let manifest = &self.model.manifest;
-        let examples = standardised(heard.clone(), &manifest.preprocessing);
+        let examples = ModelExample::of_all(heard.clone(), &manifest.preprocessing);
         let explainer = Occlusion::new(manifest)?;
         let sanity = Sanity::of(&explainer, &self.model.network, &examples, &self.bootstrap)?;
         let [random, head, trunk] = self.beside_random(&sanity, config.networks)?;
@@ -88,10 +88,10 @@ impl Hall<'_> {
     fn beside_retrained<E: Explainer>(
         &self,
         sanity: &Sanity<'_, E>,
-        heard: Vec<Example>,
+        heard: Vec<RawExample>,
     ) -> anyhow::Result<Option<Agreement>> {
         let Some(Model { manifest, network, .. }) = &self.retrained else { return Ok(None) };
-        let examples = standardised(heard, &manifest.preprocessing);
+        let examples = ModelExample::of_all(heard, &manifest.preprocessing);
         let explainer = Occlusion::new(manifest)?;
         let with = "the same recipe, trained again";
         Ok(Some(sanity.beside_another(with, &explainer, network, &examples)?))

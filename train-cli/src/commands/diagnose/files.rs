@@ -1,4 +1,4 @@
-//! The files that are listened to.
+//! The files that are diagnosed.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 const ENDINGS: [&str; 10] =
     ["wav", "wave", "flac", "mp3", "m4a", "mp4", "aac", "ogg", "oga", "aif"];
 
-/// A file to listen to, or a path that can't be.
+/// A file to diagnose, or a path that can't be read.
 pub enum Input {
     /// A file.
     File(PathBuf),

@@ -1,23 +1,23 @@
-//! `lubdub diagnose`: listens to many files; a bad one never stops the others.
+//! `lubdub diagnose`: diagnoses many files; a bad one never stops the others.
 
 mod files;
 #[cfg(feature = "wgpu")]
 mod graphics;
 mod line;
+mod outcome;
 
-use super::in_order::in_order;
 use super::model::ModelBytes;
-use super::{interruption, listen, print};
+use super::ordered_parallel::in_order;
+use super::{interruption, print};
 use crate::args::{DiagnoseArgs, DiagnoseDevice};
 use burn::tensor::backend::Backend;
 use engine::backend::{Cpu, CpuDevice};
-use engine::explanation::ExplainConfig;
-use engine::pipeline::{Diagnosis, Pipeline};
-use engine::report::{JsonBackend, JsonExplanation, JsonModel, JsonRecord};
+use engine::pipeline::Pipeline;
+use engine::report::JsonBackend;
 use files::{Input, inputs};
-use line::{HEADER, Summary, line};
+use line::{HEADER, Tally};
+use outcome::Outcome;
 use std::io::Write as _;
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
@@ -25,16 +25,7 @@ use std::time::Instant;
 /// Exit code after Ctrl-C, as shells know it.
 const INTERRUPTED: u8 = 130;
 
-/// What came of one input.
-struct Outcome {
-    record: JsonRecord,
-    /// The file itself could be read, whatever is in it.
-    readable: bool,
-    /// Time from the bytes to the verdict, where there is one.
-    seconds: Option<f64>,
-}
-
-/// Listens to every file and prints a line for each, in the order in which they were given.
+/// Diagnoses every file and prints a line for each, in the order in which they were given.
 pub fn run(args: &DiagnoseArgs) -> anyhow::Result<ExitCode> {
     let model = ModelBytes::load(&args.model)?;
     match args.device {
@@ -61,80 +52,40 @@ where
 {
     let inputs = inputs(&args.files);
     let interrupted = interruption()?;
-    let (mut summary, start) = (Summary::default(), Instant::now());
+    let (mut tally, start) = (Tally::default(), Instant::now());
     if !args.json {
         print(HEADER)?;
     }
     let work = |pipeline: &mut Pipeline<B>, input: &Input| {
-        hear(pipeline, input, &model.identity, args.explain)
+        Outcome::of(pipeline, input, &model.identity, args.explain)
     };
-    let emit = |mut outcome: Outcome| {
-        outcome.record.backend = Some(JsonBackend { seconds: outcome.seconds, ..backend.clone() });
-        summary.add(&outcome.record, outcome.readable);
-        let text = if args.json {
-            serde_json::to_string(&outcome.record)? + "\n"
-        } else {
-            line(&outcome.record)
-        };
-        Ok(print(&text)?)
+    let emit = |outcome: Outcome| {
+        tally.add(&outcome);
+        if let Some(fault) = &outcome.fault {
+            tell(&format!("lubdub: {}: {fault}", outcome.record.file));
+        }
+        Ok(print(&outcome.text(backend, args.json)?)?)
     };
     in_order(&inputs, &interrupted, || model.pipeline_on::<B>(device), work, emit)?;
-    let pace = summary.pace(start.elapsed());
+    let pace = tally.pace(start.elapsed());
     if args.json {
-        // Beside the objects, not among them; whom nobody hears needn't tell.
-        let _ = writeln!(std::io::stderr(), "{pace}");
+        tell(&pace);
     } else {
-        print(&format!("\n{summary}\n{pace}\n"))?;
+        print(&format!("\n{tally}\n{pace}\n"))?;
     }
     Ok(if interrupted.load(Ordering::Relaxed) {
         ExitCode::from(INTERRUPTED)
     } else {
-        ExitCode::from(u8::from(summary.unreadable > 0))
+        ExitCode::from(u8::from(tally.has_failed()))
     })
+}
+
+/// Writes a line to standard error, beside the objects and not among them. Where it is closed, nobody reads it.
+fn tell(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 /// What a record says of the processor.
 fn on_processor() -> JsonBackend {
     JsonBackend { name: "cpu".to_owned(), self_test: None, graphics: None, seconds: None }
-}
-
-fn hear<B: Backend>(
-    pipeline: &mut Pipeline<B>,
-    input: &Input,
-    model: &JsonModel,
-    explained: bool,
-) -> Outcome {
-    let unreadable = |path: &Path, error: &std::io::Error| {
-        let reason = format!("The file can't be read: {error}.");
-        Outcome {
-            record: JsonRecord::refused(&path.display().to_string(), &reason, model),
-            readable: false,
-            seconds: None,
-        }
-    };
-    match input {
-        Input::Unreadable(path, error) => unreadable(path, error),
-        Input::File(path) => match listen::bytes(path) {
-            Err(error) => unreadable(path, &error),
-            Ok(bytes) => {
-                let start = Instant::now();
-                let heard = pollster::block_on(pipeline.diagnose(&bytes));
-                let seconds = heard.is_ok().then(|| start.elapsed().as_secs_f64());
-                let mut record = JsonRecord::new(&path.display().to_string(), &heard, model);
-                if let (true, Ok(diagnosis)) = (explained, &heard) {
-                    record.explanation = explanation(pipeline, diagnosis);
-                }
-                Outcome { record, seconds, readable: true }
-            }
-        },
-    }
-}
-
-/// What carried the verdict; none where there is no verdict, or the device failed since.
-fn explanation<B: Backend>(
-    pipeline: &mut Pipeline<B>,
-    diagnosis: &Diagnosis,
-) -> Option<JsonExplanation> {
-    let told = pollster::block_on(pipeline.explain(diagnosis, &ExplainConfig::default()));
-    told.ok().flatten().as_ref().map(JsonExplanation::from)
 }

@@ -4,19 +4,20 @@ mod archive;
 mod seen;
 mod summary;
 
-use super::{listen, print};
+use super::{print, read_bounded};
 use crate::args::FeaturesArgs;
 use anyhow::Context;
-use engine::audio::{ConditionConfig, Limits, Pcg, condition, decode};
+use engine::audio::{ConditionConfig, Pcg};
 use seen::{Seen, step_s};
 use std::path::Path;
 use std::process::ExitCode;
 use summary::Summary;
+use train_cli::examples::conditioned;
 use train_cli::report::plots::Heatmap;
 
 /// Computes the views, writes what was asked for and prints what was written.
 pub fn run(args: &FeaturesArgs) -> anyhow::Result<ExitCode> {
-    let pcg = hear(&args.file).with_context(|| args.file.display().to_string())?;
+    let pcg = read(&args.file).with_context(|| args.file.display().to_string())?;
     let views =
         args.chosen().map(|view| Seen::new(view, &pcg)).collect::<anyhow::Result<Vec<_>>>()?;
     std::fs::create_dir_all(&args.out)
@@ -33,11 +34,10 @@ pub fn run(args: &FeaturesArgs) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A recording as the page hears it.
-fn hear(path: &Path) -> anyhow::Result<Pcg> {
-    let bytes = listen::bytes(path).context("the file can't be read")?;
-    let recording = decode(&bytes, &Limits::default())?;
-    Ok(condition(&recording, &ConditionConfig::default())?)
+/// A recording, conditioned as for the released models.
+fn read(path: &Path) -> anyhow::Result<Pcg> {
+    let bytes = read_bounded::bytes(path).context("the file can't be read")?;
+    Ok(conditioned(&bytes, &ConditionConfig::default())?.pcg)
 }
 
 /// Writes a view's pictures.

@@ -5,9 +5,10 @@ mod sounds;
 
 pub use sounds::random_sound;
 
-use engine::audio::{ConditionConfig, Container, Pcg, Recording, condition};
+use engine::audio::{ConditionConfig, Pcg, Recording, condition};
 use engine::beats::{BeatImage, Span, State};
 use engine::phantom::{Extrasystoles, Murmur, Noise, Phantom, PhantomSound, Phase, Shape};
+use engine::pipeline::Refusal;
 use rand::{Rng, RngExt};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -97,15 +98,10 @@ pub fn states(sound: &PhantomSound) -> Vec<Annotated> {
 /// # Errors
 /// When the configuration describes no filter.
 pub fn conditioned(samples: Vec<f32>, config: &ConditionConfig) -> Result<Pcg, TrainError> {
-    let recording = Recording {
-        channels: vec![samples],
-        sample_rate: SAMPLE_RATE,
-        container: Container::Wav,
-        truncated: false,
-    };
-    let refused =
-        |reason: String| TrainError::Recording { name: "a synthesised sound".to_owned(), reason };
-    condition(&recording, config).map_err(|error| refused(error.to_string()))
+    condition(&Recording::mono(samples, SAMPLE_RATE), config).map_err(|error| {
+        let name = "a synthesised sound".to_owned();
+        TrainError::Recording { name, source: Refusal::Condition(error) }
+    })
 }
 
 /// `count` phantoms with labels; before the first beat nothing is known.

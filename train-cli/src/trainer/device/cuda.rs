@@ -24,7 +24,7 @@ fn is_complete(number: usize) -> Result<(), Unusable> {
     let count = gpus()?;
     if number >= count {
         let last = count - 1;
-        return Err(Unusable(format!(
+        return Err(Unusable::new(format!(
             "the last of the {count} GPU(s) that the NVIDIA driver finds is cuda:{last}"
         )));
     }
@@ -33,7 +33,7 @@ fn is_complete(number: usize) -> Result<(), Unusable> {
 }
 
 fn unusable(reason: &str) -> Unusable {
-    Unusable(reason.to_owned())
+    Unusable::new(reason)
 }
 
 /// How many GPUs the driver finds; at least one.
@@ -41,9 +41,9 @@ fn gpus() -> Result<usize, Unusable> {
     // Also an error's text is the driver's.
     let asked = || CudaContext::device_count().map_err(|error| error.to_string());
     let count = quietly(asked)
-        .map_err(|_| unusable("there is no NVIDIA driver here (libcuda); install it"))?
+        .map_err(|error| error.explained("there is no NVIDIA driver here (libcuda); install it"))?
         .map_err(|error| {
-            Unusable(format!("the NVIDIA driver finds no GPU ({error}); look at nvidia-smi"))
+            Unusable::new(format!("the NVIDIA driver finds no GPU ({error}); look at nvidia-smi"))
         })?;
     let count = usize::try_from(count).ok().filter(|&count| count > 0);
     count.ok_or_else(|| unusable("the NVIDIA driver finds no GPU; look at nvidia-smi"))
@@ -52,13 +52,13 @@ fn gpus() -> Result<usize, Unusable> {
 /// Whether NVRTC compiles anything at all.
 fn has_compiler() -> Result<(), Unusable> {
     compiled("", CompileOptions::default())
-        .map_err(|_| {
-            unusable(
+        .map_err(|error| {
+            error.explained(
                 "CUDA's run-time compiler (NVRTC) isn't found; install the CUDA toolkit, or pip's \
              nvidia-cuda-nvrtc-cu12, and name the folder of libnvrtc in LD_LIBRARY_PATH",
             )
         })?
-        .map_err(|error| Unusable(format!("CUDA's run-time compiler (NVRTC) fails: {error}")))
+        .map_err(|error| Unusable::new(format!("CUDA's run-time compiler (NVRTC) fails: {error}")))
 }
 
 /// Whether the headers are whole, and where Burn's kernels look for them.
@@ -70,8 +70,8 @@ fn has_headers() -> Result<(), Unusable> {
     let options = CompileOptions { include_paths: folders, arch, ..CompileOptions::default() };
     let done =
         compiled("#include <cuda_runtime.h>\n#include <mma.h>\n#include <cuda/barrier>\n", options);
-    done.and_then(|done| done).map_err(|_| {
-        unusable("CUDA's headers (cuda_runtime.h, mma.h, cuda/barrier) aren't found; install the CUDA toolkit, or put \
+    done.and_then(|done| done).map_err(|error| {
+        error.explained("CUDA's headers (cuda_runtime.h, mma.h, cuda/barrier) aren't found; install the CUDA toolkit, or put \
          what the folders \"include\" of pip's nvidia-cuda-runtime-cu12, nvidia-cuda-nvcc-cu12 and \
          nvidia-cuda-cccl-cu12 hold into one, and name the folder that holds it in CUDA_PATH")
     })
@@ -82,6 +82,6 @@ fn compiled(head: &str, options: CompileOptions) -> Result<Result<(), Unusable>,
     let source = format!("{head}extern \"C\" __global__ void nothing() {{}}");
     quietly(|| match compile_ptx_with_opts(source, options) {
         Ok(_) => Ok(()),
-        Err(error) => Err(Unusable(format!("{error:?}"))),
+        Err(error) => Err(Unusable::new(format!("{error:?}"))),
     })
 }

@@ -25,7 +25,7 @@ impl TrainDevice {
     /// The error of a device that can't be used.
     #[cfg(any(feature = "cuda", feature = "wgpu"))]
     pub(crate) fn missing(self, reason: Unusable) -> crate::TrainError {
-        crate::TrainError::NoDevice { device: self.to_string(), reason: reason.0 }
+        crate::TrainError::NoDevice { device: self.to_string(), source: Box::new(reason) }
     }
 }
 

@@ -26,12 +26,12 @@ fn find(number: Option<u16>) -> Result<GpuDevice, Unusable> {
     let mut there = reached();
     if there.is_empty() {
         let reason = "there is no graphics processor here that Vulkan or Metal can reach; install its driver";
-        return Err(Unusable(reason.to_owned()));
+        return Err(Unusable::new(reason));
     }
     let Some(number) = number.map(usize::from) else { return Ok(GpuDevice::default()) };
     if number >= there.len() {
         let names = there.iter().enumerate().map(|(i, (_, name))| format!("wgpu:{i} ({name})"));
-        return Err(Unusable(format!("there are {}", names.collect::<Vec<_>>().join(", "))));
+        return Err(Unusable::new(format!("there are {}", names.collect::<Vec<_>>().join(", "))));
     }
     Ok(there.swap_remove(number).0)
 }

@@ -1,21 +1,21 @@
-//! Noises that are synthesised once and cut from ever after.
+//! A bank of noises: each is synthesised once, and pieces of it are used ever after.
 //!
-//! To synthesise a babble, a sum of 72 tones, takes many times as long as all else that augmentation does;
-//! and the same piece of the same take is seldom drawn twice.
+//! To synthesise a babble, a sum of 72 tones, takes many times as long as all else that augmentation does; and the
+//! same piece of the same noise is seldom drawn twice.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use engine::audio::{ConditionConfig, Container, Recording, condition};
+use engine::audio::{ConditionConfig, Recording, condition};
 use engine::phantom::Noise;
 
 /// Kinds of noise that are drawn from.
 pub(super) const KINDS: [Kind; 6] =
     [Kind::White, Kind::Pink, Kind::Hum, Kind::Babble, Kind::Breathing, Kind::Clicks];
-/// Takes of each kind; hum is at 50 Hz in the even ones and at 60 Hz in the odd ones.
-pub(super) const TAKES: u64 = 8;
+/// Noises of each kind; hum is at 50 Hz in the even ones and at 60 Hz in the odd ones.
+pub(super) const NOISES_OF_A_KIND: u64 = 8;
 /// Length of each, in seconds.
-const TAKE_S: usize = 30;
+const NOISE_S: usize = 30;
 
 /// A kind of noise. Unlike [`Noise`], something that a map can be ordered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,11 +28,11 @@ pub(super) enum Kind {
     Clicks,
 }
 
-/// Which take, and how it is conditioned.
+/// Which noise, and how it is conditioned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Take {
+pub(super) struct BankedNoise {
     pub(super) kind: Kind,
-    /// Its number and seed, below [`TAKES`].
+    /// Its number and seed, below [`NOISES_OF_A_KIND`].
     pub(super) number: u64,
     /// In hertz.
     pub(super) sample_rate: u32,
@@ -40,25 +40,20 @@ pub(super) struct Take {
     pub(super) band_mhz: [u32; 2],
 }
 
-static KEPT: Mutex<BTreeMap<Take, Arc<[f32]>>> = Mutex::new(BTreeMap::new());
+static BANK: Mutex<BTreeMap<BankedNoise, Arc<[f32]>>> = Mutex::new(BTreeMap::new());
 
-impl Take {
+impl BankedNoise {
     /// Its samples, conditioned as a recording is; none where the rate can't carry the band.
     pub(super) fn samples(self) -> Arc<[f32]> {
-        // Nothing is half done when a thread stops: a take is put in whole.
-        let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(kept.entry(self).or_insert_with(|| self.synthesise().into()))
+        // Nothing is half done when a thread stops: a noise is put in whole.
+        let mut bank = BANK.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(bank.entry(self).or_insert_with(|| self.synthesise().into()))
     }
 
     fn synthesise(self) -> Vec<f32> {
-        let length = TAKE_S * self.sample_rate as usize;
+        let length = NOISE_S * self.sample_rate as usize;
         let samples = self.noise().synthesise(length, self.sample_rate, self.number);
-        let recording = Recording {
-            channels: vec![samples],
-            sample_rate: self.sample_rate,
-            container: Container::Wav,
-            truncated: false,
-        };
+        let recording = Recording::mono(samples, self.sample_rate);
         let [low_hz, high_hz] = self.band_mhz.map(|mhz| f64::from(mhz) / 1000.0);
         let sample_rate = self.sample_rate;
         let config = ConditionConfig { sample_rate, low_hz, high_hz, ..ConditionConfig::default() };
@@ -82,15 +77,19 @@ mod tests {
     use super::*;
     use crate::classifier::augment::level::power;
 
-    const TAKE: Take =
-        Take { kind: Kind::White, number: 0, sample_rate: 2000, band_mhz: [20_000, 800_000] };
+    const ONE: BankedNoise = BankedNoise {
+        kind: Kind::White,
+        number: 0,
+        sample_rate: 2000,
+        band_mhz: [20_000, 800_000],
+    };
 
     #[test]
-    fn every_take_has_unit_power_and_is_another() {
+    fn every_noise_has_unit_power_and_is_another() {
         let mut met = Vec::new();
         for kind in KINDS {
             for number in [0, 1] {
-                let samples = Take { kind, number, ..TAKE }.samples();
+                let samples = BankedNoise { kind, number, ..ONE }.samples();
                 assert_eq!(samples.len(), 60_000);
                 assert!((power(&samples) - 1.0).abs() < 1e-4, "{kind:?}");
                 assert!(!met.contains(&samples), "{kind:?}");
@@ -100,13 +99,13 @@ mod tests {
     }
 
     #[test]
-    fn a_take_is_synthesised_once() {
-        assert!(Arc::ptr_eq(&TAKE.samples(), &TAKE.samples()));
-        assert_eq!(*TAKE.samples(), *TAKE.synthesise());
+    fn a_noise_is_synthesised_once() {
+        assert!(Arc::ptr_eq(&ONE.samples(), &ONE.samples()));
+        assert_eq!(*ONE.samples(), *ONE.synthesise());
     }
 
     #[test]
     fn of_an_impossible_band_there_is_no_noise() {
-        assert!(Take { sample_rate: 40, ..TAKE }.samples().is_empty());
+        assert!(BankedNoise { sample_rate: 40, ..ONE }.samples().is_empty());
     }
 }

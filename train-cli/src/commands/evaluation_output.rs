@@ -1,4 +1,4 @@
-//! Judgements as figures, printed and written: what evaluation, cross-validation and training share.
+//! Predictions as figures, printed and written: what evaluation, cross-validation and training share.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -7,12 +7,13 @@ use engine::model_file::ReportedFigure;
 use serde::Serialize;
 use train_cli::data::Collection;
 use train_cli::io::atomic_file::{create_folder, write_file};
+use train_cli::io::run_folder;
 use train_cli::metrics::{BootstrapConfig, Evaluation, Metric, Prediction, evaluate};
 use train_cli::report;
 
 use super::print;
 
-/// A name, its evaluation, and the judgements that it was measured on.
+/// A name, its evaluation, and the predictions that it was measured on.
 pub type Part = (String, Evaluation, Vec<Prediction>);
 
 /// An evaluation per source, and one of all together where there are several.
@@ -60,9 +61,9 @@ pub fn write(
     write_files(
         out,
         [
-            ("report.html", report::html(title, parts)?),
-            ("evaluation.json", serde_json::to_string_pretty(results)?),
-            ("predictions.json", serde_json::to_string_pretty(judged)?),
+            (run_folder::REPORT, report::html(title, parts)?),
+            (run_folder::EVALUATION, serde_json::to_string_pretty(results)?),
+            (run_folder::PREDICTIONS, serde_json::to_string_pretty(judged)?),
         ],
     )
 }
