@@ -1,4 +1,4 @@
-//! What the program does, line by line on standard error, for whoever looks for a fault.
+//! Log lines on standard error.
 
 use env_logger::{Builder, Env, Target};
 

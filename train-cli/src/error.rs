@@ -9,7 +9,7 @@ use engine::pipeline::Refusal;
 
 use crate::data::{DataError, split::LeakError};
 
-/// A training that cannot start or go on.
+/// A training that can't start or continue.
 #[derive(Debug, thiserror::Error)]
 pub enum TrainError {
     /// The data set cannot be used.
@@ -23,7 +23,7 @@ pub enum TrainError {
     Recording {
         /// The recording.
         name: String,
-        /// What the engine says of it.
+        /// Why the engine refuses it.
         source: Refusal,
     },
     /// A recording that is asked for is not among the prepared ones.
@@ -50,15 +50,15 @@ pub enum TrainError {
     /// A classical model cannot be fitted or applied.
     #[error("the classical model failed: {0}")]
     Classical(#[from] smartcore::error::Failed),
-    /// A part of the split has nothing to learn from or to judge by.
+    /// A part of the split has no recordings.
     #[error("there are no recordings in the {0} part; choose other shares or another seed")]
     EmptyPart(&'static str),
     /// A setting makes no sense.
     #[error("impossible training configuration: {0}")]
-    Config(&'static str),
+    Config(#[from] engine::checks::Impossible),
     /// A file or folder cannot be written.
     #[error(
-        "{} can't be written: {error}. {}. What was written before is kept; a training goes on from there by --resume.",
+        "{} can't be written: {error}. {}. What was written before is kept; --resume continues a training from there.",
         path.display(),
         remedy(error)
     )]
@@ -132,7 +132,7 @@ pub enum TrainError {
         difference: f64,
     },
     /// The user asked to stop; the checkpoint is written.
-    #[error("interrupted; go on with --resume")]
+    #[error("interrupted; resume with --resume")]
     Interrupted,
 }
 

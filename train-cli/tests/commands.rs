@@ -1,5 +1,5 @@
 //! `lubdub diagnose` and `lubdub evaluate` as programs, with an untrained network: what is tested
-//! here is what happens to files, not the ear.
+//! here is what happens to files, not the network.
 #![allow(clippy::unwrap_used, reason = "a failing test should stop")]
 
 mod common;
@@ -66,6 +66,21 @@ fn a_bad_file_never_stops_the_others_and_is_no_failure() {
 }
 
 #[test]
+fn what_is_used_and_refused_is_logged_on_standard_error_where_that_is_asked() {
+    let dir = mixed();
+    let stderr = |args: &[&str]| {
+        let output = lubdub(dir.path(), args);
+        let text = String::from_utf8(output.stderr.clone()).unwrap();
+        (records(&output).len(), text)
+    };
+    let (count, quiet) = stderr(&["diagnose", "in", "--json"]);
+    assert!(count == 3 && !quiet.contains("untrained.safetensors"), "{quiet}");
+    let (count, verbose) = stderr(&["-v", "diagnose", "in", "--json"]);
+    assert!(count == 3 && verbose.contains("untrained.safetensors"), "{verbose}");
+    assert!(verbose.contains("in/a.wav is refused: "), "{verbose}");
+}
+
+#[test]
 fn the_json_has_exactly_the_documented_fields() {
     let dir = mixed();
     let output = lubdub(dir.path(), &["diagnose", "in/b.wav", "--json"]);
@@ -105,7 +120,7 @@ fn the_json_has_exactly_the_documented_fields() {
 }
 
 #[test]
-fn a_path_that_is_not_there_fails_and_the_others_are_heard() {
+fn a_path_that_is_not_there_fails_and_the_others_are_diagnosed() {
     let dir = mixed();
     let output = lubdub(dir.path(), &["diagnose", "missing.wav", "in/b.wav", "--json"]);
     let records = records(&output);
@@ -123,7 +138,7 @@ fn a_model_that_is_none_is_refused_by_name() {
 }
 
 #[test]
-fn all_of_pascal_is_judged_or_told_why_not() {
+fn all_of_pascal_is_judged_or_the_reason_is_given() {
     let Some(pascal) = pascal() else { return };
     let dir = tempfile::tempdir().unwrap();
     let sets = ["set_a", "set_b"].map(|set| pascal.join(set).display().to_string());

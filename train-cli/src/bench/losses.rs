@@ -133,7 +133,7 @@ impl Steps {
         (0..self.count).map(step).collect()
     }
 
-    /// Noise of unit variance with stripes in it, whose distance tells the class: something to be learnt.
+    /// Noise of unit variance with stripes in it, whose distance depends on the class: something to be learnt.
     fn windows<B: Backend>(&self, rng: &mut ChaCha8Rng, device: &B::Device) -> Tensor<B, 4> {
         let [channels, bands, frames] = self.shape;
         let count = self.batch * channels * bands * frames;

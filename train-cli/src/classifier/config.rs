@@ -1,6 +1,7 @@
 //! How a network is trained; the whole of it is written into the run folder.
 
 use engine::beats::{CycleInput, MeasureGroup};
+use engine::checks::Checks;
 use engine::features::{Normalisation, Statistics, ViewConfig};
 use engine::findings::Class;
 use engine::model_file::Preprocessing;
@@ -13,7 +14,7 @@ use super::distillation::DistillationConfig;
 use super::loss::LossConfig;
 use super::sampler::Balance;
 use crate::TrainError;
-use crate::trainer::lr_schedule::Shape;
+use crate::trainer::lr_schedule::RateSchedule;
 use crate::trainer::optimiser::OptimiserConfig;
 
 /// Hidden units of the gate over views.
@@ -37,14 +38,14 @@ pub struct TrainConfig {
     /// Highest learning rate of the schedule.
     pub learning_rate: f64,
     /// How the rate rises and falls.
-    pub schedule: Shape,
+    pub schedule: RateSchedule,
     /// How gradients become steps.
     pub optimiser: OptimiserConfig,
     /// Weight decay.
     pub weight_decay: f64,
     /// Weight of the past in the moving average of weights, per step; 0 averages nothing.
     pub averaging: f64,
-    /// What the network is punished for.
+    /// The loss.
     pub loss: LossConfig,
     /// What is shown equally often.
     pub balance: Balance,
@@ -80,7 +81,7 @@ impl Default for TrainConfig {
             patience: 20,
             batch: 32,
             learning_rate: 2e-3,
-            schedule: Shape::default(),
+            schedule: RateSchedule::default(),
             optimiser: OptimiserConfig::default(),
             weight_decay: 1e-2,
             averaging: 0.98,
@@ -115,7 +116,7 @@ impl TrainConfig {
         self
     }
 
-    /// The same recipe, told of the heart cycle; of nothing where no group is given.
+    /// The same recipe with measures of the heart cycle; without any where no group is given.
     #[must_use]
     pub fn with_cycle(mut self, groups: Vec<MeasureGroup>) -> Self {
         let input = (!groups.is_empty()).then(|| CycleInput::new(groups));
@@ -131,26 +132,50 @@ impl TrainConfig {
     /// Names the first such setting.
     pub fn check(&self) -> Result<(), TrainError> {
         let positive = |x: f64| x.is_finite() && x > 0.0;
-        let checks = [
-            (self.epochs > 0, "no epochs"),
-            (self.batch > 1, "a batch needs at least two windows"),
-            (positive(self.learning_rate), "the learning rate must be positive"),
-            (self.weight_decay.is_finite() && self.weight_decay >= 0.0, "negative weight decay"),
-            ((0.0..1.0).contains(&self.averaging), "the weight of the past must be in 0..1"),
-            (self.architecture.check().is_ok(), "the network's sizes are impossible"),
-            (self.mixup.is_finite() && self.mixup >= 0.0, "negative mixup"),
-        ];
-        match checks.iter().find(|(holds, _)| !holds) {
-            Some((_, what)) => Err(TrainError::Config(what)),
-            None => self.check_parts().map_err(TrainError::Config),
-        }
+        let checks = Checks::new()
+            .that(self.epochs > 0, "no epochs")
+            .that(self.batch > 1, "a batch needs at least two windows")
+            .that(positive(self.learning_rate), "the learning rate must be positive")
+            .that(
+                self.weight_decay.is_finite() && self.weight_decay >= 0.0,
+                "negative weight decay",
+            )
+            .that((0.0..1.0).contains(&self.averaging), "the weight of the past must be in 0..1")
+            .part("architecture", self.architecture.check())
+            .that(self.mixup.is_finite() && self.mixup >= 0.0, "negative mixup")
+            .part("schedule", self.schedule.check())
+            .part("optimiser", self.optimiser.check())
+            .part("loss", self.loss.check())
+            .part("distillation", self.distillation.check())
+            .part("waves", self.waves.check())
+            .done();
+        Ok(checks?)
     }
 
-    fn check_parts(&self) -> Result<(), &'static str> {
-        self.schedule.check()?;
-        self.optimiser.check()?;
-        self.loss.check()?;
-        self.distillation.check()?;
-        self.waves.check()
+    /// The configurations of the networks that teach this one's, each with a seed of its own and without teachers.
+    #[must_use]
+    pub fn teacher_configs(&self) -> Vec<Self> {
+        let teacher = |index: usize| Self {
+            seed: self.seed.wrapping_add(1 + index as u64),
+            distillation: DistillationConfig::default(),
+            ..self.clone()
+        };
+        (0..self.distillation.teachers).map(teacher).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn teachers_differ_by_their_seeds_alone_and_have_none_themselves() {
+        let distillation = DistillationConfig { teachers: 3, weight: 0.5 };
+        let config = TrainConfig { distillation, seed: 7, ..TrainConfig::default() };
+        let teachers = config.teacher_configs();
+        let seeds: Vec<u64> = teachers.iter().map(|teacher| teacher.seed).collect();
+        assert_eq!(seeds, [8, 9, 10]);
+        let same = TrainConfig { seed: 8, distillation: DistillationConfig::default(), ..config };
+        assert_eq!(teachers[0], same);
     }
 }

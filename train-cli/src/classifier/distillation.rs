@@ -4,10 +4,10 @@
 use burn::tensor::Tensor;
 use burn::tensor::activation::softmax;
 use burn::tensor::backend::{AutodiffBackend, Backend};
+use engine::checks::{Checks, Impossible};
 use engine::models::Input;
 use serde::{Deserialize, Serialize};
 
-use super::TrainConfig;
 use super::score::FoldedNetwork;
 
 /// How many networks teach, and how much they are believed.
@@ -25,23 +25,11 @@ impl DistillationConfig {
     ///
     /// # Errors
     /// The first setting that is out of range.
-    pub fn check(&self) -> Result<(), &'static str> {
-        let checks = [
-            (self.teachers <= 64, "there must be at most 64 teachers"),
-            ((0.0..=1.0).contains(&self.weight), "the teachers' share must be in 0..=1"),
-        ];
-        checks.iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, what)| Err(what))
-    }
-
-    /// The configurations of the teachers, each with a seed of its own.
-    #[must_use]
-    pub fn teacher_configs(&self, config: &TrainConfig) -> Vec<TrainConfig> {
-        let teacher = |index: usize| TrainConfig {
-            seed: config.seed.wrapping_add(1 + index as u64),
-            distillation: Self::default(),
-            ..config.clone()
-        };
-        (0..self.teachers).map(teacher).collect()
+    pub fn check(&self) -> Result<(), Impossible> {
+        Checks::new()
+            .that(self.teachers <= 64, "there must be at most 64 teachers")
+            .that((0.0..=1.0).contains(&self.weight), "the teachers' share must be in 0..=1")
+            .done()
     }
 }
 
@@ -118,16 +106,5 @@ mod tests {
         }
         let untaught = Teachers::none().blend(&input, targets.clone()).into_data();
         assert_eq!(untaught, targets.into_data());
-    }
-
-    #[test]
-    fn teachers_differ_by_their_seeds_alone_and_have_none_themselves() {
-        let distillation = DistillationConfig { teachers: 3, weight: 0.5 };
-        let config = TrainConfig { distillation, seed: 7, ..TrainConfig::default() };
-        let teacher_configs = distillation.teacher_configs(&config);
-        let seeds: Vec<u64> = teacher_configs.iter().map(|teacher| teacher.seed).collect();
-        assert_eq!(seeds, [8, 9, 10]);
-        let same = TrainConfig { seed: 8, distillation: DistillationConfig::default(), ..config };
-        assert_eq!(teacher_configs[0], same);
     }
 }

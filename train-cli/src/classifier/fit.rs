@@ -18,7 +18,7 @@ use crate::trainer::checkpoint::CheckpointFile;
 use crate::trainer::prefetch::BatchSource;
 use crate::trainer::progress::Watch;
 use crate::trainer::score::Validation;
-use crate::trainer::training_loop::{Fitted, Schedule, Trainable, train};
+use crate::trainer::training_loop::{Fitted, Trainable, TrainingPlan, train};
 
 /// The two parts that a training of one network works on.
 #[derive(Clone, Copy)]
@@ -85,14 +85,14 @@ impl<B: AutodiffBackend> Trainable<B> for Classification<'_, B::InnerBackend> {
         self.config
     }
 
-    fn schedule(&self) -> Schedule {
+    fn plan(&self) -> TrainingPlan {
         let config = self.config;
-        Schedule {
+        TrainingPlan {
             epochs: config.epochs,
             steps: (self.parts.training.len() / config.batch).max(1),
             patience: config.patience,
             learning_rate: config.learning_rate,
-            shape: config.schedule,
+            rates: config.schedule,
             optimiser: config.optimiser,
             weight_decay: config.weight_decay,
             averaging: config.averaging,

@@ -1,8 +1,9 @@
-//! What a classifier is punished for.
+//! The loss of a classifier.
 
 use burn::tensor::activation::log_softmax;
 use burn::tensor::backend::Backend;
 use burn::tensor::{Tensor, TensorData};
+use engine::checks::{Checks, Impossible};
 use engine::findings::Class;
 use serde::{Deserialize, Serialize};
 
@@ -28,13 +29,12 @@ impl LossConfig {
     ///
     /// # Errors
     /// The first setting that is out of range.
-    pub fn check(&self) -> Result<(), &'static str> {
-        let checks = [
-            ((0.0..1.0).contains(&self.label_smoothing), "label smoothing must be in 0..1"),
-            ((0.0..=10.0).contains(&self.focal), "the focal exponent must be in 0..=10"),
-            ((0.0..=4.0).contains(&self.logit_adjustment), "the adjustment must be in 0..=4"),
-        ];
-        checks.iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, what)| Err(what))
+    pub fn check(&self) -> Result<(), Impossible> {
+        Checks::new()
+            .that((0.0..1.0).contains(&self.label_smoothing), "label smoothing must be in 0..1")
+            .that((0.0..=10.0).contains(&self.focal), "the focal exponent must be in 0..=10")
+            .that((0.0..=4.0).contains(&self.logit_adjustment), "the adjustment must be in 0..=4")
+            .done()
     }
 
     /// Plans the loss for classes that are drawn with these shares, which sum to one.

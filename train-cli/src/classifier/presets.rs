@@ -47,7 +47,7 @@ impl NetworkKind {
     pub const ALL: [Self; 4] = [Self::Cnn, Self::Rnn, Self::CnnRnn, Self::ConvAttention];
 }
 
-/// The recipe of a network before it is tuned: told of the heart cycle, trained as `lubdub ablate` found to help.
+/// The recipe of a network before it is tuned: with measures of the heart cycle, trained as `lubdub ablate` found to help.
 #[must_use]
 pub fn preset(kind: NetworkKind, size: NetworkSize) -> TrainConfig {
     let mut config = TrainConfig::default();

@@ -2,7 +2,7 @@
 //!
 //! That is class weighting by drawing instead of by a factor in the loss: in expectation the same
 //! objective, with a smaller variance of its gradient where a class is rare. Balancing within each
-//! source also takes away the reward for telling the source from the device's sound.
+//! source also takes away the reward for recognising the source by the device's sound.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -131,9 +131,12 @@ mod tests {
             [(Balance::ClassAndSource, 2.0 / 3.0), (Balance::Class, 0.5), (Balance::None, 0.9)]
         {
             let sampler = Sampler::new(&examples, balance);
-            let told = sampler.drawn(&examples);
-            assert!((told.iter().sum::<f64>() - 1.0).abs() < 1e-12);
-            assert!((told[Class::Normal.index()] - normal).abs() < 1e-12, "{balance:?}: {told:?}");
+            let shares = sampler.drawn(&examples);
+            assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+            assert!(
+                (shares[Class::Normal.index()] - normal).abs() < 1e-12,
+                "{balance:?}: {shares:?}"
+            );
             let mut rng = ChaCha8Rng::seed_from_u64(7);
             let murmurs = (0..4000).filter(|_| sampler.draw(&mut rng) == Some(6)).count();
             let found = 1.0 - murmurs as f64 / 4000.0;

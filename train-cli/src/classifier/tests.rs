@@ -21,8 +21,8 @@ use crate::trainer::progress::Watch;
 use crate::trainer::score::EpochScore;
 use crate::trainer::training_loop::Fitted;
 
-/// The backend has one random generator for the whole process, so whoever draws from it in a test that
-/// compares weights must be alone.
+/// A lock for tests that compare weights: the backend has one random generator for the whole process, so only one
+/// such test may draw from it at a time.
 pub fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)

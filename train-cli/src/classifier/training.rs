@@ -73,7 +73,7 @@ fn train_teachers<B: AutodiffBackend>(
     device: &B::Device,
     watch: &dyn Watch,
 ) -> Result<Teachers<B::InnerBackend>, TrainError> {
-    let configs = config.distillation.teacher_configs(config);
+    let configs = config.teacher_configs();
     let train = |(index, config): (usize, &TrainConfig)| {
         let file = checkpoint.of_teacher(index + 1);
         let fitted = fit::<B>(config, parts, Teachers::none(), device, Some(&file), watch)?;

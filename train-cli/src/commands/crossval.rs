@@ -1,4 +1,4 @@
-//! `lubdub crossval`: a recipe on given folds, beside what is reached without listening.
+//! `lubdub crossval`: a recipe on given folds, beside baselines without audio.
 
 use std::process::ExitCode;
 
@@ -89,7 +89,7 @@ fn refuse_the_other_kind(args: &CrossvalArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Trains and judges fold after fold.
+/// Trains without each fold and predicts it, one after the other.
 fn judge<B: AutodiffBackend>(
     args: &CrossvalArgs,
     data: &TrainingData,

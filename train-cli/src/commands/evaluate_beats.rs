@@ -173,7 +173,7 @@ fn murmur_lines(who: &str, metrics: &MurmurMetrics) -> String {
         metrics
             .within_systole
             .iter()
-            .map(|(word, heard, count)| format!("  {word}: {count} heard as {heard:?}")),
+            .map(|(word, timing, count)| format!("  {word}: {count} heard as {timing:?}")),
     );
     lines.join("\n")
 }

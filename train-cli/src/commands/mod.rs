@@ -44,7 +44,7 @@ pub fn exit_code(done: anyhow::Result<ExitCode>) -> ExitCode {
     if error.chain().any(is_closed) {
         return ExitCode::SUCCESS;
     }
-    // Where standard error is closed too, nobody is left to read it.
+    // A closed standard error is no second error.
     let _ = writeln!(io::stderr(), "lubdub: {}", with_causes(error.as_ref()));
     ExitCode::FAILURE
 }

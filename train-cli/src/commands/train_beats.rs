@@ -71,13 +71,14 @@ fn run_on<B: AutodiffBackend>(args: &BeatsArgs, device: &B::Device) -> anyhow::R
             (run_folder::SPLIT, serde_json::to_string_pretty(&names)?),
         ],
     )?;
+    let image = (&config.condition, config.log_mel);
     let parts = BeatParts {
         training: Pool {
-            recordings: track::tracks(&config, &training)?,
+            recordings: track::tracks(image, &training)?,
             phantoms: synthetic::phantoms(&config, config.phantoms, config.seed)?,
             noises: synthetic::noises(&config, config.noises, config.seed)?,
         },
-        validation: track::tracks(&config, &validation)?,
+        validation: track::tracks(image, &validation)?,
     };
     let bar = Bar::new(&args.name, interruption()?);
     let fitted = fit::<B>(&config, &parts, device, Some(&checkpoint), &bar)?;

@@ -7,7 +7,7 @@ use engine::backend::Cpu;
 use engine::model_file::{BeatModel, Preprocessing};
 use engine::pipeline::Preprocessor;
 
-use super::{RawExample, SplitExamples, in_parallel, read, with_features};
+use super::{RawExample, SplitExamples, in_parallel, read_recording, with_features};
 use crate::TrainError;
 use crate::data::Recording;
 use crate::data::split::Split;
@@ -122,7 +122,7 @@ fn prepare(
         recordings.iter().filter_map(|recording| Some((recording, recording.label?))).collect();
     let plan = || Ok(Preprocessor::unstandardised(preprocessing, beats)?);
     in_parallel(&labelled, plan, |preprocessor, &(recording, class)| {
-        let pcg = read(recording, &preprocessing.condition)?.pcg;
+        let pcg = read_recording(recording, &preprocessing.condition)?.pcg;
         let names = (recording.name.clone(), recording.group.clone());
         let example = RawExample::new(names, (Some(recording.source), class), pcg, preprocessor)?;
         done();

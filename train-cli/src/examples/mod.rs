@@ -20,7 +20,7 @@ pub use model_example::{ModelExample, digest_of};
 pub use noise::noises;
 pub use parallel::in_parallel;
 pub use raw_example::{RawExample, with_features};
-pub use recording::{Conditioned, conditioned, read};
+pub use recording::{Conditioned, conditioned, read_recording};
 pub use split_examples::SplitExamples;
 pub use training_data::TrainingData;
 

@@ -29,7 +29,10 @@ pub fn conditioned(bytes: &[u8], config: &ConditionConfig) -> Result<Conditioned
 ///
 /// # Errors
 /// When it can't be read, or is no recording.
-pub fn read(recording: &Recording, config: &ConditionConfig) -> Result<Conditioned, TrainError> {
+pub fn read_recording(
+    recording: &Recording,
+    config: &ConditionConfig,
+) -> Result<Conditioned, TrainError> {
     let name = &recording.name;
     let found = conditioned(&recording.bytes()?, config)
         .map_err(|source| TrainError::Recording { name: name.clone(), source })?;

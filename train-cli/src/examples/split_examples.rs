@@ -22,7 +22,7 @@ pub struct SplitExamples {
 }
 
 impl SplitExamples {
-    /// Parts whose heart cycles nobody looked for.
+    /// Parts without heart cycles.
     #[must_use]
     pub fn without_beats([training, validation, test]: [Vec<RawExample>; 3]) -> Self {
         Self { training, validation, test, beats: None }

@@ -1,8 +1,8 @@
 //! A file that is being written.
 //!
 //! It lies beside its place under a name of its own, so that two processes never write into one, and is locked while
-//! its process lives. The system lets go of the lock however the process ends, so that whoever writes next can tell
-//! what a dead one has left, and removes it: process numbers would tell nothing across machines that share a folder.
+//! its process lives. The system releases the lock however the process ends, so that the next writer recognises
+//! what a dead one has left, and removes it: process numbers mean nothing across machines that share a folder.
 
 use std::ffi::OsStr;
 use std::fs::{File, OpenOptions};
@@ -41,7 +41,7 @@ impl<'a> Partial<'a> {
         }
     }
 
-    /// Locks it; false where another took it for abandoned before. Where a file system has no locks, nobody does.
+    /// Locks it; false where another took it for abandoned before. A file system without locks has no such others.
     fn is_kept(&self) -> bool {
         self.file.lock().is_err() || self.path.exists()
     }
@@ -72,7 +72,7 @@ fn own_name(place: &Path) -> PathBuf {
     place.with_added_extension(format!("{process}-{count}{ENDING}"))
 }
 
-/// Removes what no process holds a lock on. What can't be looked at or removed stays: it is in nobody's way.
+/// Removes what no process holds a lock on. What can't be read or removed stays.
 fn remove_abandoned(place: &Path) {
     let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
     let Ok(entries) = std::fs::read_dir(folder.unwrap_or(Path::new("."))) else { return };

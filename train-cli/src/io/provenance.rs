@@ -1,4 +1,4 @@
-//! What a run was made with, so that it can be made again.
+//! Data and program of a run, so that it can be repeated.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use crate::TrainError;
 /// Where a run's figures come from, beside its configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provenance {
-    /// The data: first what is judged, then what is only learnt from.
+    /// The data sets: first the one that is predicted, then the one that is only learnt from.
     pub data: Vec<Fingerprint>,
     /// The programs that worked on it, in the order in which they first did.
     pub starts: Vec<Start>,
@@ -26,7 +26,7 @@ pub struct Start {
     pub version: String,
     /// The git revision that it was built from; "-dirty" after it means that there were changes.
     pub revision: String,
-    /// What it was asked, word by word.
+    /// Its command line.
     pub command: Vec<String>,
 }
 
@@ -41,7 +41,7 @@ impl Start {
 }
 
 impl Provenance {
-    /// Writes into a run folder what is about to work on it.
+    /// Adds this program and its data to the run file of a folder.
     ///
     /// # Errors
     /// When the folder holds a run on other data, or can't be written.

@@ -1,4 +1,4 @@
-//! The same heart at another rate, in another room.
+//! Augmentation of images: another heart rate, another room.
 //!
 //! All of it is done to images: in time by drawing out systole and diastole each by its own factor while the
 //! sounds keep about their length, and in level by adding a noise's power.

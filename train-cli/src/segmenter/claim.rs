@@ -1,4 +1,4 @@
-//! When beats are claimed: settled on the validation part.
+//! When beats are claimed: fitted on the validation part.
 
 use engine::beats::{ClaimConfig, coverage, posterior_log_odds};
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::detection::with_finders;
 use crate::TrainError;
 use crate::data::{self, Collection, Dataset, Recording};
-use crate::examples::read;
+use crate::examples::read_recording;
 use crate::metrics::{BootstrapConfig, Estimate, area_under_roc, bootstrap_by};
 
 /// A recording of a known class and its heart cycle.
@@ -33,7 +33,7 @@ pub fn cycles(
     recordings: &[Recording],
 ) -> Result<Vec<RecordingCycle>, TrainError> {
     with_finders(model, recordings, |finder, recording| {
-        let pcg = read(recording, &finder.config().condition)?.pcg;
+        let pcg = read_recording(recording, &finder.config().condition)?.pcg;
         let cycle = pollster::block_on(finder.find(&pcg))?;
         Ok(RecordingCycle { recording: recording.clone(), cycle })
     })
@@ -70,7 +70,7 @@ fn share(
     Share { n: cycles.len(), count, share: estimates.into_iter().next().flatten() }
 }
 
-/// How well the irregularity tells extrasystoles from normal rhythm.
+/// How well the irregularity separates extrasystoles from normal rhythm.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct IrregularityMetrics {
     /// Recordings with a rhythm: normal, extrasystole.
@@ -148,25 +148,25 @@ pub fn murmurs(
             metrics.unclaimed += 1;
             continue;
         };
-        let heard = phases.murmur().timing;
-        let kind = usize::from(!heard.is_systolic());
+        let timing = phases.murmur().timing;
+        let kind = usize::from(!timing.is_systolic());
         match (&truth.systolic, &truth.diastolic) {
             (Some(word), None) => {
-                *cells.entry((word.clone(), heard)).or_insert(0) += 1;
+                *cells.entry((word.clone(), timing)).or_insert(0) += 1;
                 pairs.push((one.recording.group.clone(), 0, kind));
             }
             (None, Some(_)) => pairs.push((one.recording.group.clone(), 1, kind)),
             _ => metrics.both[kind] += 1,
         }
     }
-    for (_, truth, heard) in &pairs {
+    for (_, truth, found) in &pairs {
         metrics.n[*truth] += 1;
-        metrics.right[*truth] += usize::from(truth == heard);
+        metrics.right[*truth] += usize::from(truth == found);
     }
     let measure = |drawn: Vec<&(String, usize, usize)>| {
         let recall = |kind: usize| {
             let of: Vec<_> = drawn.iter().filter(|(_, truth, _)| *truth == kind).collect();
-            let right = of.iter().filter(|(_, truth, heard)| truth == heard).count();
+            let right = of.iter().filter(|(_, truth, found)| truth == found).count();
             (!of.is_empty()).then(|| right as f64 / of.len() as f64)
         };
         vec![recall(0).zip(recall(1)).map(|(a, b)| f64::midpoint(a, b))]
@@ -174,7 +174,7 @@ pub fn murmurs(
     metrics.balanced_accuracy =
         bootstrap_by(&pairs, |pair| &pair.0, config, measure).into_iter().next().flatten();
     metrics.within_systole =
-        cells.into_iter().map(|((word, heard), count)| (word, heard, count)).collect();
+        cells.into_iter().map(|((word, timing), count)| (word, timing, count)).collect();
     Ok(metrics)
 }
 

@@ -2,6 +2,7 @@
 
 use engine::audio::ConditionConfig;
 use engine::beats::State;
+use engine::checks::Checks;
 use engine::features::{LogMelConfig, StftConfig};
 use engine::models::SegmenterConfig;
 use serde::{Deserialize, Serialize};
@@ -88,24 +89,24 @@ impl BeatTrainConfig {
         let positive = |x: f64| x.is_finite() && x > 0.0;
         let share = |x: f64| (0.0..1.0).contains(&x);
         let [phantoms, noises] = self.synthetic_shares;
-        let checks = [
-            (self.network.check().is_ok(), "the network's sizes are impossible"),
-            (self.network.bands == self.log_mel.bands, "bands of network and image differ"),
-            (self.network.states == State::OUTPUTS, "the network must have five outputs"),
-            (self.epochs > 0, "no epochs"),
-            (self.batch > 1, "a batch needs at least two windows"),
-            (self.frames >= 64, "a window needs at least 64 frames"),
-            (positive(self.learning_rate), "the learning rate must be positive"),
-            (self.weight_decay.is_finite() && self.weight_decay >= 0.0, "negative weight decay"),
-            (share(phantoms) && share(noises) && phantoms + noises < 1.0, "impossible shares"),
-            (share(self.scrambled), "an impossible share of scrambled windows"),
-            (phantoms == 0.0 || self.phantoms > 0, "a share of phantoms, but no phantoms"),
-            (noises == 0.0 || self.noises > 0, "a share of noises, but no noises"),
-            (share(self.false_claims), "an impossible share of false claims"),
-        ];
-        match checks.iter().find(|(holds, _)| !holds) {
-            Some((_, what)) => Err(TrainError::Config(what)),
-            None => Ok(()),
-        }
+        let checks = Checks::new()
+            .part("network", self.network.check())
+            .that(self.network.bands == self.log_mel.bands, "bands of network and image differ")
+            .that(self.network.states == State::OUTPUTS, "the network must have five outputs")
+            .that(self.epochs > 0, "no epochs")
+            .that(self.batch > 1, "a batch needs at least two windows")
+            .that(self.frames >= 64, "a window needs at least 64 frames")
+            .that(positive(self.learning_rate), "the learning rate must be positive")
+            .that(
+                self.weight_decay.is_finite() && self.weight_decay >= 0.0,
+                "negative weight decay",
+            )
+            .that(share(phantoms) && share(noises) && phantoms + noises < 1.0, "impossible shares")
+            .that(share(self.scrambled), "an impossible share of scrambled windows")
+            .that(phantoms == 0.0 || self.phantoms > 0, "a share of phantoms, but no phantoms")
+            .that(noises == 0.0 || self.noises > 0, "a share of noises, but no noises")
+            .that(share(self.false_claims), "an impossible share of false claims")
+            .done();
+        Ok(checks?)
     }
 }

@@ -9,7 +9,7 @@ use super::matching::Truth;
 use super::set::AnnotatedRecording;
 use crate::TrainError;
 use crate::data::Collection;
-use crate::examples::{in_parallel, read};
+use crate::examples::{in_parallel, read_recording};
 
 /// The beats that were found in a recording, and those that are there.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +39,7 @@ pub fn detect(
     recordings: &[AnnotatedRecording],
 ) -> Result<Vec<Detection>, TrainError> {
     with_finders(model, recordings, |finder, one| {
-        let conditioned = read(&one.recording, &finder.config().condition)?;
+        let conditioned = read_recording(&one.recording, &finder.config().condition)?;
         let duration_s = conditioned.pcg.duration_s();
         let (suspected, claimed) = beats(finder, &conditioned.pcg)?;
         Ok(Detection {

@@ -14,12 +14,12 @@ use super::batch::{Batch, Pool};
 use super::track::Track;
 use crate::TrainError;
 use crate::trainer::checkpoint::CheckpointFile;
-use crate::trainer::lr_schedule::Shape;
+use crate::trainer::lr_schedule::RateSchedule;
 use crate::trainer::optimiser::OptimiserConfig;
 use crate::trainer::prefetch::BatchSource;
 use crate::trainer::progress::Watch;
 use crate::trainer::score::{Uar, Validation};
-use crate::trainer::training_loop::{Fitted, Schedule, Trainable, train};
+use crate::trainer::training_loop::{Fitted, Trainable, TrainingPlan, train};
 
 /// Weight of the past in the moving average of weights, per step.
 const AVERAGING: f64 = 0.98;
@@ -88,15 +88,15 @@ impl<B: AutodiffBackend> Trainable<B> for Segmentation<'_> {
         self.config
     }
 
-    fn schedule(&self) -> Schedule {
+    fn plan(&self) -> TrainingPlan {
         let config = self.config;
         let frames: usize = self.parts.training.recordings.iter().map(|t| t.labels.len()).sum();
-        Schedule {
+        TrainingPlan {
             epochs: config.epochs,
             steps: (frames / (config.frames * config.batch)).max(1),
             patience: config.patience,
             learning_rate: config.learning_rate,
-            shape: Shape::default(),
+            rates: RateSchedule::default(),
             optimiser: OptimiserConfig::default(),
             weight_decay: config.weight_decay,
             averaging: AVERAGING,

@@ -1,7 +1,7 @@
 //! Learning to find beats: from annotated recordings to a beat model, and how good it is.
 //!
 //! [`set`] says what is annotated and splits it by patient; [`track`] turns recordings, phantoms and noises
-//! into images with a label a frame; [`fit`] trains; [`claim`] settles when beats are claimed, on the
+//! into images with a label a frame; [`fit`] trains; [`claim`] fits when beats are claimed, on the
 //! validation part; [`measure`] counts sounds that were found, missed and made up.
 
 pub mod augment;

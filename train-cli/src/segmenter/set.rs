@@ -1,4 +1,4 @@
-//! What is annotated, and who of it is learnt from.
+//! Annotated recordings and their split.
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What a beat model does with sounds that were made to try it.
+//! Figures of a beat model on synthesised sounds.
 
 use engine::backend::Cpu;
 use engine::beats::{BeatFinder, HeartCycle};
@@ -62,12 +62,12 @@ pub struct PrematureMetrics {
 /// # Errors
 /// When the model can't be used or fails.
 pub fn rates(model: &BeatModel<Cpu>) -> Result<RateMetrics, TrainError> {
-    let heard = with_finders(model, &rate_phantoms(), |finder, phantom| {
+    let rates = with_finders(model, &rate_phantoms(), |finder, phantom| {
         let cycle = cycle_of(finder, &phantom.synthesise())?;
         Ok(cycle.rhythm.map(|rhythm| rhythm.rate_bpm))
     })?;
     let mut metrics = RateMetrics::default();
-    for (phantom, rate) in rate_phantoms().iter().zip(heard) {
+    for (phantom, rate) in rate_phantoms().iter().zip(rates) {
         metrics.n += 1;
         let Some(rate) = rate else {
             metrics.unclaimed += 1;

@@ -1,20 +1,18 @@
-//! Images with a label a frame.
+//! Images with a label for each frame.
 
-use engine::audio::Pcg;
+use engine::audio::{ConditionConfig, Pcg};
 use engine::beats::{BeatImage, Span, State};
-use engine::features::Image;
+use engine::features::{Image, LogMelConfig};
 
 use super::set::{AnnotatedRecording, Annotation};
 use crate::TrainError;
 use crate::data::Annotated;
-use crate::examples::{in_parallel, read};
-
-use super::BeatTrainConfig;
+use crate::examples::{in_parallel, read_recording};
 
 /// The label of a frame whose state is not known, and must not count.
 pub const UNKNOWN: u8 = u8::MAX;
 
-/// A sound and what is known of it, frame by frame.
+/// An image with a label for each frame.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Track {
     /// The recording's name, or what was synthesised.
@@ -66,12 +64,12 @@ fn frames(span: Span, hop_s: f64) -> (usize, usize) {
 /// # Errors
 /// When one of them can't be read.
 pub fn tracks(
-    config: &BeatTrainConfig,
+    (condition, log_mel): (&ConditionConfig, LogMelConfig),
     recordings: &[AnnotatedRecording],
 ) -> Result<Vec<Track>, TrainError> {
-    let plan = || Ok(BeatImage::new(config.log_mel, config.condition.sample_rate)?);
+    let plan = || Ok(BeatImage::new(log_mel, condition.sample_rate)?);
     let tracks = in_parallel(recordings, plan, |image, one| {
-        let conditioned = read(&one.recording, &config.condition)?;
+        let conditioned = read_recording(&one.recording, condition)?;
         let stretches = Annotation::stretches(&one.annotation, conditioned.file_rate);
         Track::new(one.recording.name.clone(), &conditioned.pcg, (&stretches, UNKNOWN), image)
     })?;

@@ -11,7 +11,7 @@ use crate::error::CheckpointFault;
 use crate::io::atomic_file::{read_file, write_file};
 use crate::io::run_folder;
 
-/// Everything needed to go on after the last complete epoch, with the same numbers.
+/// The state after the last complete epoch. A training that is resumed from it comes to the same numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Checkpoint<C> {
     /// The configuration that it belongs to.

@@ -8,7 +8,7 @@ const SMOOTHING: usize = 5;
 /// The epoch whose weights are kept, from 0: the latest one whose validation UAR is within a standard
 /// error of the highest so far (the one-standard-error rule of Breiman et al., *Classification and
 /// Regression Trees*, 1984). A validation part of under a hundred recordings is noisy, and among epochs
-/// that it can't tell apart the last one has seen the most and has the lowest learning rate.
+/// that it can't separate, the last one has seen the most and has the lowest learning rate.
 #[must_use]
 pub fn kept_epoch(history: &[EpochScore]) -> usize {
     let (mut kept, mut best, mut error) = (0, f64::NEG_INFINITY, 0.0);

@@ -2,6 +2,7 @@
 
 use std::f64::consts::PI;
 
+use engine::checks::{Checks, Impossible};
 use serde::{Deserialize, Serialize};
 
 /// Share of the steps in which the rate rises.
@@ -14,7 +15,7 @@ const LAST: f64 = 1e4;
 /// How the learning rate rises and falls.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Shape {
+pub enum RateSchedule {
     /// See [`one_cycle`].
     #[default]
     OneCycle,
@@ -26,7 +27,7 @@ pub enum Shape {
     },
 }
 
-impl Shape {
+impl RateSchedule {
     /// The rate of a step among so many.
     #[must_use]
     pub fn rate(self, step: usize, steps: usize, highest: f64) -> f64 {
@@ -40,13 +41,12 @@ impl Shape {
     ///
     /// # Errors
     /// When the share of the rise is none.
-    pub fn check(&self) -> Result<(), &'static str> {
-        match self {
-            Self::WarmUpCosine { rise } if !(0.0..1.0).contains(rise) => {
-                Err("the share of the rise must be in 0..1")
-            }
-            _ => Ok(()),
-        }
+    pub fn check(&self) -> Result<(), Impossible> {
+        let rise_holds = match self {
+            Self::OneCycle => true,
+            Self::WarmUpCosine { rise } => (0.0..1.0).contains(rise),
+        };
+        Checks::new().that(rise_holds, "the share of the rise must be in 0..1").done()
     }
 }
 
@@ -106,12 +106,12 @@ mod tests {
 
     #[test]
     fn a_warm_up_rises_evenly_and_what_follows_falls_to_nearly_nothing() {
-        let shape = Shape::WarmUpCosine { rise: 0.2 };
-        let rates: Vec<f64> = (0..50).map(|step| shape.rate(step, 50, 1.0)).collect();
+        let rates = RateSchedule::WarmUpCosine { rise: 0.2 };
+        let rates: Vec<f64> = (0..50).map(|step| rates.rate(step, 50, 1.0)).collect();
         assert!((rates[0] - 1.0 / 11.0).abs() < 1e-12 && (rates[9] - 10.0 / 11.0).abs() < 1e-12);
         assert!((rates[10] - 1.0).abs() < 1e-12 && (rates[30] - 0.5).abs() < 1e-12);
         assert!(rates[10..].is_sorted_by(|a, b| a > b) && rates[49] < 2e-3);
-        assert!(Shape::WarmUpCosine { rise: 1.0 }.check().is_err());
+        assert!(RateSchedule::WarmUpCosine { rise: 1.0 }.check().is_err());
     }
 
     #[test]

@@ -10,6 +10,7 @@ use burn::optim::{
 };
 use burn::record::{BinBytesRecorder, FullPrecisionSettings, Record, Recorder, RecorderError};
 use burn::tensor::backend::{AutodiffBackend, Backend};
+use engine::checks::{Checks, Impossible};
 use serde::{Deserialize, Serialize};
 
 /// How checkpoints hold records.
@@ -50,18 +51,16 @@ impl OptimiserConfig {
     ///
     /// # Errors
     /// The first setting that is out of range.
-    pub fn check(&self) -> Result<(), &'static str> {
+    pub fn check(&self) -> Result<(), Impossible> {
         let momentum_holds = match self.rule {
             Rule::AdamW => true,
             Rule::Sgd { momentum } | Rule::RmsProp { momentum } => (0.0..1.0).contains(&momentum),
         };
-        if !momentum_holds {
-            return Err("momentum must be in 0..1");
-        }
-        match self.clip_norm {
-            Some(norm) if !(norm.is_finite() && norm > 0.0) => Err("the norm must be positive"),
-            _ => Ok(()),
-        }
+        let norm_holds = self.clip_norm.is_none_or(|norm| norm.is_finite() && norm > 0.0);
+        Checks::new()
+            .that(momentum_holds, "momentum must be in 0..1")
+            .that(norm_holds, "the norm must be positive")
+            .done()
     }
 
     /// An optimiser that has seen nothing yet.

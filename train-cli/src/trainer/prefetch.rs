@@ -1,4 +1,4 @@
-//! Batches that are prepared while the device works.
+//! Batches that are drawn while the device works.
 
 use std::sync::mpsc::sync_channel;
 
@@ -22,7 +22,7 @@ pub trait BatchSource: Send {
 }
 
 /// Gives `work` so many batches, fewer after an error, and draws them while it works. They come in the order in
-/// which one thread draws them from `rng`, so that they are the same whoever is quicker.
+/// which one thread draws them from `rng`, so that they are the same whichever side is quicker.
 pub fn prefetch<S: BatchSource, T>(
     source: &mut S,
     mut rng: ChaCha8Rng,
@@ -35,7 +35,7 @@ pub fn prefetch<S: BatchSource, T>(
             for _ in 0..count {
                 let batch = source.draw(&mut rng);
                 let is_last = batch.is_err();
-                // Where nobody takes it, the training has ended.
+                // The receiver is gone where the training has ended.
                 if sender.send(batch).is_err() || is_last {
                     break;
                 }
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_has_enough_need_not_take_the_rest() {
+    fn a_training_that_has_enough_leaves_the_rest() {
         let mut source = Numbers(1000);
         assert!(prefetch(&mut source, rng(), 1000, |batches| batches.next()).unwrap().is_ok());
         assert!(source.0 >= 1000 - MOST_WAITING - 3, "{} are left", source.0);

@@ -1,4 +1,4 @@
-//! What a training tells while it runs.
+//! Progress of a training.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::score::EpochScore;
 
-/// Watches a training, and may ask it to stop.
+/// Watches a training, and can stop it.
 pub trait Watch {
     /// A training of at most so many steps begins, some of them done before.
     fn start(&self, steps: usize, done: usize);
@@ -26,7 +26,7 @@ pub struct Bar {
 }
 
 impl Bar {
-    /// A bar with a word about what is trained.
+    /// A bar with the name of what is trained.
     #[must_use]
     pub fn new(what: &str, interrupted: Arc<AtomicBool>) -> Self {
         let bar = ProgressBar::new(0).with_prefix(what.to_owned());

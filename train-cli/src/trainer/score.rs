@@ -15,7 +15,7 @@ pub struct EpochScore {
     pub validation_uar_error: f64,
 }
 
-/// What the validation part says of an epoch's weights.
+/// Figures of an epoch's weights on the validation part.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Validation {
     /// Mean negative log-likelihood, in nats.

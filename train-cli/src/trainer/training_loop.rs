@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 use super::checkpoint::{Checkpoint, CheckpointFile};
 use super::early_stopping::{is_stale, kept_epoch};
 use super::ema::ExponentialAverage;
-use super::lr_schedule::Shape;
+use super::lr_schedule::RateSchedule;
 use super::optimiser::{Optimiser, OptimiserConfig, bytes, record};
 use super::prefetch::{BatchSource, prefetch};
 use super::progress::Watch;
@@ -25,7 +25,7 @@ use crate::TrainError;
 
 /// How long and how fast.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Schedule {
+pub struct TrainingPlan {
     /// Passes over the training part.
     pub epochs: usize,
     /// Steps of a pass.
@@ -35,7 +35,7 @@ pub struct Schedule {
     /// Highest learning rate.
     pub learning_rate: f64,
     /// How the rate rises and falls.
-    pub shape: Shape,
+    pub rates: RateSchedule,
     /// How gradients become steps.
     pub optimiser: OptimiserConfig,
     /// Weight decay.
@@ -59,7 +59,7 @@ pub trait Trainable<B: AutodiffBackend> {
     fn config(&self) -> &Self::Config;
 
     /// How long and how fast.
-    fn schedule(&self) -> Schedule;
+    fn plan(&self) -> TrainingPlan;
 
     /// Digest of the examples: two splits or two data sets never share it.
     fn digest(&self) -> String;
@@ -91,7 +91,7 @@ pub struct Fitted<M> {
     pub best_epoch: usize,
 }
 
-/// Without a backend's own part: what is kept and judged.
+/// The module without its gradients: what is validated and kept.
 type Inner<B, T> = <<T as Trainable<B>>::Module as AutodiffModule<B>>::InnerModule;
 
 /// Trains on what `source` draws until the epochs are over or the validation UAR falls. With a checkpoint file,
@@ -112,7 +112,7 @@ pub fn train<B: AutodiffBackend, T: Trainable<B>>(
     {
         run.resume(checkpoint).map_err(|fault| file.unfit(fault))?;
     }
-    let Schedule { epochs, steps, .. } = run.schedule;
+    let TrainingPlan { epochs, steps, .. } = run.plan;
     watch.start(epochs * steps, run.history.len() * steps);
     while !run.is_over() {
         run.epoch(&mut source, watch)?;
@@ -127,7 +127,7 @@ pub fn train<B: AutodiffBackend, T: Trainable<B>>(
 /// A training under way.
 struct TrainingLoop<'a, B: AutodiffBackend, T: Trainable<B>> {
     task: T,
-    schedule: Schedule,
+    plan: TrainingPlan,
     device: &'a B::Device,
     digest: String,
     network: T::Module,
@@ -139,16 +139,16 @@ struct TrainingLoop<'a, B: AutodiffBackend, T: Trainable<B>> {
 
 impl<'a, B: AutodiffBackend, T: Trainable<B>> TrainingLoop<'a, B, T> {
     fn start(task: T, device: &'a B::Device) -> Self {
-        let schedule = task.schedule();
-        B::seed(device, schedule.seed);
+        let plan = task.plan();
+        B::seed(device, plan.seed);
         let network = task.init(device);
         Self {
-            schedule,
+            plan,
             device,
             digest: task.digest(),
             best: network.valid(),
             network,
-            optimiser: schedule.optimiser.init(schedule.weight_decay),
+            optimiser: plan.optimiser.init(plan.weight_decay),
             average: ExponentialAverage::default(),
             history: Vec::new(),
             task,
@@ -156,8 +156,7 @@ impl<'a, B: AutodiffBackend, T: Trainable<B>> TrainingLoop<'a, B, T> {
     }
 
     fn is_over(&self) -> bool {
-        self.history.len() >= self.schedule.epochs
-            || is_stale(&self.history, self.schedule.patience)
+        self.history.len() >= self.plan.epochs || is_stale(&self.history, self.plan.patience)
     }
 
     /// One pass. All randomness comes from the seed and the epoch's number, so that a resumed
@@ -168,10 +167,10 @@ impl<'a, B: AutodiffBackend, T: Trainable<B>> TrainingLoop<'a, B, T> {
         watch: &dyn Watch,
     ) -> Result<(), TrainError> {
         let epoch = self.history.len();
-        let seed = self.schedule.seed.wrapping_mul(1_000_003).wrapping_add(epoch as u64);
+        let seed = self.plan.seed.wrapping_mul(1_000_003).wrapping_add(epoch as u64);
         let rng = ChaCha8Rng::seed_from_u64(seed);
         B::seed(self.device, seed);
-        let count = self.schedule.steps;
+        let count = self.plan.steps;
         let sum = prefetch(source, rng, count, |batches| self.steps(epoch, batches, watch))?;
         self.close_epoch(sum / count as f64, watch)
     }
@@ -188,9 +187,9 @@ impl<'a, B: AutodiffBackend, T: Trainable<B>> TrainingLoop<'a, B, T> {
             if watch.interrupted() {
                 return Err(TrainError::Interrupted);
             }
-            let loss = self.step(epoch * self.schedule.steps + step, batch?)?;
+            let loss = self.step(epoch * self.plan.steps + step, batch?)?;
             let tensors = read_tensors(&self.network.valid()).map_err(ModelError::from)?;
-            self.average.update(tensors, self.schedule.averaging as f32);
+            self.average.update(tensors, self.plan.averaging as f32);
             if !loss.is_finite() {
                 return Err(TrainError::Diverged { epoch });
             }
@@ -206,8 +205,8 @@ impl<'a, B: AutodiffBackend, T: Trainable<B>> TrainingLoop<'a, B, T> {
         let values = pollster::block_on(read_values(loss.clone()))?;
         assert_eq!(values.len(), 1, "a loss is one number");
         let gradients = GradientsParams::from_grads(loss.backward(), &self.network);
-        let Schedule { epochs, steps, learning_rate, shape, .. } = self.schedule;
-        let rate = shape.rate(step, epochs * steps, learning_rate);
+        let TrainingPlan { epochs, steps, learning_rate, rates, .. } = self.plan;
+        let rate = rates.rate(step, epochs * steps, learning_rate);
         self.network = self.optimiser.step(rate, self.network.clone(), gradients);
         Ok(f64::from(values[0]))
     }
@@ -248,7 +247,7 @@ impl<'a, B: AutodiffBackend, T: Trainable<B>> TrainingLoop<'a, B, T> {
     fn resume(&mut self, checkpoint: Checkpoint<T::Config>) -> Result<(), RecorderError> {
         let network = record::<B, _>(checkpoint.network, self.device)?;
         let best = record::<B::InnerBackend, _>(checkpoint.best, self.device)?;
-        let fresh = self.schedule.optimiser.init(self.schedule.weight_decay);
+        let fresh = self.plan.optimiser.init(self.plan.weight_decay);
         self.optimiser = fresh.remembering(checkpoint.optimiser, self.device)?;
         self.network = self.network.clone().load_record(network);
         self.best = self.best.clone().load_record(best);

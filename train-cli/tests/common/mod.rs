@@ -14,7 +14,7 @@ pub fn model(dir: &Path) -> PathBuf {
     let manifest = Manifest {
         format_version: FORMAT_VERSION,
         name: "untrained".to_owned(),
-        architecture: Architecture::new(trunk, size, Class::ALL.len()),
+        architecture: Architecture::new(trunk, size, Class::COUNT),
         preprocessing,
         classes: Class::ALL.to_vec(),
         calibration: Calibration::default(),

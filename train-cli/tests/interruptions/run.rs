@@ -38,7 +38,7 @@ impl Run {
         self.dir.path().join(name)
     }
 
-    /// The program with its arguments; it goes on where there is something to go on with.
+    /// The program with its arguments; it resumes what it finds.
     pub fn command(&self) -> Vec<String> {
         let recipe = self.beside("recipe.json");
         let [data, recipe, out] =

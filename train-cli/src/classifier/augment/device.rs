@@ -1,5 +1,6 @@
 //! Another stethoscope or telephone: another frequency response.
 
+use engine::checks::{Checks, Impossible};
 use std::cell::RefCell;
 use std::f64::consts::PI;
 
@@ -9,7 +10,7 @@ use rustfft::FftPlanner;
 use rustfft::num_complex::Complex32;
 use serde::{Deserialize, Serialize};
 
-use super::{first_wrong, uniform};
+use super::uniform;
 
 /// Control points of the equaliser, and the first's and the last's frequency, in hertz: the band that
 /// conditioning lets through, about an octave from point to point.
@@ -51,13 +52,16 @@ impl Default for DeviceResponse {
 }
 
 impl DeviceResponse {
-    pub(super) fn check(&self) -> Result<(), &'static str> {
+    pub(super) fn check(&self) -> Result<(), Impossible> {
         let edges = |[low, high]: [f64; 2]| 0.0 < low && low <= high && high.is_finite();
-        first_wrong(&[
-            ((0.0..=30.0).contains(&self.deviation_db), "the equaliser lies outside 0 to 30 dB"),
-            (edges(self.high_pass_hz), "the edges of the device's high-pass make no sense"),
-            (edges(self.low_pass_hz), "the edges of the device's low-pass make no sense"),
-        ])
+        Checks::new()
+            .that(
+                (0.0..=30.0).contains(&self.deviation_db),
+                "the equaliser lies outside 0 to 30 dB",
+            )
+            .that(edges(self.high_pass_hz), "the edges of the device's high-pass make no sense")
+            .that(edges(self.low_pass_hz), "the edges of the device's low-pass make no sense")
+            .done()
     }
 
     /// Gives a recording the response of a device that is drawn.
@@ -177,8 +181,8 @@ mod tests {
             for hz in [22.0, 40.0, 63.0, 110.0, 222.0, 400.0, 650.0, 790.0] {
                 let tone = |i: usize| (TAU * hz * i as f64 / f64::from(RATE)).sin() as f32;
                 let tone: Vec<f32> = (0..8000).map(tone).collect();
-                let heard = response.apply(&tone, RATE);
-                let (x, y) = (&tone[2000..6000], &heard[2000..6000]);
+                let filtered = response.apply(&tone, RATE);
+                let (x, y) = (&tone[2000..6000], &filtered[2000..6000]);
                 let dot = |a: &[f32], b: &[f32]| -> f64 {
                     a.iter().zip(b).map(|(x, y)| f64::from(x * y)).sum()
                 };
@@ -197,11 +201,11 @@ mod tests {
         for (seed, n, at) in [(1, 4001, 2000), (2, 4000, 2000), (3, 3333, 1000)] {
             let mut impulse = vec![0.0; n];
             impulse[at] = 1.0;
-            let heard = drawn(seed).apply(&impulse, RATE);
-            let loudest = (0..n).max_by(|&a, &b| heard[a].abs().total_cmp(&heard[b].abs()));
+            let filtered = drawn(seed).apply(&impulse, RATE);
+            let loudest = (0..n).max_by(|&a, &b| filtered[a].abs().total_cmp(&filtered[b].abs()));
             assert_eq!(loudest, Some(at));
             for step in 1..900 {
-                assert!((heard[at - step] - heard[at + step]).abs() < 1e-4, "{step}");
+                assert!((filtered[at - step] - filtered[at + step]).abs() < 1e-4, "{step}");
             }
         }
     }
@@ -211,8 +215,8 @@ mod tests {
         let mut samples = vec![0.0; 4590];
         samples[4589] = 1.0;
         for seed in 0..5 {
-            let heard = drawn(seed).apply(&samples, RATE);
-            assert!(heard[..2000].iter().all(|x| x.abs() < 2e-4));
+            let filtered = drawn(seed).apply(&samples, RATE);
+            assert!(filtered[..2000].iter().all(|x| x.abs() < 2e-4));
         }
     }
 
@@ -250,9 +254,9 @@ mod tests {
             rate in prop::sample::select(vec![1_u32, 100, 2000, 44_100]),
             seed in any::<u64>(),
         ) {
-            let heard = drawn(seed).apply(&samples, rate);
-            prop_assert_eq!(heard.len(), samples.len());
-            prop_assert!(heard.iter().all(|x| x.is_finite()));
+            let filtered = drawn(seed).apply(&samples, rate);
+            prop_assert_eq!(filtered.len(), samples.len());
+            prop_assert!(filtered.iter().all(|x| x.is_finite()));
         }
     }
 }

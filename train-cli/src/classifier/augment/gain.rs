@@ -1,9 +1,10 @@
 //! Another loudness.
 
+use engine::checks::{Checks, Impossible};
 use rand::Rng;
 use serde::{Deserialize, Serialize};
 
-use super::{first_wrong, level, uniform};
+use super::{level, uniform};
 
 /// A random level.
 ///
@@ -26,9 +27,9 @@ impl Default for Gain {
 }
 
 impl Gain {
-    pub(super) fn check(&self) -> Result<(), &'static str> {
+    pub(super) fn check(&self) -> Result<(), Impossible> {
         let fits = (0.0..=60.0).contains(&self.most_db);
-        first_wrong(&[(fits, "the random gain lies outside 0 to 60 dB")])
+        Checks::new().that(fits, "the random gain lies outside 0 to 60 dB").done()
     }
 
     /// Makes a recording louder or softer by a level drawn evenly, in decibels.

@@ -23,6 +23,7 @@ pub use stretch::Stretch;
 
 use std::borrow::Cow;
 
+use engine::checks::{Checks, Impossible};
 use rand::{Rng, RngExt};
 use serde::{Deserialize, Serialize};
 
@@ -81,14 +82,16 @@ impl WaveAugmentation {
     ///
     /// # Errors
     /// Names the first such setting.
-    pub fn check(&self) -> Result<(), &'static str> {
+    pub fn check(&self) -> Result<(), Impossible> {
         let probable = self.probabilities().iter().all(|p| (0.0..=1.0).contains(p));
-        first_wrong(&[(probable, "a probability of an augmentation lies outside 0 to 1")])?;
-        self.splice.check()?;
-        self.stretch.check()?;
-        self.device.check()?;
-        self.noise.check()?;
-        self.gain.check()
+        Checks::new()
+            .that(probable, "a probability of an augmentation lies outside 0 to 1")
+            .part("splice", self.splice.check())
+            .part("stretch", self.stretch.check())
+            .part("device", self.device.check())
+            .part("noise", self.noise.check())
+            .part("gain", self.gain.check())
+            .done()
     }
 
     /// Draws what is to be done and does it to a conditioned recording (mono, RMS of one) at `sample_rate`
@@ -101,27 +104,27 @@ impl WaveAugmentation {
         sample_rate: u32,
         rng: &mut impl Rng,
     ) -> Option<Vec<f32>> {
-        let mut heard = Cow::Borrowed(samples);
+        let mut current = Cow::Borrowed(samples);
         if is_drawn(self.splice.probability, rng)
             && let Some(other) = partner
             && let Some(spliced) = self.splice.apply(samples, other, sample_rate, rng)
         {
-            heard = Cow::Owned(spliced);
+            current = Cow::Owned(spliced);
         }
         if is_drawn(self.stretch.probability, rng) {
-            heard = Cow::Owned(self.stretch.apply(&heard, sample_rate, rng));
+            current = Cow::Owned(self.stretch.apply(&current, sample_rate, rng));
         }
         if is_drawn(self.device.probability, rng) {
-            heard = Cow::Owned(self.device.apply(&heard, sample_rate, rng));
+            current = Cow::Owned(self.device.apply(&current, sample_rate, rng));
         }
         if is_drawn(self.noise.probability, rng) {
-            heard = Cow::Owned(self.noise.apply(&heard, sample_rate, rng));
+            current = Cow::Owned(self.noise.apply(&current, sample_rate, rng));
         }
         let is_louder = is_drawn(self.gain.probability, rng);
-        if !is_louder && matches!(heard, Cow::Borrowed(_)) {
+        if !is_louder && matches!(current, Cow::Borrowed(_)) {
             return None;
         }
-        let mut changed = heard.into_owned();
+        let mut changed = current.into_owned();
         level::to_unit_rms(&mut changed);
         if is_louder {
             self.gain.apply(&mut changed, rng);
@@ -148,11 +151,6 @@ fn is_drawn(probability: f64, rng: &mut impl Rng) -> bool {
 /// A number drawn evenly between two; they may be equal.
 fn uniform(low: f64, high: f64, rng: &mut impl Rng) -> f64 {
     low + (high - low) * rng.random::<f64>()
-}
-
-/// Names the first of some conditions that does not hold.
-fn first_wrong(checks: &[(bool, &'static str)]) -> Result<(), &'static str> {
-    checks.iter().find(|(holds, _)| !holds).map_or(Ok(()), |&(_, what)| Err(what))
 }
 
 #[cfg(test)]

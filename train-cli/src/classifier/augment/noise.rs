@@ -1,10 +1,11 @@
 //! Another room: noise on top of the recording.
 
+use engine::checks::{Checks, Impossible};
 use rand::{Rng, RngExt};
 use serde::{Deserialize, Serialize};
 
 use super::noise_bank::{BankedNoise, KINDS, NOISES_OF_A_KIND};
-use super::{first_wrong, level, uniform};
+use super::{level, uniform};
 
 /// Highest edge of a band, as a share of the sampling rate; the filter's must lie below half.
 const HIGHEST_EDGE: f64 = 0.45;
@@ -43,13 +44,13 @@ struct Disturbance {
 }
 
 impl AddedNoise {
-    pub(super) fn check(&self) -> Result<(), &'static str> {
+    pub(super) fn check(&self) -> Result<(), Impossible> {
         let [low, high] = self.band_hz;
         let finite = self.low_db.is_finite() && self.high_db.is_finite();
-        first_wrong(&[
-            (finite && self.low_db <= self.high_db, "the noise's ratios make no sense"),
-            (0.0 < low && low < high && high < 1e6, "the noise's band makes no sense"),
-        ])
+        Checks::new()
+            .that(finite && self.low_db <= self.high_db, "the noise's ratios make no sense")
+            .that(0.0 < low && low < high && high < 1e6, "the noise's band makes no sense")
+            .done()
     }
 
     /// Adds a noise that is drawn, at a ratio drawn evenly in decibels. To a silent recording nothing is added,

@@ -1,12 +1,11 @@
 //! Cycle mixing: beats of one recording, then beats of another of the same class.
 
+use engine::checks::{Checks, Impossible};
 use std::f64::consts::{FRAC_PI_2, PI};
 use std::ops::RangeInclusive;
 
 use rand::{Rng, RngExt};
 use serde::{Deserialize, Serialize};
-
-use super::first_wrong;
 
 /// Frames of an envelope per second.
 const FRAMES_HZ: f64 = 100.0;
@@ -20,8 +19,7 @@ const FLOOR: f32 = 0.003;
 const LEAST_PART: usize = 50;
 /// Frames among which the other recording's place is searched: a cycle at 50 beats a minute.
 const SEARCH: usize = 120;
-/// Frames either side of the joint that are compared. With less than a cycle the sounds don't tell which is
-/// which; with more the two hearts' rates part.
+/// Frames either side of the joint that are compared. With less than a cycle the first and second sounds can't be told apart; with more the two hearts' rates part.
 const COMPARED: usize = 60;
 /// Frames either side within which the first recording's quietest place is searched: a whole cycle at 60
 /// beats a minute.
@@ -40,7 +38,7 @@ const LAST_MOVE: usize = 10;
 ///    cycle: mostly in a diastole, which is the longer pause.
 /// 2. The other recording's place is that one, of a cycle that is drawn too, around which its envelope has the
 ///    highest correlation with the first one's around the joint. What is near counts most (Hann), as the two
-///    hearts' rates differ. The first recording's own next beat thus says where the other's has to come.
+///    hearts' rates differ. The first recording's own next beat thus fixes the place of the other's.
 /// 3. Both places move together by up to 0.1 s to where both recordings are quietest, so that no heart sound
 ///    is cut in two, and the one fades into the other there. The fade keeps the power of independent sounds:
 ///    the squares of both weights sum to one.
@@ -72,9 +70,9 @@ struct Joint {
 }
 
 impl Splice {
-    pub(super) fn check(&self) -> Result<(), &'static str> {
+    pub(super) fn check(&self) -> Result<(), Impossible> {
         let fits = (0.0..=0.1).contains(&self.fade_s);
-        first_wrong(&[(fits, "the fade of a splice lies outside 0 to 0.1 s")])
+        Checks::new().that(fits, "the fade of a splice lies outside 0 to 0.1 s").done()
     }
 
     /// The first part of `samples` and then a part of `other`, a recording of the same class, both at
@@ -225,11 +223,11 @@ mod tests {
     /// The sounds of two recordings that are joined, of the first one up to the joint.
     fn joined_sounds(first: &PhantomSound, other: &PhantomSound, joint: Joint) -> Vec<(f64, bool)> {
         let (leave, enter) = (joint.leave as f64 / FRAMES_HZ, joint.enter as f64 / FRAMES_HZ);
-        let mut heard = sounds(&first.truth.beats);
-        heard.retain(|sound| sound.0 < leave);
+        let mut joined = sounds(&first.truth.beats);
+        joined.retain(|sound| sound.0 < leave);
         let after = sounds(&other.truth.beats).into_iter().filter(|sound| sound.0 >= enter);
-        heard.extend(after.map(|(onset, is_first)| (onset - enter + leave, is_first)));
-        heard
+        joined.extend(after.map(|(onset, is_first)| (onset - enter + leave, is_first)));
+        joined
     }
 
     #[test]
@@ -243,11 +241,11 @@ mod tests {
             let (x, y) = (conditioned(&slow), conditioned(&quick));
             let mut rng = ChaCha8Rng::seed_from_u64(seed);
             let joint = Joint::draw(&envelope(&x, RATE), &envelope(&y, RATE), &mut rng).unwrap();
-            let heard = joined_sounds(&slow, &quick, joint);
-            for pair in heard.windows(2) {
+            let sounds = joined_sounds(&slow, &quick, joint);
+            for pair in sounds.windows(2) {
                 assert_ne!(pair[0].1, pair[1].1, "a sound is lost or doubled with seed {seed}");
             }
-            for same in heard.windows(3) {
+            for same in sounds.windows(3) {
                 let cycle = same[2].0 - same[0].0;
                 assert!((0.8 * quick_s..1.2 * slow_s).contains(&cycle), "{cycle} s, seed {seed}");
             }

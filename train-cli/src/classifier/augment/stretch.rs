@@ -1,9 +1,10 @@
 //! Another heart rate: a small stretch in time that keeps the pitch.
 
+use engine::checks::{Checks, Impossible};
 use rand::Rng;
 use serde::{Deserialize, Serialize};
 
-use super::{first_wrong, uniform};
+use super::uniform;
 
 /// Half a frame, in seconds: a frame holds a period of 12.5 Hz, so more than one of everything that
 /// conditioning lets through.
@@ -47,9 +48,9 @@ impl Default for Stretch {
 }
 
 impl Stretch {
-    pub(super) fn check(&self) -> Result<(), &'static str> {
+    pub(super) fn check(&self) -> Result<(), Impossible> {
         let fits = (0.0..=0.5).contains(&self.most);
-        first_wrong(&[(fits, "the stretch in time lies outside 0 to 0.5")])
+        Checks::new().that(fits, "the stretch in time lies outside 0 to 0.5").done()
     }
 
     /// Stretches a recording by a factor whose logarithm is drawn evenly.
@@ -142,8 +143,8 @@ impl Frames {
         let time = (frame as f64 * self.hop as f64 / self.factor).round() as usize + self.reach;
         let (low, high) = (time - reach, time + reach);
         let first = self.hop + self.reach;
-        let heard = (self.length + self.hop - frame * self.hop).min(2 * self.hop);
-        let last = (first + self.samples).saturating_sub(heard);
+        let length = (self.length + self.hop - frame * self.hop).min(2 * self.hop);
+        let last = (first + self.samples).saturating_sub(length);
         let low = low.max(first.min(high));
         (low, high.min(last.max(low)))
     }

@@ -138,7 +138,7 @@ fn senseless_settings_are_named() {
     let refused = |change: fn(&mut WaveAugmentation)| {
         let mut config = all_of_it();
         change(&mut config);
-        config.check().unwrap_err()
+        config.check().unwrap_err().to_string()
     };
     assert!(refused(|c| c.noise.probability = f64::NAN).contains("probability"));
     assert!(refused(|c| c.gain.probability = 1.1).contains("probability"));

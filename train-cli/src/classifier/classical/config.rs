@@ -1,6 +1,7 @@
 //! How a classical model is fitted.
 
 use engine::beats::{CycleInput, MeasureGroup};
+use engine::checks::Checks;
 use engine::features::{FeatureConfig, Normalisation, PyramidConfig, Statistics, ViewConfig};
 use engine::model_file::Preprocessing;
 use serde::{Deserialize, Serialize};
@@ -74,7 +75,7 @@ impl ClassicalConfig {
         self
     }
 
-    /// The same, told of the heart cycle too.
+    /// The same with measures of the heart cycle too.
     #[must_use]
     pub fn with_cycle(mut self, groups: Vec<MeasureGroup>) -> Self {
         self.preprocessing.cycle = (!groups.is_empty()).then(|| CycleInput::new(groups));
@@ -93,19 +94,16 @@ impl ClassicalConfig {
     /// # Errors
     /// Names the first such setting.
     pub fn check(&self) -> Result<(), TrainError> {
-        let checks = [
-            (self.trees > 0, "a forest needs trees"),
-            (!self.penalties.is_empty(), "no penalty to try"),
-            (
+        let checks = Checks::new()
+            .that(self.trees > 0, "a forest needs trees")
+            .that(!self.penalties.is_empty(), "no penalty to try")
+            .that(
                 self.penalties.iter().all(|p| p.is_finite() && *p > 0.0),
                 "a penalty must be positive",
-            ),
-            (self.kept.iter().all(|&kept| kept > 0), "no features to keep"),
-            (self.pyramid.values() > 0, "the pyramid has no cells"),
-        ];
-        match checks.iter().find(|(holds, _)| !holds) {
-            Some((_, what)) => Err(TrainError::Config(what)),
-            None => Ok(()),
-        }
+            )
+            .that(self.kept.iter().all(|&kept| kept > 0), "no features to keep")
+            .that(self.pyramid.values() > 0, "the pyramid has no cells")
+            .done();
+        Ok(checks?)
     }
 }

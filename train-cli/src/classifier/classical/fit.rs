@@ -1,7 +1,8 @@
-//! From examples to a calibrated classical model, and what it says of other examples.
+//! From examples to a calibrated classical model, and what it predicts of other examples.
 
 use std::collections::BTreeMap;
 
+use engine::checks::Impossible;
 use engine::features::FeatureError;
 use engine::findings::{Calibration, Class, ClassLogits, Thresholds, conclude};
 use engine::model_file::Preprocessing;
@@ -80,17 +81,17 @@ impl Baseline {
                 weights: weights.clone(),
             };
             let model = config.model(&rows, penalty)?;
-            let heard = windowed(model.logits(&chosen(&held_out, &columns))?);
+            let logits = windowed(model.logits(&chosen(&held_out, &columns))?);
             let calibration = Calibration::default();
-            let temperature = fit_temperature(validation, &heard, calibration.pooling);
+            let temperature = fit_temperature(validation, &logits, calibration.pooling);
             let calibration = Calibration { temperature, ..calibration };
-            let judged = probabilities(&heard, &calibration);
+            let judged = probabilities(&logits, &calibration);
             Ok((log_loss(validation, &judged), columns, model, calibration, judged))
         });
         let tried: Vec<_> = tried.collect::<Result<_, TrainError>>()?;
         let best = tried.into_iter().min_by(|a, b| a.0.total_cmp(&b.0));
         let (_, columns, model, calibration, judged) =
-            best.ok_or(TrainError::Config("no candidate to fit"))?;
+            best.ok_or(Impossible::from("no candidate to fit"))?;
         let min_confidence = fit_threshold(validation, &judged, &config.abstention);
         Ok(Self {
             features: config.named(&ranking, &columns),
@@ -109,15 +110,15 @@ impl Baseline {
         &self.features
     }
 
-    /// What it says of examples of known sources.
+    /// Predictions of examples of known sources.
     ///
     /// # Errors
     /// When the library fails.
     pub fn predict(&self, examples: &[RawExample]) -> Result<Vec<Prediction>, TrainError> {
         let values = self.standard.applied(vectors(&self.config, examples)?);
-        let heard = windowed(self.model.logits(&chosen(&values, &self.columns))?);
-        let pooled = probabilities(&heard, &self.calibration);
-        let rows = examples.iter().zip(heard.iter().zip(pooled));
+        let logits = windowed(self.model.logits(&chosen(&values, &self.columns))?);
+        let pooled = probabilities(&logits, &self.calibration);
+        let rows = examples.iter().zip(logits.iter().zip(pooled));
         let of_row = |(example, (logits, probabilities)): (&RawExample, (&Vec<ClassLogits>, _))| {
             let findings = conclude(logits, &example.quality, &self.calibration, &self.thresholds);
             prediction(example, probabilities, findings.finding.is_none())
@@ -182,7 +183,7 @@ fn windowed(logits: Vec<ClassLogits>) -> Vec<Vec<ClassLogits>> {
     logits.into_iter().map(|row| vec![row]).collect()
 }
 
-/// What is pooled, then what is told of the heart cycle: NaN where it is not known, see [`Standard`].
+/// The pooled image, then the measures of the heart cycle: NaN where one is not known, see [`Standard`].
 fn vectors(
     config: &ClassicalConfig,
     examples: &[RawExample],

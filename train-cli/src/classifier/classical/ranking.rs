@@ -27,7 +27,7 @@ pub fn ranked(rows: &[Vec<f64>], origins: &[Origin]) -> Vec<(usize, f64)> {
 
 /// Mutual information of a feature and the class within a source, in nats, averaged over the recordings:
 /// `I(x; class | source)`. Given the source, because classes are not equally frequent in all of them, and
-/// a feature that only tells the device would rank high. Plug-in estimate over eight bins of equal count,
+/// a feature that only depends on the device would rank high. Plug-in estimate over eight bins of equal count,
 /// with the bias correction of Miller (*Note on the bias of information estimates*, 1955); below zero
 /// where there is less than chance would give.
 #[must_use]

@@ -5,6 +5,7 @@ mod files;
 mod graphics;
 mod line;
 mod outcome;
+mod tally;
 
 use super::model::ModelBytes;
 use super::ordered_parallel::in_order;
@@ -15,12 +16,13 @@ use engine::backend::{Cpu, CpuDevice};
 use engine::pipeline::Pipeline;
 use engine::report::JsonBackend;
 use files::{Input, inputs};
-use line::{HEADER, Tally};
+use line::HEADER;
 use outcome::Outcome;
 use std::io::Write as _;
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
+use tally::Tally;
 
 /// Exit code after Ctrl-C, as shells know it.
 const INTERRUPTED: u8 = 130;
@@ -80,12 +82,12 @@ where
     })
 }
 
-/// Writes a line to standard error, beside the objects and not among them. Where it is closed, nobody reads it.
+/// Writes a line to standard error, beside the objects and not among them. A closed one is no error.
 fn tell(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-/// What a record says of the processor.
+/// The CPU in a record.
 fn on_processor() -> JsonBackend {
     JsonBackend { name: "cpu".to_owned(), self_test: None, graphics: None, seconds: None }
 }

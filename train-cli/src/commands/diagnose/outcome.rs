@@ -127,7 +127,7 @@ impl Outcome {
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
-    use crate::commands::diagnose::line::Tally;
+    use crate::commands::diagnose::tally::Tally;
     use engine::audio::encode_wav;
     use engine::backend::{Cpu, CpuDevice, DeviceError};
     use engine::phantom::Phantom;

@@ -1,5 +1,4 @@
-//! Hearts and noises that nobody recorded: rates, rhythms and murmurs that patients seldom have, and sounds that
-//! are no heart.
+//! Synthesised hearts and noises: rates, rhythms and murmurs that are rare in patients, and sounds without a heart.
 
 mod sounds;
 

@@ -1,4 +1,4 @@
-//! Sounds that are no heart: noises, and what else a microphone meets — knocks, notes and speech.
+//! Sounds without a heart: noises, knocks, notes and speech.
 
 use std::f64::consts::TAU;
 

@@ -1,4 +1,4 @@
-//! Libraries that stop the program where a driver is missing, made to say so instead.
+//! Panics of libraries, such as those of a missing driver, as errors.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -29,7 +29,7 @@ impl Unusable {
 const LONGEST: usize = 300;
 
 /// What `work` gives; or, where it or a thread that it waits for panicked, the first panic's message in one
-/// line. Nothing is printed of it.
+/// line. It is not printed.
 ///
 /// # Errors
 /// The message.

@@ -31,13 +31,13 @@ impl<B: AutodiffBackend> Trainable<B> for Line {
         const { &String::new() }
     }
 
-    fn schedule(&self) -> Schedule {
-        Schedule {
+    fn plan(&self) -> TrainingPlan {
+        TrainingPlan {
             epochs: 3,
             steps: 4,
             patience: 9,
             learning_rate: 0.5,
-            shape: Shape::OneCycle,
+            rates: RateSchedule::OneCycle,
             optimiser: OptimiserConfig::default(),
             weight_decay: 0.0,
             averaging: 0.5,
