@@ -7,10 +7,7 @@ use crate::features::Image;
 use crate::models::{Logits, Network};
 
 use super::ModelInputRef;
-use super::model_input::input;
-
-/// Windows in one forward pass: enough to keep a CPU busy, few enough to fit in its caches.
-pub const WINDOWS_AT_ONCE: usize = 8;
+use super::model_input::{WINDOWS_AT_ONCE, input};
 
 /// The logits of each window, in order.
 ///

@@ -5,7 +5,8 @@ use burn::tensor::backend::Backend;
 use crate::features::Image;
 use crate::models::{Input, float_tensor};
 
-use super::WINDOWS_AT_ONCE;
+/// Windows in one forward pass: enough to keep a CPU busy, few enough to fit in its caches.
+pub const WINDOWS_AT_ONCE: usize = 8;
 
 /// What a network takes of one recording: numbers alone, so that another device or worker can compute
 /// the logits.
