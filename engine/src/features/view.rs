@@ -1,8 +1,8 @@
-//! Views: ways to look at a signal over time.
+//! Views: images of a signal over time.
 
 use super::{FeatureError, Image, StftConfig};
 
-/// What the rows of a view's images stand for, in order.
+/// The meaning of the rows of a view's images, in order.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RowAxis {
     /// Centres of bands, in hertz, low to high.
@@ -30,11 +30,11 @@ impl RowAxis {
 
 /// A planned view. It holds its transforms and buffers, so plan it once and use it often.
 pub trait View: Send {
-    /// What its rows stand for.
+    /// The meaning of its rows.
     fn axis(&self) -> &RowAxis;
 
-    /// Whether its values say something only beside each other, so that they are standardised: all but the samples
-    /// themselves, which conditioning has brought to their level.
+    /// Whether its values are relative to each other, so that they are standardised: true of all but the samples
+    /// themselves, which conditioning has scaled.
     fn is_relative(&self) -> bool {
         true
     }
@@ -46,7 +46,7 @@ pub trait View: Send {
     fn compute(&mut self, samples: &[f32]) -> Result<Image, FeatureError>;
 }
 
-/// What the settings of a view say of it.
+/// The settings of a view.
 pub(super) trait ViewSettings: Default {
     /// The view once planned.
     type Planned: View + 'static;
@@ -60,7 +60,7 @@ pub(super) trait ViewSettings: Default {
     /// Sets the step between frames, in samples.
     fn set_hop(&mut self, hop: usize);
 
-    /// The largest number of bands, scales, classes or coefficients that the settings ask for.
+    /// The largest configured number of bands, scales, classes or coefficients.
     fn largest_count(&self) -> usize {
         1
     }

@@ -54,7 +54,7 @@ macro_rules! views {
                 }
             }
 
-            /// The same with another step between frames, in samples.
+            /// The view with another step between frames, in samples.
             #[must_use]
             pub fn with_hop(mut self, hop: usize) -> Self {
                 match &mut self {

@@ -1,4 +1,4 @@
-//! Windows through a network, a few at a time.
+//! Forward passes over the windows of recordings.
 
 use burn::tensor::backend::Backend;
 
@@ -9,7 +9,7 @@ use crate::models::{Logits, Network};
 use super::ModelInputRef;
 use super::model_input::{WINDOWS_AT_ONCE, input};
 
-/// The logits of each window, in order.
+/// The logits of each window of one recording, in order.
 ///
 /// # Errors
 /// When the device fails.

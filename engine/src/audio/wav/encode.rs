@@ -1,4 +1,4 @@
-//! Samples to a WAVE file.
+//! Writing WAVE files.
 
 /// Encodes mono samples as 16-bit PCM WAV; ±1 is full scale, beyond it is clipped.
 #[must_use]

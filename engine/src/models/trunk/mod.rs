@@ -40,7 +40,7 @@ pub struct ImageSize {
     pub frames: usize,
 }
 
-/// What comes out of a trunk.
+/// Size of the sequence that a trunk makes of a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SequenceSize {
     /// Steps over time.
@@ -49,7 +49,7 @@ pub struct SequenceSize {
     pub channels: usize,
 }
 
-/// What the settings of a trunk say of it, and how they make one.
+/// The settings of a trunk, and how they make one.
 trait TrunkSettings {
     /// The trunk on a backend.
     type Trunk<B: Backend>;
