@@ -72,7 +72,7 @@ impl BeatManifest {
         BeatFinderConfig {
             condition: self.condition.clone(),
             log_mel: self.log_mel,
-            durations: self.durations.clone(),
+            durations: self.durations,
             claim: self.claim,
         }
     }

@@ -3,6 +3,8 @@
 //! A build without the feature `trunks` has the convolutional network alone and refuses others by name. The page is
 //! built so, because every visitor would download them.
 
+#![allow(clippy::large_enum_variant, reason = "there is one trunk to a network")]
+
 mod cnn;
 #[cfg(feature = "trunks")]
 mod cnn_rnn;
@@ -85,7 +87,6 @@ macro_rules! trunks {
 
         /// Any of the trunks.
         #[derive(Module, Debug)]
-        #[allow(clippy::large_enum_variant, reason = "there is one to a network")]
         pub enum Trunk<B: Backend> {
             $($(#[doc = $doc])+ $(#[cfg($feature)])? $variant($trunk<B>),)+
         }
