@@ -61,6 +61,7 @@ fn every_view_is_known_by_its_name_and_survives_as_json() {
     for view in ViewConfig::all() {
         assert_eq!(ViewConfig::by_name(view.name()), Some(view));
         let text = serde_json::to_string(&view).unwrap();
+        assert!(text.starts_with(&format!("{{\"{}\":", view.name())), "{text}");
         assert_eq!(serde_json::from_str::<ViewConfig>(&text).unwrap(), view);
     }
     assert_eq!(ViewConfig::by_name("unknown"), None);

@@ -78,7 +78,17 @@ macro_rules! views {
                 }
             }
 
-            fn planned(&self, sample_rate: u32) -> Result<Box<dyn View>, FeatureError> {
+            /// Plans the view for signals at `sample_rate` hertz.
+            ///
+            /// # Errors
+            /// When the settings are impossible at that rate, or this build was made without the view.
+            pub fn plan(&self, sample_rate: u32) -> Result<Box<dyn View>, FeatureError> {
+                // In the function that makes them, and a comparison that the compiler decides: so a page without
+                // views carries none of them.
+                if cfg!(not(feature = "views")) && !matches!(self, Self::LogMel(_)) {
+                    let reason = "this build knows the log-mel view only";
+                    return Err(FeatureError::Config(reason.into()));
+                }
                 Ok(match self {
                     $(Self::$image(config) => Box::new(config.plan(sample_rate)?),)+
                     $(Self::$signal(config) => Box::new(config.plan(sample_rate)?),)+
@@ -135,17 +145,5 @@ impl ViewConfig {
             .that(self.largest_count() <= MOST_ROWS, "number of bands")
             .done();
         Checks::new().part(self.name(), sizes).done()
-    }
-
-    /// Plans the view for signals at `sample_rate` hertz.
-    ///
-    /// # Errors
-    /// When the settings are impossible at that rate, or this build was made without the view.
-    pub fn plan(&self, sample_rate: u32) -> Result<Box<dyn View>, FeatureError> {
-        // A comparison that the compiler decides, so that a page without views carries none of them.
-        if cfg!(not(feature = "views")) && !matches!(self, Self::LogMel(_)) {
-            return Err(FeatureError::Config("this build knows the log-mel view only".into()));
-        }
-        self.planned(sample_rate)
     }
 }
