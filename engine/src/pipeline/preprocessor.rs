@@ -31,8 +31,9 @@ use super::Refusal;
 /// let pcg = preprocessor.condition(&recording)?;
 /// let features = pollster::block_on(preprocessor.features(&pcg))?;
 /// let input = preprocessor.model_input(&features)?;
-/// // Windows of four seconds every two seconds, and one that ends with the recording of ten.
-/// assert_eq!((input.windows[0].rows, input.windows[0].columns), (40, 200));
+/// // Windows of four seconds (100 frames) start every two seconds, and one ends with the ten seconds of sound.
+/// assert_eq!(input.windows.len(), 5);
+/// assert_eq!((input.windows[0].rows, input.windows[0].columns), (24, 100));
 /// assert!(features.cycle.beats.are_claimed());
 /// # Ok(())
 /// # }
