@@ -44,6 +44,10 @@ impl BeatImage {
     /// When the configuration is impossible at that rate.
     pub fn new(config: LogMelConfig, sample_rate: u32) -> Result<Self, FeatureError> {
         let view = ViewConfig::LogMel(config).plan(sample_rate)?;
+        assert!(
+            matches!(view.axis(), RowAxis::Hertz(_)),
+            "the rows of a log-mel image are frequencies"
+        );
         Ok(Self { view, sample_rate, hop_s: config.stft.hop as f64 / f64::from(sample_rate) })
     }
 
@@ -58,6 +62,7 @@ impl BeatImage {
     pub fn centres_hz(&self) -> Vec<f64> {
         match self.view.axis() {
             RowAxis::Hertz(centres) => centres.clone(),
+            // Ruled out when the image was planned.
             RowAxis::Named(_) => Vec::new(),
         }
     }
