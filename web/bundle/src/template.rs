@@ -1,4 +1,5 @@
-//! Fills the page shell: `{{asset:NAME}}` becomes the path of the asset of that name.
+//! Fills the page shell: `{{asset:NAME}}` becomes the path of the asset of that name, and
+//! `{{asset-if-built:NAME}}` too, or nothing where there is no such asset.
 
 use crate::BundleError;
 use crate::asset::Asset;
@@ -18,28 +19,43 @@ pub fn fill(shell: &str, assets: &[Asset]) -> Result<String, BundleError> {
     let mut rest = shell;
     while let Some(open) = rest.find(OPEN) {
         page.push_str(&rest[..open]);
-        let (name, after) = placeholder(&rest[open..])?;
-        page.push_str(path_of(name, assets)?);
+        let (wanted, after) = placeholder(&rest[open..])?;
+        page.push_str(wanted.path(assets)?);
         rest = after;
     }
     page.push_str(rest);
     with_policy(&page)
 }
 
-/// Splits `{{asset:NAME}}…` into the name and what follows.
-fn placeholder(text: &str) -> Result<(&str, &str), BundleError> {
-    let bad = || BundleError::BadPlaceholder(text.chars().take(40).collect());
-    let (inside, after) = text[OPEN.len()..].split_once(CLOSE).ok_or_else(bad)?;
-    let name = inside.strip_prefix("asset:").ok_or_else(bad)?;
-    Ok((name, after))
+/// What a placeholder stands for.
+struct Wanted<'a> {
+    name: &'a str,
+    may_be_absent: bool,
 }
 
-fn path_of<'a>(name: &str, assets: &'a [Asset]) -> Result<&'a str, BundleError> {
-    assets
-        .iter()
-        .find(|asset| asset.name == name)
-        .map(|asset| asset.path.as_str())
-        .ok_or_else(|| BundleError::UnknownAsset { name: name.to_owned(), known: names(assets) })
+/// Splits `{{asset:NAME}}…` into what it stands for and what follows.
+fn placeholder(text: &str) -> Result<(Wanted<'_>, &str), BundleError> {
+    let bad = || BundleError::BadPlaceholder(text.chars().take(40).collect());
+    let (inside, after) = text[OPEN.len()..].split_once(CLOSE).ok_or_else(bad)?;
+    let (kind, name) = inside.split_once(':').ok_or_else(bad)?;
+    let may_be_absent = match kind {
+        "asset" => false,
+        "asset-if-built" => true,
+        _ => return Err(bad()),
+    };
+    Ok((Wanted { name, may_be_absent }, after))
+}
+
+impl Wanted<'_> {
+    fn path<'a>(&self, assets: &'a [Asset]) -> Result<&'a str, BundleError> {
+        let unknown =
+            || BundleError::UnknownAsset { name: self.name.to_owned(), known: names(assets) };
+        match assets.iter().find(|asset| asset.name == self.name) {
+            Some(asset) => Ok(&asset.path),
+            None if self.may_be_absent => Ok(""),
+            None => Err(unknown()),
+        }
+    }
 }
 
 fn names(assets: &[Asset]) -> String {
@@ -77,6 +93,15 @@ mod tests {
     }
 
     #[test]
+    fn what_may_be_absent_becomes_a_path_or_nothing() {
+        let filled = |name: &str| {
+            fill(&format!("<head>{{{{asset-if-built:{name}}}}}</head>"), &assets()).unwrap()
+        };
+        assert!(filled("style.css").contains(&assets()[0].path));
+        assert!(filled("worker-gpu.js").ends_with("></head>"));
+    }
+
+    #[test]
     fn an_unknown_asset_is_refused_by_name_with_the_known_ones() {
         let error = fill("<head>{{asset:styl.css}}", &assets()).unwrap_err();
         let message = error.to_string();
@@ -85,7 +110,7 @@ mod tests {
 
     #[test]
     fn other_braces_are_refused() {
-        for shell in ["<head>{{style.css}}", "<head>{{asset:style.css"] {
+        for shell in ["<head>{{style.css}}", "<head>{{asset:style.css", "<head>{{if:style.css}}"] {
             assert!(matches!(fill(shell, &assets()), Err(BundleError::BadPlaceholder(_))));
         }
     }
