@@ -6,13 +6,13 @@ use std::hash::BuildHasher;
 use engine::features::ViewConfig;
 use rayon::prelude::*;
 
+use crate::TrainError;
+use crate::classifier::classical::{Baseline, ClassicalConfig, ClassicalKind};
+use crate::classifier::crossval::pick;
 use crate::data::Dataset;
 use crate::data::folds::{FoldConfig, Folds};
-use crate::metrics::Judged;
-use crate::train::TrainError;
-use crate::train::classical::{Baseline, ClassicalConfig, ClassicalKind};
-use crate::train::crossval::pick;
-use crate::train::prepare::{Example, by_name, with_features};
+use crate::examples::prepare::{Example, by_name, with_features};
+use crate::metrics::Prediction;
 
 /// A logistic regression on the pooled log-mel image, with one penalty and without synthesised noises: seconds
 /// a fold.
@@ -47,7 +47,7 @@ pub fn cross_validated<S: BuildHasher + Sync>(
     examples: &HashMap<String, Example, S>,
     folds: &Folds,
     done: impl Fn() + Sync,
-) -> Result<Vec<Judged>, TrainError> {
+) -> Result<Vec<Prediction>, TrainError> {
     let of_fold = |fold: usize| {
         let settings = FoldConfig { fold, ..FoldConfig::default() };
         let split = folds.split(dataset, &settings)?;
@@ -59,7 +59,7 @@ pub fn cross_validated<S: BuildHasher + Sync>(
         judged
     };
     let numbers: Vec<usize> = folds.folds(1).into_iter().collect();
-    let judged: Vec<Vec<Judged>> =
+    let judged: Vec<Vec<Prediction>> =
         numbers.into_par_iter().map(of_fold).collect::<Result<_, TrainError>>()?;
     Ok(judged.concat())
 }

@@ -7,15 +7,15 @@ use std::process::ExitCode;
 use anyhow::{Context, bail, ensure};
 use burn::tensor::backend::AutodiffBackend;
 use serde::Serialize;
+use train_cli::classifier::learner::Recipe;
 use train_cli::data::folds::Folds;
 use train_cli::data::{Dataset, Recording};
-use train_cli::metrics::{BootstrapConfig, Judged};
+use train_cli::examples::cycle_annotator::Ear;
+use train_cli::examples::prepare::{Example, by_name, with_features};
+use train_cli::io::provenance::Provenance;
+use train_cli::metrics::{BootstrapConfig, Prediction};
 use train_cli::report::{Align, Table};
-use train_cli::train::ear::Ear;
-use train_cli::train::learner::Recipe;
-use train_cli::train::prepare::{Example, by_name, with_features};
-use train_cli::train::progress::Bar;
-use train_cli::train::provenance::Provenance;
+use train_cli::trainer::progress::Bar;
 use train_cli::tuning::{Material, Nested, NestedRow, Space};
 
 use super::measured::{self, by_source, write_files};
@@ -149,7 +149,7 @@ fn report(
     out: &Path,
     rows: &[NestedRow],
 ) -> anyhow::Result<SpaceRow> {
-    let judged: Vec<Judged> = rows.iter().flat_map(|row| row.judged.clone()).collect();
+    let judged: Vec<Prediction> = rows.iter().flat_map(|row| row.judged.clone()).collect();
     let bootstrap = BootstrapConfig { resamples: args.resamples, ..BootstrapConfig::default() };
     let trials = args.search.config()?.trials_of(&named.space);
     let protocol = format!(

@@ -6,19 +6,19 @@ use std::process::ExitCode;
 use anyhow::{Context, ensure};
 use burn::tensor::backend::AutodiffBackend;
 use engine::model_file::ReportedFigure;
+use train_cli::classifier::TrainConfig;
+use train_cli::classifier::classical::{Baseline, ClassicalConfig, RankedFeature};
+use train_cli::classifier::crossval::pick;
+use train_cli::classifier::learner::{Recipe, SplitExamples};
+use train_cli::classifier::training::{Job, Trained, judge};
 use train_cli::data::split::{SplitConfig, SplitNames, split};
-use train_cli::metrics::{BootstrapConfig, Judged};
+use train_cli::io::atomic_file::write_file;
+use train_cli::metrics::{BootstrapConfig, Prediction};
 use train_cli::report::plots::{Curve, Curves, curves};
 use train_cli::report::{Align, Table};
-use train_cli::train::TrainConfig;
-use train_cli::train::checkpoint::CheckpointFile;
-use train_cli::train::classical::{Baseline, ClassicalConfig, RankedFeature};
-use train_cli::train::crossval::pick;
-use train_cli::train::file::write_file;
-use train_cli::train::job::{Job, Trained, judge};
-use train_cli::train::learner::{Recipe, SplitExamples};
-use train_cli::train::progress::Bar;
-use train_cli::train::score::EpochScore;
+use train_cli::trainer::checkpoint::CheckpointFile;
+use train_cli::trainer::progress::Bar;
+use train_cli::trainer::score::EpochScore;
 
 use super::measured::{self, by_source, write_files};
 use super::recipe::{Data, ear};
@@ -157,7 +157,7 @@ fn draw_curves(trained: &Trained) -> anyhow::Result<String> {
 }
 
 /// Figures on the test part, where there is one.
-fn measure(out: &Path, judged: &[Judged]) -> anyhow::Result<()> {
+fn measure(out: &Path, judged: &[Prediction]) -> anyhow::Result<()> {
     if judged.is_empty() {
         return Ok(());
     }

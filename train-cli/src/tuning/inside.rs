@@ -8,17 +8,17 @@ use engine::model_file::Preprocessing;
 
 use super::trial::kept_score;
 use super::{Objective, TrialWatch};
+use crate::TrainError;
+use crate::classifier::crossval::pick;
+use crate::classifier::learner::{Recipe, SplitExamples};
+use crate::classifier::score::uar;
 use crate::data::inner::{InnerConfig, inner_splits};
 use crate::data::split::Split;
 use crate::data::{DataError, Recording};
-use crate::metrics::Judged;
-use crate::train::TrainError;
-use crate::train::crossval::pick;
-use crate::train::ear::Ear;
-use crate::train::file::{create_folder, write_json};
-use crate::train::learner::{Recipe, SplitExamples};
-use crate::train::prepare::{Example, prepare, with_features};
-use crate::train::score::uar;
+use crate::examples::cycle_annotator::Ear;
+use crate::examples::prepare::{Example, prepare, with_features};
+use crate::io::atomic_file::{create_folder, write_json};
+use crate::metrics::Prediction;
 
 /// Recordings that were decoded once for all trials.
 pub struct Material<'a> {
@@ -80,7 +80,7 @@ impl<'a, B: AutodiffBackend> Inside<'a, B> {
         split: &Split,
         folder: &Path,
         watch: &TrialWatch<'_>,
-    ) -> Result<(Vec<Example>, Vec<Judged>), TrainError> {
+    ) -> Result<(Vec<Example>, Vec<Prediction>), TrainError> {
         create_folder(folder)?;
         let wanted = recipe.preprocessing();
         let validation = self.material.examples(&split.validation, wanted)?;

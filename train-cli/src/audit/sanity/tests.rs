@@ -2,8 +2,8 @@
 
 use super::random::Randomness;
 use super::*;
-use crate::data::Source;
-use crate::train::prepare::blank;
+use crate::data::Collection;
+use crate::examples::prepare::blank;
 use engine::backend::CpuDevice;
 use engine::features::{Extractor, Image};
 use engine::findings::Class;
@@ -34,7 +34,7 @@ fn hearts(model: &Model<Cpu>) -> Vec<Example> {
             seed: u64::from(number),
             ..Phantom::default()
         };
-        let mut example = blank(Some(Source::PascalA), Class::Normal);
+        let mut example = blank(Some(Collection::PascalA), Class::Normal);
         example.group = number.to_string();
         example.pcg.samples = phantom.synthesise().samples;
         example.image = extractor.extract(&example.pcg).unwrap();
@@ -68,7 +68,7 @@ fn columns(image: &Image, first: usize, count: usize) -> Vec<f32> {
 }
 
 fn check(explainer: &impl Explainer, model: &Model<Cpu>) -> SanityFindings {
-    let _alone = crate::train::tests::alone();
+    let _alone = crate::classifier::tests::alone();
     let bootstrap = BootstrapConfig { resamples: 200, ..BootstrapConfig::default() };
     let examples = hearts(model);
     let sanity = Sanity::of(explainer, &model.network, &examples, &bootstrap).unwrap();
