@@ -1,5 +1,6 @@
 //! Fills the page shell: `{{asset:NAME}}` becomes the path of the asset of that name, and
-//! `{{asset-if-built:NAME}}` too, or nothing where there is no such asset.
+//! `{{attribute-if-built:ATTRIBUTE=NAME}}` an attribute with that path, or nothing where there is no
+//! such asset.
 
 use crate::BundleError;
 use crate::asset::Asset;
@@ -20,7 +21,7 @@ pub fn fill(shell: &str, assets: &[Asset]) -> Result<String, BundleError> {
     while let Some(open) = rest.find(OPEN) {
         page.push_str(&rest[..open]);
         let (wanted, after) = placeholder(&rest[open..])?;
-        page.push_str(wanted.path(assets)?);
+        page.push_str(&wanted.text(assets)?);
         rest = after;
     }
     page.push_str(rest);
@@ -28,32 +29,40 @@ pub fn fill(shell: &str, assets: &[Asset]) -> Result<String, BundleError> {
 }
 
 /// What a placeholder stands for.
-struct Wanted<'a> {
-    name: &'a str,
-    may_be_absent: bool,
+enum Wanted<'a> {
+    /// The path of an asset.
+    Path(&'a str),
+    /// An attribute that holds the path of an asset, which may be absent.
+    Attribute(&'a str, &'a str),
 }
 
 /// Splits `{{asset:NAME}}…` into what it stands for and what follows.
 fn placeholder(text: &str) -> Result<(Wanted<'_>, &str), BundleError> {
     let bad = || BundleError::BadPlaceholder(text.chars().take(40).collect());
     let (inside, after) = text[OPEN.len()..].split_once(CLOSE).ok_or_else(bad)?;
-    let (kind, name) = inside.split_once(':').ok_or_else(bad)?;
-    let may_be_absent = match kind {
-        "asset" => false,
-        "asset-if-built" => true,
+    let wanted = match inside.split_once(':').ok_or_else(bad)? {
+        ("asset", name) => Wanted::Path(name),
+        ("attribute-if-built", pair) => {
+            let (attribute, name) = pair.split_once('=').ok_or_else(bad)?;
+            Wanted::Attribute(attribute, name)
+        }
         _ => return Err(bad()),
     };
-    Ok((Wanted { name, may_be_absent }, after))
+    Ok((wanted, after))
 }
 
 impl Wanted<'_> {
-    fn path<'a>(&self, assets: &'a [Asset]) -> Result<&'a str, BundleError> {
+    fn text(&self, assets: &[Asset]) -> Result<String, BundleError> {
+        let path = |name: &str| {
+            assets.iter().find(|asset| asset.name == name).map(|asset| asset.path.clone())
+        };
         let unknown =
-            || BundleError::UnknownAsset { name: self.name.to_owned(), known: names(assets) };
-        match assets.iter().find(|asset| asset.name == self.name) {
-            Some(asset) => Ok(&asset.path),
-            None if self.may_be_absent => Ok(""),
-            None => Err(unknown()),
+            |name: &str| BundleError::UnknownAsset { name: name.to_owned(), known: names(assets) };
+        match *self {
+            Self::Path(name) => path(name).ok_or_else(|| unknown(name)),
+            Self::Attribute(attribute, name) => {
+                Ok(path(name).map_or_else(String::new, |path| format!("{attribute}=\"{path}\"")))
+            }
         }
     }
 }
@@ -93,12 +102,14 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_absent_becomes_a_path_or_nothing() {
+    fn an_attribute_is_there_only_where_its_asset_is() {
         let filled = |name: &str| {
-            fill(&format!("<head>{{{{asset-if-built:{name}}}}}</head>"), &assets()).unwrap()
+            fill(&format!("<html {{{{attribute-if-built:data-x={name}}}}}><head>"), &assets())
+                .unwrap()
         };
-        assert!(filled("style.css").contains(&assets()[0].path));
-        assert!(filled("worker-gpu.js").ends_with("></head>"));
+        let there = format!("<html data-x=\"{}\"><head>", assets()[0].path);
+        assert!(filled("style.css").starts_with(&there));
+        assert!(filled("worker-gpu.js").starts_with("<html ><head>"));
     }
 
     #[test]
@@ -110,7 +121,9 @@ mod tests {
 
     #[test]
     fn other_braces_are_refused() {
-        for shell in ["<head>{{style.css}}", "<head>{{asset:style.css", "<head>{{if:style.css}}"] {
+        for inside in ["style.css}}", "asset:style.css", "if:style.css}}", "attribute-if-built:a}}"]
+        {
+            let shell = &format!("<head>{{{{{inside}");
             assert!(matches!(fill(shell, &assets()), Err(BundleError::BadPlaceholder(_))));
         }
     }
