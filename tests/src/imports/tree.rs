@@ -55,14 +55,14 @@ impl Tree {
     pub fn read(root: &Path, read: &dyn Fn(&Path) -> Option<String>) -> Result<Self> {
         let mut tree = Self { modules: BTreeMap::new(), files: Vec::new() };
         let folder = root.parent().context("a crate's root lies in a folder")?;
-        tree.add(root.to_path_buf(), Vec::new(), folder, read)?;
+        tree.add(root.to_path_buf(), &[], folder, read)?;
         Ok(tree)
     }
 
     fn add(
         &mut self,
         path: PathBuf,
-        module: Vec<String>,
+        module: &[String],
         folder: &Path,
         read: &dyn Fn(&Path) -> Option<String>,
     ) -> Result<()> {
@@ -70,16 +70,16 @@ impl Tree {
         let source = source::read(&text).with_context(|| path.display().to_string())?;
         let (children, inline) = (source.children.clone(), source.inline.clone());
         let file = self.files.len();
-        self.files.push(File { path, module: module.clone(), source });
+        self.files.push(File { path, module: module.to_vec(), source });
         for inner in inline {
-            self.modules.insert([&module[..], &inner].concat(), Module { file });
+            self.modules.insert([module, &inner].concat(), Module { file });
         }
-        self.modules.insert(module.clone(), Module { file });
+        self.modules.insert(module.to_vec(), Module { file });
         for child in children {
             let below = child.iter().fold(folder.to_path_buf(), |folder, name| folder.join(name));
             let beside = below.with_extension("rs");
             let path = if read(&beside).is_some() { beside } else { below.join("mod.rs") };
-            self.add(path, [&module[..], &child].concat(), &below, read)?;
+            self.add(path, &[module, &child].concat(), &below, read)?;
         }
         Ok(())
     }

@@ -1,12 +1,12 @@
 //! Finds links in Markdown that lead to no file of the repository.
 
-use super::Text;
+use super::{Text, ending};
 
 /// A line for each relative link of a Markdown file that leads to none of `paths` and to no folder
 /// of theirs.
 #[must_use]
 pub fn dead(paths: &[&str], texts: &[Text]) -> Vec<String> {
-    let documents = texts.iter().filter(|text| text.path.ends_with(".md"));
+    let documents = texts.iter().filter(|text| ending(&text.path) == "md");
     documents.flat_map(|document| dead_in(document, paths)).collect()
 }
 

@@ -75,14 +75,18 @@ fn faults_of_document(text: &Text) -> Vec<String> {
 }
 
 fn is_generated(path: &str) -> bool {
-    path.starts_with("docs/") && path.ends_with(".html")
+    path.starts_with("docs/") && ending(path) == "html"
+}
+
+/// What follows the last point of a path.
+fn ending(path: &str) -> &str {
+    path.rsplit_once('.').map_or("", |(_, ending)| ending)
 }
 
 /// Whether people write files with this ending; data and pictures are not looked into.
 fn is_text(path: &str) -> bool {
     const ENDINGS: [&str; 9] = ["css", "html", "js", "md", "mjs", "py", "rs", "sh", "toml"];
-    path.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
-        && !is_generated(path)
+    ENDINGS.contains(&ending(path)) && !is_generated(path)
 }
 
 #[cfg(test)]

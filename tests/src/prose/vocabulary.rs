@@ -2,7 +2,7 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 
-use super::Text;
+use super::{Text, ending};
 
 /// This file, which has to name them, and the one that tells of what was.
 const EXEMPT: [&str; 2] = ["tests/src/prose/vocabulary.rs", "CHANGELOG.md"];
@@ -102,13 +102,13 @@ pub fn retired_in(paths: &[&str], texts: &[Text]) -> Vec<String> {
 }
 
 fn names_in(text: &Text) -> Vec<String> {
-    let names = if text.path.ends_with(".rs") {
-        identifiers(&text.text)
-    } else if text.path.ends_with(".md") {
-        let spans = text.text.split('`').skip(1).step_by(2);
-        spans.flat_map(words_of).map(str::to_owned).collect()
-    } else {
-        Vec::new()
+    let names = match ending(&text.path) {
+        "rs" => identifiers(&text.text),
+        "md" => {
+            let spans = text.text.split('`').skip(1).step_by(2);
+            spans.flat_map(words_of).map(str::to_owned).collect()
+        }
+        _ => Vec::new(),
     };
     let retired = NAMES.iter().filter(|(retired, _)| names.iter().any(|name| name == retired));
     retired.map(|(retired, instead)| format!("{}: {retired}: say {instead}", text.path)).collect()

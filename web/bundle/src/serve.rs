@@ -67,13 +67,13 @@ fn add(running: &Running, whole: Result<Site, BundleError>, progress: &mut Progr
 
 /// An error's sentence and those of its causes.
 fn with_causes(error: &BundleError) -> String {
-    let mut text = error.to_string();
+    let mut sentences = vec![error.to_string()];
     let mut cause = error.source();
     while let Some(source) = cause {
-        text.push_str(&format!(": {source}"));
+        sentences.push(source.to_string());
         cause = source.source();
     }
-    text
+    sentences.join(": ")
 }
 
 #[cfg(test)]

@@ -139,7 +139,9 @@ fn response(reply: &Reply<'_>) -> Response<Cursor<Vec<u8>>> {
     for (name, value) in &reply.headers {
         let header = Header::from_bytes(name.as_bytes(), value.as_bytes());
         assert!(header.is_ok(), "a header of this program is no ASCII: {name}: {value}");
-        header.into_iter().for_each(|header| response.add_header(header));
+        if let Ok(header) = header {
+            response.add_header(header);
+        }
     }
     response
 }
