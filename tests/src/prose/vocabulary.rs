@@ -9,7 +9,7 @@ const EXEMPT: [&str; 2] = ["tests/src/prose/vocabulary.rs", "CHANGELOG.md"];
 
 /// Names in code, with what is said instead. They are looked for as whole identifiers, and in
 /// Markdown in code spans.
-const NAMES: [(&str, &str); 37] = [
+const NAMES: [(&str, &str); 35] = [
     ("Listener", "Pipeline"),
     ("Judge", "Classifier"),
     ("Judged", "Prediction"),
@@ -32,11 +32,9 @@ const NAMES: [(&str, &str); 37] = [
     ("ear", "annotator"),
     ("Hall", "AuditContext"),
     ("Doubt", "SuspectLabel"),
-    ("at_rest", "without_dropout"),
     ("init_hollow", "init_zeros"),
     ("Known", "ReferenceCases"),
     ("Tried", "GpuCandidate"),
-    ("ahead", "prefetch"),
     ("Waves", "AugmentedSampler"),
     ("Takes", "NoiseBank"),
     ("teach", "train_teachers"),
@@ -50,7 +48,7 @@ const NAMES: [(&str, &str); 37] = [
 ];
 
 /// Words, wherever they stand alone or as a part of a name.
-const WORDS: [(&str, &str); 8] = [
+const WORDS: [(&str, &str); 7] = [
     ("wards", "clinical metrics"),
     ("doubt", "label error"),
     ("doubts", "label errors"),
@@ -58,7 +56,6 @@ const WORDS: [(&str, &str); 8] = [
     ("lively", "randomized"),
     ("desk", "coordinator, state or scratch"),
     ("tray", "batcher"),
-    ("unheard", "without audio"),
 ];
 
 /// Parts of paths.

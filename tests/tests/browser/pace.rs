@@ -1,5 +1,6 @@
 //! Where a recording's time goes in a batch: one or several builds of the page, side by side in one run
-//! with the native program. `LUBDUB_PAGE=BEFORE,AFTER cargo timed pace` compares two builds.
+//! with the native program. Two builds are compared by
+//! `LUBDUB_PAGE=BEFORE,AFTER cargo test --workspace --test browser -- --ignored timed_pace --nocapture`.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
