@@ -1,5 +1,5 @@
-//! Times the features and the finding of beats, and prints one JSON object a line: `cargo peers` runs it natively and in a browser, beside
-//! librosa.
+//! Times the features and the finding of beats, and prints one JSON object a line. `cargo peers` runs it natively and
+//! in a browser, beside librosa.
 
 use std::error::Error;
 use std::io::Write;
@@ -48,9 +48,9 @@ fn time_beats() -> Result<(), Box<dyn Error>> {
     let pcg = condition(&recording, &ConditionConfig::default())?;
     let mut finder =
         read_beat_model::<Cpu>(BEAT_MODEL, &CpuDevice::default())?.finder(&CpuDevice::default())?;
-    let heard = pollster::block_on(finder.find(&pcg))?;
+    let cycle = pollster::block_on(finder.find(&pcg))?;
     // A quick answer that finds nothing would prove nothing.
-    assert!(heard.beats.beats.len() > 30, "only {} beats", heard.beats.beats.len());
+    assert!(cycle.beats.beats.len() > 30, "only {} beats", cycle.beats.beats.len());
     let ms = best_ms(|| pollster::block_on(finder.find(&pcg)).map(drop))?;
     print(&serde_json::json!({ "what": "beats of 30 s", "ms": ms }))?;
     Ok(())

@@ -45,7 +45,7 @@ pub async fn read_values<B: Backend, const D: usize>(
     data.into_vec().map_err(|error| DeviceError::new(format!("{error:?}")))
 }
 
-/// The same, but waits for the device, and converts from other types of numbers. For native code.
+/// As [`read_values`], but waits for the device, and converts from other types of numbers. For native code.
 ///
 /// # Errors
 /// When the device fails.

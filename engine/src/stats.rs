@@ -9,7 +9,7 @@ pub fn quantile(values: &[f64], share: f64) -> Option<f64> {
     quantile_of_sorted(&sorted, share)
 }
 
-/// The same of values in rising order.
+/// As [`quantile`], of values in rising order.
 #[must_use]
 pub fn quantile_of_sorted(sorted: &[f64], share: f64) -> Option<f64> {
     let position = share * sorted.len().checked_sub(1)? as f64;

@@ -1,10 +1,10 @@
 //! Runs cargo and other programs in the repository.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
+use launch::{repository, toolchain};
 
 /// The repository and the folder that cargo builds into.
 #[derive(Debug, Clone)]
@@ -20,9 +20,7 @@ impl Workspace {
     /// Where the current folder is outside it.
     pub fn find() -> Result<Self> {
         let here = std::env::current_dir()?;
-        let root = here
-            .ancestors()
-            .find(|folder| folder.join("web/bundle/Cargo.toml").is_file())
+        let root = repository::root_of(&here)
             .with_context(|| format!("{} is not in the Lubdub repository", here.display()))?
             .to_path_buf();
         let target = std::env::var_os("CARGO_TARGET_DIR")
@@ -51,8 +49,7 @@ impl Workspace {
     /// A command that runs cargo in the repository.
     #[must_use]
     pub fn cargo(&self, arguments: &str) -> Command {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-        let mut command = self.command(Path::new(&cargo));
+        let mut command = self.command(Path::new(&toolchain::cargo()));
         command.args(arguments.split_whitespace());
         command
     }

@@ -3,9 +3,11 @@
 
 pub mod budget;
 pub mod command;
+pub mod imports;
 pub mod licences;
 pub mod numbers;
 pub mod peers;
+pub mod prose;
+pub mod requirements;
 pub mod steps;
 pub mod summary;
-pub mod system_tools;

@@ -37,13 +37,13 @@ impl Summary {
     }
 }
 
-/// A table, then `N passed, N failed` alone on the last line.
+/// A table with the first line of each reason, then `N passed, N failed` alone on the last line.
 impl fmt::Display for Summary {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (name, outcome, time) in &self.rows {
             let (word, reason) = match outcome {
                 Outcome::Passed => ("passed", ""),
-                Outcome::Failed(reason) => ("FAILED", reason.as_str()),
+                Outcome::Failed(reason) => ("FAILED", reason.lines().next().unwrap_or_default()),
             };
             let line = format!("{name:12} {word} {:>7.1} s  {reason}", time.as_secs_f64());
             writeln!(formatter, "{}", line.trim_end())?;

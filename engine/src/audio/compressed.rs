@@ -47,8 +47,8 @@ fn source(bytes: &[u8]) -> MediaSourceStream<'_> {
     MediaSourceStream::new(Box::new(Cursor::new(bytes)), MediaSourceStreamOptions::default())
 }
 
-/// A reader whose headers were read. What symphonia says of one that couldn't be read is for programmers; the
-/// person who chose the file is told the part that is broken.
+/// A reader whose headers were read. Symphonia's own message about one that couldn't be read is dropped: it is for
+/// programmers, and the person who chose the file needs the name of the broken part.
 fn opened<'a>(
     reader: Result<impl FormatReader + 'a, Error>,
     detail: &'static str,

@@ -10,7 +10,7 @@ use super::{DecodeError, Limits, Recording};
 /// in ±1 full scale, but files of floating point or lossy codings may go beyond.
 ///
 /// # Errors
-/// A [`DecodeError`] whose `Display` tells the person who chose the file what to do.
+/// A [`DecodeError`], whose `Display` says what the person who chose the file can do.
 pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Recording, DecodeError> {
     if bytes.is_empty() {
         return Err(DecodeError::EmptyFile);

@@ -2,10 +2,10 @@
 
 use thiserror::Error;
 
-/// What every refusal of a kind of file advises.
+/// The advice at the end of every refusal of a kind of file.
 const ADVICE: &str = "Save it as WAV, FLAC, MP3 or M4A and try again.";
 
-/// A file that is no recording Lubdub can judge. `Display` says what is wrong and what to do.
+/// Why a file can't be decoded. `Display` says what is wrong and what to do.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum DecodeError {
     /// Not a single byte.

@@ -1,4 +1,4 @@
-//! What a file may cost before it is refused; checked before anything is allocated.
+//! Limits on the size of a recording, checked before anything is allocated.
 
 use super::DecodeError;
 

@@ -25,7 +25,7 @@ pub struct Recording {
     pub channels: Vec<Vec<f32>>,
     /// Samples per second and channel, in hertz.
     pub sample_rate: u32,
-    /// What the bytes turned out to be.
+    /// The kind of file, found by its content.
     pub container: Container,
     /// The file promised more samples than it holds; what is there was decoded.
     pub truncated: bool,

@@ -5,8 +5,7 @@ use crate::features::{AverageCycle, CycleConfig, Image};
 use super::Beat;
 use crate::stats::median;
 
-/// Cycles whose length differs from the median by more than this share are left out: they belong to premature
-/// beats.
+/// Cycles whose length differs from the median by more than this share belong to premature beats, and are left out.
 const UNUSUAL: f64 = 0.2;
 
 /// Aligned cycles, from one first sound to the next.
@@ -14,9 +13,9 @@ const UNUSUAL: f64 = 0.2;
 pub struct AverageBeat {
     /// Median length of the cycles, in seconds.
     pub length_s: f64,
-    /// Median begin of the second sound after that of the first, in seconds.
+    /// Median time from the onset of the first to that of the second sound, in seconds.
     pub s2_s: f64,
-    /// Median ends of the first and of the second sound after the begin of the first, in seconds.
+    /// Median times from the onset of the first sound to the end of the first and of the second, in seconds.
     pub ends_s: [f64; 2],
     /// Amplitude over all bands, relative to the mean cycle's peak: mean and spread, one row.
     pub envelope: AverageCycle,

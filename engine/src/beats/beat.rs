@@ -1,18 +1,18 @@
-//! Beats as they were heard.
+//! Heart beats in time.
 
 use serde::{Deserialize, Serialize};
 
 /// A stretch of time.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Span {
-    /// In seconds from the begin of the recording.
+    /// Start, in seconds from the start of the recording.
     pub start_s: f64,
-    /// In seconds from the begin of the recording.
+    /// End, in seconds from the start of the recording.
     pub end_s: f64,
 }
 
 impl Span {
-    /// Its middle, in seconds: where a sound is said to be (as in Schmidt et al., Physiol. Meas. 31, 2010).
+    /// Its middle, in seconds, by which a sound is located (as in Schmidt et al., Physiol. Meas. 31, 2010).
     #[must_use]
     pub fn middle_s(&self) -> f64 {
         f64::midpoint(self.start_s, self.end_s)
@@ -32,20 +32,21 @@ pub struct Beat {
     pub s1: Span,
     /// The second sound.
     pub s2: Span,
-    /// Where the next beat's first sound begins, if it follows without a gap and is whole: the end of diastole.
+    /// Onset of the next beat's first sound, in seconds: the end of diastole. None where no whole beat follows
+    /// without a gap.
     pub end_s: Option<f64>,
     /// Calibrated probability that both sounds are there, within 60 ms.
     pub confidence: f64,
 }
 
 impl Beat {
-    /// From the end of the first to the begin of the second sound.
+    /// From the end of the first to the onset of the second sound.
     #[must_use]
     pub fn systole(&self) -> Span {
         Span { start_s: self.s1.end_s, end_s: self.s2.start_s }
     }
 
-    /// From the end of the second sound to the next first one, where that was heard.
+    /// From the end of the second sound to the next first one; none where no whole one follows.
     #[must_use]
     pub fn diastole(&self) -> Option<Span> {
         self.end_s.map(|end_s| Span { start_s: self.s2.end_s, end_s })
@@ -55,14 +56,14 @@ impl Beat {
 /// The beats of a recording.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Beats {
-    /// In order of time; none where no heart cycle could be made out with enough confidence.
+    /// In order of time; none where they are not claimed, see [`ClaimConfig`](super::ClaimConfig).
     pub beats: Vec<Beat>,
-    /// Mean confidence of all beats that were suspected, claimed or not; 0 where there were none.
+    /// Mean confidence of all suspected beats, claimed or not; 0 where there are none.
     pub confidence: f64,
 }
 
 impl Beats {
-    /// Whether there are any.
+    /// Whether there are claimed beats.
     #[must_use]
     pub fn are_claimed(&self) -> bool {
         !self.beats.is_empty()

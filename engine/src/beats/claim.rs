@@ -1,4 +1,4 @@
-//! When a beat is believed.
+//! From suspected to claimed beats.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,19 +7,20 @@ use crate::stats::{self, median};
 
 use super::{Beat, Beats};
 
-/// From the network's certainty to a claim; fitted on validation recordings.
+/// When the beats on the likeliest path are claimed; fitted on validation recordings. A beat is *suspected* where the
+/// path has one, and *claimed* where the whole recording supports that there are beats.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClaimConfig {
     /// Slope of the logistic map from the logit of a beat's mean posterior to its confidence (Platt, 1999).
     pub slope: f64,
-    /// Its intercept.
+    /// Intercept of that map.
     pub intercept: f64,
     /// Mean confidence from which a recording's beats are claimed.
     pub min_confidence: f64,
-    /// Beats without which nothing is claimed.
+    /// Fewest beats that are claimed.
     pub min_beats: usize,
-    /// Share of the recording that the beats' cycles must fill: a few knocks that resemble beats are no
+    /// Share of the recording that the cycles of the beats must fill: a few knocks that resemble beats are no
     /// heart.
     pub min_coverage: f64,
 }
@@ -46,27 +47,27 @@ impl ClaimConfig {
             .done()
     }
 
-    /// The confidence of a beat in whose frames the network gave `posterior` to their states, on average.
+    /// The confidence of a beat whose states have the mean posterior probability `posterior` over its frames.
     #[must_use]
     pub fn confidence(&self, posterior: f64) -> f64 {
         let z = self.slope * posterior_log_odds(posterior) + self.intercept;
         1.0 / (1.0 + (-z).exp())
     }
 
-    /// The beats of a recording of some seconds, if they are believed.
+    /// The beats of a recording of `duration_s` seconds, claimed or not.
     #[must_use]
     pub fn claimed(&self, suspected: Vec<Beat>, duration_s: f64) -> Beats {
         let total: f64 = suspected.iter().map(|beat| beat.confidence).sum();
         let confidence = total / suspected.len().max(1) as f64;
-        let believed = suspected.len() >= self.min_beats
+        let is_claimed = suspected.len() >= self.min_beats
             && confidence >= self.min_confidence
             && coverage(&suspected, duration_s) >= self.min_coverage;
-        Beats { beats: if believed { suspected } else { Vec::new() }, confidence }
+        Beats { beats: if is_claimed { suspected } else { Vec::new() }, confidence }
     }
 }
 
-/// Share of a recording that cycles fill. A beat after which none follows lasts as long as most others; of the
-/// recording a cycle is taken off, because those at its begin and end are cut off.
+/// Share of a recording of `duration_s` seconds that cycles fill, 0 to 1. A beat that none follows counts with the
+/// median length. One cycle is subtracted from the recording, because those at its start and end are cut off.
 #[must_use]
 pub fn coverage(beats: &[Beat], duration_s: f64) -> f64 {
     let length = |beat: &Beat| beat.end_s.map(|end| end - beat.s1.start_s);
@@ -77,7 +78,7 @@ pub fn coverage(beats: &[Beat], duration_s: f64) -> f64 {
     (filled / (duration_s - usual).max(usual)).min(1.0)
 }
 
-/// The log-odds of a mean posterior, kept off 0 and 1 by a thousandth: beyond that, differences say nothing.
+/// The log-odds of a mean posterior in nats, kept off 0 and 1 by a thousandth: beyond that, differences say nothing.
 #[must_use]
 pub fn posterior_log_odds(p: f64) -> f64 {
     stats::logit(p, 1e-3)
@@ -100,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn doubtful_or_lonely_beats_are_not_claimed() {
+    fn uncertain_or_single_beats_are_not_claimed() {
         let claim = ClaimConfig::default();
         assert!(claim.claimed(beats(&[0.9, 0.3]), 3.0).are_claimed());
         assert!(!claim.claimed(beats(&[0.4, 0.3]), 3.0).are_claimed());

@@ -1,10 +1,10 @@
-//! Everything that is said of a recording's heart cycle.
+//! The heart cycle of a recording.
 
 use crate::features::Image;
 
 use super::{AverageBeat, Beats, PhaseLevels, Rhythm};
 
-/// The heart cycle of a recording. Where no beats are claimed, nothing else is either.
+/// Beats and all statements that follow from them. Where no beats are claimed, there is no other statement.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct HeartCycle {
     /// First and second sounds.

@@ -2,9 +2,9 @@
 //!
 //! Schmidt et al. (*Segmentation of heart sound recordings by a duration-dependent hidden Markov model*,
 //! Physiol. Meas. 31, 2010) and Springer, Tarassenko & Clifford (IEEE Trans. Biomed. Eng. 63(4), 2016) take
-//! normal distributions around what the autocorrelation says of the heart rate. Here they are log-normal and
-//! broad, mixed with an even one, because the network has seen seconds of the recording already: what is left
-//! for durations is to rule out what no heart does.
+//! normal distributions around the heart rate of the autocorrelation. Here they are log-normal and broad, mixed
+//! with an even one. The network already sees seconds of the recording, so durations need only rule out what no
+//! heart does.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,13 +22,13 @@ const LONGEST_S: f64 = 4.0;
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Duration {
-    /// In seconds.
+    /// Median, in seconds.
     pub median_s: f64,
     /// Standard deviation of the natural logarithm.
     pub spread: f64,
-    /// In seconds.
+    /// Shortest, in seconds.
     pub shortest_s: f64,
-    /// In seconds.
+    /// Longest, in seconds.
     pub longest_s: f64,
 }
 
@@ -40,9 +40,9 @@ pub struct Durations(pub [Duration; 4]);
 /// Natural logarithms for durations of 0, 1, 2, … frames, up to the longest.
 #[derive(Debug, Clone)]
 pub(super) struct DurationTable {
-    /// That it lasts exactly so long.
+    /// Log-probability that a state lasts exactly so many frames.
     pub density: Vec<f32>,
-    /// That it lasts at least so long: for states that the recording's ends cut off.
+    /// Log-probability that it lasts at least so many: for states that the recording's ends cut off.
     pub survival: Vec<f32>,
 }
 
@@ -99,7 +99,7 @@ impl Durations {
         self
     }
 
-    /// Of one state.
+    /// The duration of one state.
     #[must_use]
     pub fn of(&self, state: State) -> &Duration {
         &self.0[state.index()]

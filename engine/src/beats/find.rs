@@ -1,4 +1,4 @@
-//! From a phonocardiogram to its beats.
+//! From a conditioned recording to its beats.
 
 use burn::tensor::backend::Backend;
 
@@ -26,11 +26,11 @@ pub enum BeatError {
 pub struct Posteriors {
     /// Natural logarithms, in the order of [`State::ALL`] and then [`State::NONE`].
     pub ln: Vec<[f32; State::OUTPUTS]>,
-    /// In seconds. The first frame is centred on the first sample.
+    /// Seconds between frames. The first frame is centred on the first sample.
     pub hop_s: f64,
 }
 
-/// The image that a segmenter sees.
+/// The log-mel image that a segmenter takes.
 pub struct BeatImage {
     view: Box<dyn View>,
     sample_rate: u32,
@@ -38,12 +38,16 @@ pub struct BeatImage {
 }
 
 impl BeatImage {
-    /// Plans it for signals at `sample_rate` hertz.
+    /// Plans the image for signals at `sample_rate` hertz.
     ///
     /// # Errors
     /// When the configuration is impossible at that rate.
     pub fn new(config: LogMelConfig, sample_rate: u32) -> Result<Self, FeatureError> {
         let view = ViewConfig::LogMel(config).plan(sample_rate)?;
+        assert!(
+            matches!(view.axis(), RowAxis::Hertz(_)),
+            "the rows of a log-mel image are frequencies"
+        );
         Ok(Self { view, sample_rate, hop_s: config.stft.hop as f64 / f64::from(sample_rate) })
     }
 
@@ -58,11 +62,12 @@ impl BeatImage {
     pub fn centres_hz(&self) -> Vec<f64> {
         match self.view.axis() {
             RowAxis::Hertz(centres) => centres.clone(),
+            // Ruled out when the image was planned.
             RowAxis::Named(_) => Vec::new(),
         }
     }
 
-    /// In decibels, not yet standardised.
+    /// The image of a recording in decibels, not yet standardised.
     ///
     /// # Errors
     /// When the signal's sampling rate is not the one planned for.
@@ -80,10 +85,10 @@ impl BeatImage {
     }
 }
 
-/// How beats are found; stored in every beat model's file.
+/// Settings of a [`BeatFinder`]; stored in every beat model's file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BeatFinderConfig {
-    /// How recordings are conditioned before.
+    /// How recordings must be conditioned.
     pub condition: ConditionConfig,
     /// The image that the segmenter takes.
     pub log_mel: LogMelConfig,
@@ -117,16 +122,16 @@ impl<B: Backend> BeatFinder<B> {
         Ok(Self { network, config, image, decoder, device: device.clone() })
     }
 
-    /// How beats are found.
+    /// The settings.
     #[must_use]
     pub fn config(&self) -> &BeatFinderConfig {
         &self.config
     }
 
-    /// Finds the beats of a recording that was conditioned as the model says, and what follows from them.
+    /// The heart cycle of a recording that was conditioned as the configuration says.
     ///
     /// # Errors
-    /// When image or network fail, which is no fault of the recording.
+    /// When the image or the network can't be computed, which is no fault of the recording.
     pub async fn find(&mut self, pcg: &Pcg) -> Result<HeartCycle, BeatError> {
         let image = self.image.decibels(pcg)?;
         let suspected = self.suspected(&image).await?;
@@ -227,14 +232,14 @@ fn span(path: &[Stretch], index: usize, posteriors: &Posteriors) -> Span {
     }
 }
 
-/// Frames on both sides of a change of state among which the moment of it is looked for. No state is shorter than
+/// The moment of a change of state is searched among so many frames on both sides of it. No state is shorter than
 /// three frames, so two changes can't swap places.
 const NEIGHBOURS: usize = 1;
 
-/// The moment at which one state gives way to another, about before `frame`: where their log-probabilities cross,
-/// on the line between the two frames nearest to the change between which they do; half-way before `frame` where
-/// they don't. Looked for on both sides, because the path changes as well a frame earlier or later where that is
-/// as likely, and the last digits of a processor must not move a sound. Frames are centred on their times.
+/// The moment in seconds at which one state gives way to another at `frame`: where their log-probabilities cross, by
+/// linear interpolation between the two nearest frames; half-way before `frame` where they don't cross. The search
+/// goes to both sides, because the path may change a frame earlier or later with equal likelihood, and rounding must
+/// not move a sound. Frames are centred on their times.
 fn edge(frame: usize, states: [Option<State>; 2], posteriors: &Posteriors) -> f64 {
     let [from, to] = states.map(|state| state.map_or(State::NONE, State::index));
     let lead = |frame: usize| posteriors.ln.get(frame).map(|ln| f64::from(ln[to] - ln[from]));

@@ -1,4 +1,4 @@
-//! What a classifier is told of the heart cycle.
+//! The measures of the heart cycle that a classifier takes.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,13 +6,13 @@ use crate::features::Statistics;
 
 use super::{HeartCycle, MeasureGroup};
 
-/// Standardised measures are kept within this: a heart unlike all that were learnt from must not drown what
-/// the network sees.
+/// Standardised measures are clamped to ± this: a heart unlike all in the training set must not outweigh the
+/// image.
 const FARTHEST: f64 = 4.0;
-/// Deviations of the training set are taken for at least this.
+/// Least standard deviation of a measure: one that never varies must not be divided by zero.
 const SMALLEST_DEVIATION: f64 = 1e-3;
 
-/// Which measures a classifier is told, and how they are standardised.
+/// Which measures a classifier takes, and how they are standardised.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CycleInput {
@@ -21,25 +21,30 @@ pub struct CycleInput {
     /// SHA-256 of the file of the beat model that the measures come from, in hexadecimal; empty before
     /// training.
     pub beats_sha256: String,
-    /// Of the measures of the training recordings in which they are known; none before training.
+    /// Mean and deviation of each measure over the training recordings in which it is known; empty before
+    /// training.
     pub statistics: Statistics,
 }
 
 impl CycleInput {
-    /// These groups, not fitted yet.
+    /// Input of these groups, not fitted yet.
     #[must_use]
     pub fn new(groups: Vec<MeasureGroup>) -> Self {
         Self { groups, beats_sha256: String::new(), statistics: Statistics::default() }
     }
 
-    /// How many measures there are.
+    /// Number of measures.
     #[must_use]
     pub fn count(&self) -> usize {
         self.groups.iter().map(|group| group.names().len()).sum()
     }
 
-    /// The same with the statistics of measures (see [`HeartCycle::measures`]), and the beat model that they
-    /// come from.
+    /// The same input, standardised by a training set.
+    ///
+    /// `measures` has one row per training recording, each with [`Self::count`] values in the order of
+    /// [`HeartCycle::measures`]; `None` is a value that is not known of the recording. Mean and population standard
+    /// deviation of each measure are taken over the rows that know it. A measure that no row knows gets mean 0 and
+    /// the least deviation. `beats_sha256` is the digest of the beat model's file, in hexadecimal.
     #[must_use]
     pub fn fitted(&self, measures: &[&[Option<f64>]], beats_sha256: &str) -> Self {
         let of_measure = |index: usize| {
@@ -58,13 +63,14 @@ impl CycleInput {
         }
     }
 
-    /// The measures of a cycle, as the network takes them.
+    /// The standardised measures of a cycle: [`Self::count`] values, see [`Self::standardised`].
     #[must_use]
     pub fn values(&self, cycle: &HeartCycle) -> Vec<f32> {
         self.standardised(&cycle.measures(&self.groups))
     }
 
-    /// Standardises measures; what is not known becomes the mean, zero.
+    /// Standardises one row of measures to mean 0 and deviation 1, clamped to ±4. A measure that is not known
+    /// becomes 0, the mean. Empty before the input is fitted.
     #[must_use]
     pub fn standardised(&self, measures: &[Option<f64>]) -> Vec<f32> {
         let Statistics { mean, deviation } = &self.statistics;

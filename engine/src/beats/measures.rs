@@ -1,4 +1,4 @@
-//! The heart cycle in numbers: what a classifier is told of it beside what it sees.
+//! The heart cycle in numbers: what a classifier takes beside the image.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,11 +8,12 @@ use super::rhythm::{intervals_of, runs};
 use super::{AverageBeat, Beat, HeartCycle, PhaseLevels, Rhythm, State};
 use crate::stats::median;
 
-/// Bands of the average beat's spectrogram that are told apart.
+/// Number of bands to which the average beat's spectrogram is pooled.
 const BANDS: usize = 8;
-/// Added to what is zero of a clock, before its logarithm is taken: about what 10 ms frames can tell.
+/// Added to or kept below by values that are zero for a clock, before their logarithm is taken: about the resolution
+/// of 10 ms frames.
 const SMALLEST: f64 = 0.01;
-/// Parts of a cycle whose levels are told: thirds of systole, thirds of diastole.
+/// Parts of a cycle with a level: thirds of systole, thirds of diastole.
 const THIRDS: [&str; 6] = [
     "early systole",
     "mid-systole",
@@ -21,7 +22,7 @@ const THIRDS: [&str; 6] = [
     "mid-diastole",
     "late diastole",
 ];
-/// What [`rhythm`] tells, in its order.
+/// Names of the values of [`rhythm`], in order.
 const RHYTHM: [&str; 11] = [
     "claimed",
     "confidence",
@@ -36,11 +37,11 @@ const RHYTHM: [&str; 11] = [
     "ln longest interval over the usual",
 ];
 
-/// Numbers about one side of the heart cycle.
+/// A group of measures of the heart cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum MeasureGroup {
-    /// Rate, intervals, what is out of step, how sure the beats are.
+    /// Rate, intervals, premature beats, and the confidence of the beats.
     Rhythm,
     /// Levels by phase: thirds of systole and diastole over quiet, the beat in which each is loudest, and the
     /// average beat's spectrogram pooled over each state.
@@ -51,7 +52,7 @@ impl MeasureGroup {
     /// Every group.
     pub const ALL: [Self; 2] = [Self::Rhythm, Self::Phases];
 
-    /// Names of its numbers, in order.
+    /// Names of its measures, in order.
     #[must_use]
     pub fn names(self) -> Vec<String> {
         match self {
@@ -71,8 +72,8 @@ impl MeasureGroup {
 }
 
 impl HeartCycle {
-    /// Its numbers, group after group, as [`MeasureGroup::names`] calls them. `None` where something is not
-    /// known, which is nearly everything where no beats are claimed.
+    /// Its measures, group after group, in the order of [`MeasureGroup::names`]. `None` where one is not known,
+    /// which is nearly everywhere if no beats are claimed.
     #[must_use]
     pub fn measures(&self, groups: &[MeasureGroup]) -> Vec<Option<f64>> {
         let of_group = |group: &MeasureGroup| match group {
@@ -204,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_and_its_hum_are_told_in_numbers() {
+    fn measures_of_a_clock_with_a_hum_are_those_of_its_definition() {
         let clock = cycle(&[1.0; 8]);
         assert!((named(&clock, "ln rate") - 60.0_f64.ln()).abs() < 1e-6);
         assert!((named(&clock, "ln irregularity") - 0.01_f64.ln()).abs() < 1e-3);

@@ -1,8 +1,8 @@
 //! The heart cycle: first and second sounds, rate, rhythm, and when a murmur sounds.
 //!
 //! [`BeatFinder`] turns a [`Pcg`](crate::audio::Pcg) into [`Beats`]: a small U-Net
-//! ([`Segmenter`](crate::models::Segmenter)) tells the state of every hundredth of a second, and a Viterbi pass
-//! with durations makes a heart cycle of it.
+//! ([`Segmenter`](crate::models::Segmenter)) gives the probability of each state in every hundredth of a second, and a
+//! Viterbi pass with explicit durations finds the likeliest heart cycle.
 
 mod average;
 mod beat;

@@ -1,26 +1,25 @@
 //! The likeliest sequence of states: Viterbi's algorithm with explicit durations, and gaps.
 //!
 //! The extended Viterbi recursion of Schmidt et al. (2010), with two differences: a state that the
-//! recording's begin or end cuts off is weighed by the probability to last *at least* so long, and the heart
-//! may be lost and found again, so that noise in the middle isn't filled with beats.
+//! recording's start or end cuts off is weighed by the probability to last *at least* so long, and there may be
+//! gaps without a state, so that noise in the middle isn't filled with beats.
 
 use std::ops::Range;
 
 use super::durations::{DurationTable, Durations};
 use super::state::State;
 
-/// Cost, in nats, of losing the heart or finding it again. Both together are what a beat that isn't there must
-/// cost at least to be given up.
+/// Cost, in nats, of the start and of the end of a gap. A gap replaces a beat whose improbability exceeds both.
 const GAP_COST: f32 = 3.0;
 
-/// A stretch of one state; none where no heart is heard.
+/// A stretch of frames in one state; none in a gap, where no heart cycle is found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Stretch {
     pub state: Option<State>,
     pub frames: Range<usize>,
 }
 
-/// Whole stretches of a state that tell how long it lasts in this heart.
+/// Fewest whole stretches of a state from which its duration in one heart is estimated.
 const FEWEST: usize = 4;
 /// Spread (of the logarithm) of the durations of sounds and systole within one recording.
 const WITHIN_ONE_HEART: f64 = 0.15;

@@ -1,4 +1,4 @@
-//! How loud each part of the cycle is: what a murmur is found by.
+//! Levels of the parts of the cycle, from which a murmur is timed.
 //!
 //! Levels are taken in the bands where murmurs are and heart sounds hardly, over the recording's own quiet
 //! moments between sounds, in decibels, beat by beat; a beat that was disturbed is outvoted by the others.
@@ -22,7 +22,7 @@ const PARTS: usize = 3;
 /// A murmur fills all of systole when its softest third is at most so far below the loudest, in decibels.
 const HOLOSYSTOLIC_DB: f64 = 3.0;
 
-/// When a murmur sounds.
+/// The part of the cycle in which a murmur sounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MurmurTiming {
@@ -45,7 +45,7 @@ impl MurmurTiming {
         self != Self::Diastolic
     }
 
-    /// A stable word for it, as in JSON.
+    /// The word for it in JSON and CSV.
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {
@@ -58,10 +58,10 @@ impl MurmurTiming {
     }
 }
 
-/// When a murmur sounds, if there is one, and how sure that is.
+/// The timing of a murmur, given that there is one, with its confidence.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct TimedMurmur {
-    /// When.
+    /// The part of the cycle in which it sounds.
     pub timing: MurmurTiming,
     /// Share of the beats that are louder in this phase than in the other (of n beats k: (k + 1) / (n + 2),
     /// Laplace's rule of succession).
@@ -71,7 +71,7 @@ pub struct TimedMurmur {
 /// Levels of the parts of the cycle over quiet, in decibels.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PhaseLevels {
-    /// Of each beat: thirds of systole, then thirds of diastole.
+    /// One element per beat: thirds of systole, then thirds of diastole, in decibels.
     pub beats: Vec<[f64; 2 * PARTS]>,
 }
 
@@ -115,7 +115,7 @@ impl PhaseLevels {
         })
     }
 
-    /// When a murmur sounds that is known to be there.
+    /// The timing of a murmur, given that there is one.
     #[must_use]
     pub fn murmur(&self) -> TimedMurmur {
         let pooled = self.pooled();
@@ -178,7 +178,7 @@ mod tests {
     use crate::audio::Pcg;
     use crate::beats::BeatImage;
     use crate::features::{LogMelConfig, StftConfig};
-    use crate::phantom::{Murmur, Phantom, Phase, Shape};
+    use crate::phantom::{Murmur, MurmurShape, Phantom, Phase};
 
     /// The levels of a phantom whose beats are known.
     fn levels(murmur: Option<Murmur>) -> PhaseLevels {
@@ -203,7 +203,7 @@ mod tests {
         PhaseLevels::of(&beats, &image, &view.centres_hz(), view.hop_s()).unwrap()
     }
 
-    fn heard(phase: Phase, shape: Shape) -> TimedMurmur {
+    fn timed(phase: Phase, shape: MurmurShape) -> TimedMurmur {
         levels(Some(Murmur { phase, shape, ..Murmur::default() })).murmur()
     }
 
@@ -211,13 +211,13 @@ mod tests {
     fn murmurs_are_timed() {
         use MurmurTiming::{Diastolic, EarlySystolic, Holosystolic, MidSystolic};
         for (phase, shape, timing) in [
-            (Phase::Systolic, Shape::Plateau, Holosystolic),
-            (Phase::Systolic, Shape::CrescendoDecrescendo, MidSystolic),
-            (Phase::Systolic, Shape::Decrescendo, EarlySystolic),
-            (Phase::Diastolic, Shape::Decrescendo, Diastolic),
-            (Phase::Diastolic, Shape::Plateau, Diastolic),
+            (Phase::Systolic, MurmurShape::Plateau, Holosystolic),
+            (Phase::Systolic, MurmurShape::CrescendoDecrescendo, MidSystolic),
+            (Phase::Systolic, MurmurShape::Decrescendo, EarlySystolic),
+            (Phase::Diastolic, MurmurShape::Decrescendo, Diastolic),
+            (Phase::Diastolic, MurmurShape::Plateau, Diastolic),
         ] {
-            let murmur = heard(phase, shape);
+            let murmur = timed(phase, shape);
             assert_eq!(murmur.timing, timing, "{phase:?} {shape:?}");
             assert!(murmur.confidence > 0.8, "{murmur:?}");
         }

@@ -1,4 +1,4 @@
-//! Rate, intervals and what is out of step.
+//! Heart rate, intervals and premature beats.
 //!
 //! No index of heart rate variability is among them: those are defined on sinus beats timed to a millisecond
 //! over minutes (Task Force, *Circulation* 93, 1996), which sound doesn't give.
@@ -17,10 +17,10 @@ const EARLY: f64 = 0.85;
 const PAUSE: f64 = 1.05;
 /// Intervals that differ from the median by at most this share are averaged to the rate.
 const CLOSE: f64 = 0.1;
-/// Intervals without which no rhythm is told.
+/// Fewest intervals that make a rhythm.
 const FEWEST: usize = 2;
 
-/// What the times of beats tell.
+/// Rate and regularity, from the times of beats.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Rhythm {
     /// Beats per minute: 60 over the mean of those times between first sounds that are within a tenth of their
@@ -28,9 +28,9 @@ pub struct Rhythm {
     pub rate_bpm: f64,
     /// The rates of the slowest and the quickest tenth of the intervals, per minute.
     pub rate_range_bpm: [f64; 2],
-    /// Median time from the begin of the first to the begin of the second sound, in seconds.
+    /// Median time from the onset of the first to the onset of the second sound, in seconds.
     pub systole_s: f64,
-    /// Median time from the begin of the second to the begin of the next first sound, in seconds.
+    /// Median time from the onset of the second to the onset of the next first sound, in seconds.
     pub diastole_s: f64,
     /// Mean distance of the intervals from the running median of those around them, as a share of the median
     /// interval: 0 for a clock, a few hundredths at rest, more with extrasystoles or atrial fibrillation.

@@ -1,6 +1,6 @@
 //! The four states of a heart cycle.
 
-/// What the heart is doing, as far as it can be heard.
+/// A state of the heart cycle, as its sounds divide it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {
     /// The first sound: mitral and tricuspid valve close.
@@ -17,10 +17,10 @@ impl State {
     /// All states in the order in which they follow each other.
     pub const ALL: [Self; 4] = [Self::S1, Self::Systole, Self::S2, Self::Diastole];
 
-    /// Outputs of a segmenter: the states in order, then "no heart to be heard".
+    /// Number of outputs of a segmenter: the states in order, then "no heart cycle".
     pub const OUTPUTS: usize = Self::ALL.len() + 1;
 
-    /// The output that says that no heart is to be heard.
+    /// Index of the output for "no heart cycle".
     pub const NONE: usize = Self::ALL.len();
 
     /// The word for it in the names of measures and in messages.

@@ -15,9 +15,10 @@ const SEED: u64 = 6;
 /// Windows of random numbers: more than fit into one pass.
 const RANDOM: usize = WINDOWS_AT_ONCE + 3;
 
-/// Inputs that a device is checked with, ten seconds of sound first, by which it can be timed: hearts, of
-/// several windows and of one, and random numbers for more windows than fit into one pass. So the network sees
-/// passes of several sizes, and, unlike by sounds that are alike, nearly every one of its channels is excited.
+/// Inputs that a device is checked with: synthesised hearts of several windows and of one, and windows of random
+/// numbers, more than fit into one pass. So the network has passes of several sizes, and nearly all of its channels
+/// are active, which similar sounds alone would not do. The first input holds ten seconds of sound, by which a
+/// device can be timed.
 ///
 /// # Errors
 /// When the model cannot be applied to a heart.

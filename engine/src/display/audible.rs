@@ -1,4 +1,4 @@
-//! A conditioned signal made fit for a loudspeaker.
+//! A conditioned signal as sound for a loudspeaker.
 
 use std::f64::consts::PI;
 
@@ -26,8 +26,8 @@ pub struct Audible {
     pub sample_rate: u32,
 }
 
-/// Raises the sampling rate by a whole factor to what browsers play, and amplifies so that heart
-/// sounds are heard; clicks much louder than they are rounded off by a hyperbolic tangent.
+/// Raises the sampling rate by a whole factor to what browsers play, and amplifies heart sounds to an
+/// audible level. A hyperbolic tangent compresses clicks that are much louder.
 #[must_use]
 pub fn audible(pcg: &Pcg) -> Audible {
     let factor = LOWEST_PLAYABLE_HZ.div_ceil(pcg.sample_rate.max(1));
@@ -93,12 +93,12 @@ mod tests {
     fn a_tone_keeps_its_shape_at_the_higher_rate() {
         // No whole fractions of the rate, so that some sample meets the tone's peak.
         for hz in [31.0, 203.0, 607.0] {
-            let heard = audible(&pcg(tone(hz, 2000.0, 2000)));
-            assert_eq!((heard.sample_rate, heard.samples.len()), (8000, 8000));
+            let sound = audible(&pcg(tone(hz, 2000.0, 2000)));
+            assert_eq!((sound.sample_rate, sound.samples.len()), (8000, 8000));
             let wanted = tone(hz, 8000.0, 8000);
             let gain = LOUD_LEVEL.atanh();
             for (n, (&sample, want)) in
-                heard.samples.iter().zip(&wanted).enumerate().take(7900).skip(100)
+                sound.samples.iter().zip(&wanted).enumerate().take(7900).skip(100)
             {
                 let value = (f32::from(sample) / f32::from(i16::MAX)).atanh() / gain;
                 assert!((value - want).abs() < 0.03, "{hz} Hz, sample {n}: {value}");
@@ -119,8 +119,8 @@ mod tests {
     fn one_click_does_not_make_the_heart_inaudible() {
         let mut samples = tone(60.0, 2000.0, 4000);
         samples[2000] = 1000.0;
-        let heard = audible(&pcg(samples));
-        let loudest = heard.samples[..6000].iter().map(|s| s.unsigned_abs()).max();
+        let sound = audible(&pcg(samples));
+        let loudest = sound.samples[..6000].iter().map(|s| s.unsigned_abs()).max();
         assert!(loudest > Some(15_000), "{loudest:?}");
     }
 

@@ -1,4 +1,4 @@
-//! The average beat to look at.
+//! The average beat as a picture.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,12 +7,12 @@ use crate::beats::AverageBeat;
 /// Decibels between the darkest and the brightest level.
 const RANGE_DB: f32 = 35.0;
 
-/// A picture of the average beat, from the begin of one first sound to that of the next.
+/// A picture of the average beat, from the onset of one first sound to that of the next.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AveragePicture {
     /// Length, in seconds.
     pub seconds: f64,
-    /// The first and the second sound: begin and end, in seconds.
+    /// Start and end of the first and of the second sound, in seconds.
     pub sounds_s: [[f64; 2]; 2],
     /// Number of cycles.
     pub cycles: usize,

@@ -1,16 +1,16 @@
-//! A spectrogram to look at: linear frequency, levels of eight bits.
+//! A spectrogram as a picture: linear frequency, levels of eight bits.
 
 use crate::audio::Pcg;
 use crate::features::{FeatureError, Stft, StftConfig};
 
-/// Smallest power that is told from zero.
+/// Powers below this count as this: the decibels of zero are infinite.
 const FLOOR: f32 = 1e-10;
 
 /// Resolution and range of a [`SpectrogramPicture`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SpectrogramPictureConfig {
-    /// Length of the Hann window, in seconds: long enough to tell S1 from a murmur in frequency,
-    /// short enough to tell S1 from S2 in time.
+    /// Length of the Hann window, in seconds: long enough to separate S1 from a murmur in frequency,
+    /// short enough to separate S1 from S2 in time.
     pub window_s: f64,
     /// Step between frames, in seconds. Long recordings average neighbouring frames.
     pub step_s: f64,
@@ -41,9 +41,9 @@ impl Default for SpectrogramPictureConfig {
 /// A picture of power over time and frequency.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SpectrogramPicture {
-    /// Number of frequencies.
+    /// Number of frequency bins.
     pub rows: usize,
-    /// Number of moments.
+    /// Number of steps in time.
     pub columns: usize,
     /// `rows · columns` levels, row after row from the lowest frequency to the highest; 255 is the
     /// brightest, 0 lies `range_db` decibels or more below it.

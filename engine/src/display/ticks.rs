@@ -7,7 +7,7 @@ use std::ops::Range;
 pub struct Ticks {
     /// The values, in rising order; none of an empty or endless range.
     pub values: Vec<f64>,
-    /// Decimals that tell neighbouring values apart.
+    /// Decimals with which neighbouring values are written differently.
     pub decimals: usize,
 }
 

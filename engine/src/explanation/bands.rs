@@ -1,4 +1,4 @@
-//! Rows of an image in hertz.
+//! Frequency bands of an image's rows.
 
 /// Rows that are hidden together, and the frequencies between which they lie.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,9 +1,9 @@
-//! What carried a verdict: which moments, which bands, and what was known of the heart cycle.
+//! Which moments, frequency bands and measures of the heart cycle a finding rests on.
 //!
 //! By occlusion (Zeiler & Fergus, *Visualizing and Understanding Convolutional Networks*, arXiv:1311.2901, § 4.2):
-//! a part of the image is brought to its mean, and what the class then loses is the part's effect. It needs no
-//! gradients, so that it runs wherever the network does, whatever its architecture; and the effect is a
-//! change of the network's output, which can be checked.
+//! a part of the image is set to its mean, and what the class then loses is the part's effect. It needs no
+//! gradients, so it runs wherever the network runs, whatever its architecture. The effect is a change of the
+//! network's output, which can be checked.
 
 mod bands;
 mod occlusion;
@@ -12,12 +12,12 @@ pub use occlusion::{ExplainError, Subject, explain};
 
 use crate::findings::Class;
 
-/// How finely a verdict is taken apart.
+/// Resolution of an explanation.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ExplainConfig {
-    /// Length of a moment, in seconds: long enough for a heart sound.
+    /// Length of the stretches of time that are hidden, in seconds: long enough for a heart sound.
     pub moment_s: f64,
-    /// Bands over the height of an image.
+    /// Number of bands over the height of an image.
     pub bands: usize,
     /// The class that is explained; none for the likeliest.
     pub class: Option<Class>,
@@ -29,40 +29,40 @@ impl Default for ExplainConfig {
     }
 }
 
-/// What carried a verdict. Effects are what the log-odds of the class lose, in nats, when the part is hidden; below
-/// zero where hiding it makes the class likelier.
+/// The effect of each part of a recording on the probability of a class: what the log-odds of the class lose, in
+/// nats, when the part is hidden. An effect is below zero where hiding the part makes the class likelier.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
-    /// The class whose probability is explained.
+    /// The explained class.
     pub class: Class,
-    /// Its log-odds with nothing hidden.
+    /// Log-odds of the class with nothing hidden, in nats.
     pub log_odds: f64,
-    /// The recording, moment after moment.
+    /// Effects of stretches of time, in order; together they are the whole recording.
     pub moments: Vec<Moment>,
-    /// Bands, from low to high; none where the network sees no frequencies.
+    /// Effects of frequency bands, low to high; none where the rows of the image are no frequencies.
     pub bands: Vec<Band>,
-    /// The effect of what is known of the heart cycle; none where the network takes no measures of it.
+    /// Effect of the measures of the heart cycle; none where the network takes none.
     pub cycle: Option<f64>,
 }
 
-/// A moment's effect.
+/// The effect of a stretch of time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Moment {
-    /// Its start, in seconds.
+    /// Start, in seconds.
     pub start_s: f64,
-    /// Its end, in seconds.
+    /// End, in seconds.
     pub end_s: f64,
-    /// See [`Explanation`].
+    /// In nats, see [`Explanation`].
     pub effect: f64,
 }
 
-/// A band's effect.
+/// The effect of a frequency band.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Band {
-    /// Its lower end, in hertz.
+    /// Lower edge, in hertz.
     pub low_hz: f64,
-    /// Its upper end, in hertz.
+    /// Upper edge, in hertz.
     pub high_hz: f64,
-    /// See [`Explanation`].
+    /// In nats, see [`Explanation`].
     pub effect: f64,
 }

@@ -12,10 +12,10 @@ use crate::model_file::{Manifest, Preprocessing};
 use crate::models::Network;
 use crate::stats::logit;
 
-/// Probabilities nearer to zero or one than this have no log-odds worth telling apart.
+/// Probabilities are kept off zero and one by this: beyond it, differences of log-odds say nothing.
 const NEAREST: f64 = 1e-6;
 
-/// Why a verdict could not be explained. None of it is a fault of the recording.
+/// Why an explanation could not be computed. None of it is a fault of the recording.
 #[derive(Debug, thiserror::Error)]
 pub enum ExplainError {
     /// The image could not be cut into windows.
@@ -58,7 +58,7 @@ pub async fn explain<B: Backend>(
     Ok(Explanation { class, log_odds, moments, bands, cycle })
 }
 
-/// A subject with its logits where nothing is hidden.
+/// A subject with its logits when nothing is hidden.
 struct OcclusionContext<'a, B: Backend> {
     subject: Subject<'a, B>,
     device: &'a B::Device,
@@ -119,10 +119,10 @@ impl<'a, B: Backend> OcclusionContext<'a, B> {
         }
         let without = ModelInputRef { windows: &self.windows, measures: &[] };
         let logits = predict_logits(self.subject.network, without, self.device).await?;
-        Ok(Some(self.lost(&logits)))
+        Ok(Some(self.loss_of_log_odds(&logits)))
     }
 
-    /// What the class loses with another image. Only windows that differ are computed again.
+    /// What the log-odds lose with another image. Only windows that differ are computed again.
     async fn effect(&self, hidden: &Image) -> Result<f64, ExplainError> {
         let windows = windows(hidden, &self.subject.manifest.preprocessing.features.window)?;
         let changed = |(index, window): &(usize, Image)| *window != self.windows[*index];
@@ -134,15 +134,15 @@ impl<'a, B: Backend> OcclusionContext<'a, B> {
         for (place, row) in places.into_iter().zip(anew) {
             logits[place] = row;
         }
-        Ok(self.lost(&logits))
+        Ok(self.loss_of_log_odds(&logits))
     }
 
-    fn lost(&self, logits: &[ClassLogits]) -> f64 {
+    fn loss_of_log_odds(&self, logits: &[ClassLogits]) -> f64 {
         let probabilities = self.subject.manifest.calibration.probabilities(logits);
         self.log_odds - log_odds(probabilities[self.class.index()])
     }
 
-    /// Whole columns of about so many seconds; at least one.
+    /// The number of columns of about so many seconds; at least one.
     fn columns_of(&self, seconds: f64) -> usize {
         ((seconds / self.seconds_of(1)).round() as usize).max(1)
     }
@@ -157,7 +157,7 @@ fn log_odds(probability: f64) -> f64 {
     logit(probability, NEAREST)
 }
 
-/// The image with its mean, zero, where a part is to be hidden.
+/// The image with zero, its mean, in the cells (row, column) to be hidden.
 fn hide(image: &Image, is_hidden: impl Fn(usize, usize) -> bool) -> Image {
     let mut hidden = image.clone();
     for (row, values) in hidden.rows_mut().enumerate() {
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_sounds_has_an_effect() {
+    fn only_the_burst_has_an_effect() {
         let model = released();
         let image = burst(model.manifest.preprocessing.features.rows);
         let centres: Vec<f64> = (0..40).map(|i| 30.0 + 20.0 * f64::from(i)).collect();

@@ -1,4 +1,4 @@
-//! Beat-synchronous pooling: what a recording's cycles have in common, and how far they differ.
+//! Beat-synchronous pooling: mean and spread of a recording's cycles.
 
 use std::ops::Range;
 
@@ -99,13 +99,13 @@ mod tests {
             let systole = (beat.s2_s - beat.s1_s) / hop / (starts[3] - starts[2]);
             (CycleConfig::default().pool(&image, &cycles).unwrap(), systole)
         };
-        let ((plain, _), (heard, systole)) = (average(&heart), average(&murmur));
+        let ((plain, _), (noisy, systole)) = (average(&heart), average(&murmur));
         assert!(plain.cycles >= 10);
         let middle = (0.5 * systole * 32.0) as usize;
         let late = (0.5 * (1.0 + systole) * 32.0) as usize;
         let raised = |column: usize| {
             (10..35)
-                .map(|row| heard.mean.row(row)[column] - plain.mean.row(row)[column])
+                .map(|row| noisy.mean.row(row)[column] - plain.mean.row(row)[column])
                 .sum::<f32>()
         };
         assert!(raised(middle) > 10.0 * 25.0, "systole: {}", raised(middle));

@@ -6,7 +6,7 @@ use super::Image;
 use super::exponential::ln;
 use super::lanes::{self, Lanes, splat};
 
-/// Smallest power that is told from zero (librosa's `amin`).
+/// Powers below this count as this (librosa's `amin`): the decibels of zero are infinite.
 pub(super) const FLOORS: Lanes = Lanes::splat(1e-10);
 
 /// Power in decibels re 1, not below −100.

@@ -1,4 +1,4 @@
-//! From a phonocardiogram to the images of its views, one under the other.
+//! From a conditioned recording to the images of its views, one under the other.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,13 +14,13 @@ const MOST_VIEWS: usize = 32;
 /// Most rows of an image.
 const MOST_ROWS: usize = 1 << 10;
 
-/// Everything that decides what a network sees of a conditioned recording.
+/// Settings of the image and the windows that a network takes of a conditioned recording.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FeatureConfig {
     /// The views, in order, all of the same hop.
     pub views: Vec<ViewConfig>,
-    /// Rows that the image of every view is brought to.
+    /// Number of rows to which the image of every view is resampled.
     pub rows: usize,
     /// How the images are standardised.
     pub normalisation: Normalisation,

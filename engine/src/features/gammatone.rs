@@ -1,4 +1,4 @@
-//! The cochleagram: power behind gammatone filters, the ear's own filter bank.
+//! The cochleagram: power behind gammatone filters, a model of the cochlea's filter bank.
 //!
 //! Each channel weighs the power spectrum with the squared response of a fourth-order gammatone filter
 //! (Slaney, *An Efficient Implementation of the Patterson-Holdsworth Auditory Filter Bank*, Apple
@@ -15,10 +15,10 @@ use super::banked::{Banked, Scale};
 use super::view::{Frames, ViewSettings};
 use super::{FeatureError, RowAxis, Stft, StftConfig};
 
-/// Asymptotic quality of the ear's filters at high frequencies (Glasberg and Moore, *Hear. Res.* 47,
+/// Asymptotic quality of auditory filters at high frequencies (Glasberg and Moore, *Hear. Res.* 47,
 /// 1990).
-const EAR_Q: f64 = 9.26449;
-/// Least bandwidth of the ear's filters, in hertz.
+const AUDITORY_Q: f64 = 9.26449;
+/// Least bandwidth of auditory filters, in hertz.
 const LEAST_BANDWIDTH_HZ: f64 = 24.7;
 /// Bandwidth of a fourth-order gammatone filter in equivalent rectangular bandwidths.
 const BANDWIDTH_ERB: f64 = 1.019;
@@ -90,7 +90,7 @@ impl ViewSettings for GammatoneConfig {
 
 /// Centres equally spaced on the scale of equivalent rectangular bandwidths.
 fn centres(count: usize, low_hz: f64, high_hz: f64) -> Vec<f64> {
-    let corner = EAR_Q * LEAST_BANDWIDTH_HZ;
+    let corner = AUDITORY_Q * LEAST_BANDWIDTH_HZ;
     let (low, high) = ((low_hz / corner).ln_1p(), (high_hz / corner).ln_1p());
     let step = (high - low) / (count.max(2) - 1) as f64;
     (0..count).map(|i| corner * (low + step * i as f64).exp_m1()).collect()
@@ -107,7 +107,7 @@ struct Gammatone {
 
 impl Gammatone {
     fn new(centre_hz: f64, rate: f64) -> Self {
-        let bandwidth = TAU * BANDWIDTH_ERB * (centre_hz / EAR_Q + LEAST_BANDWIDTH_HZ);
+        let bandwidth = TAU * BANDWIDTH_ERB * (centre_hz / AUDITORY_Q + LEAST_BANDWIDTH_HZ);
         let (radius, angle) = ((-bandwidth / rate).exp(), TAU * centre_hz / rate);
         let mut filter = Self { radius, angle, rate, gain: 1.0 };
         filter.gain = 1.0 / filter.power(centre_hz);

@@ -40,7 +40,7 @@ impl Image {
         Self { rows: self.rows, columns, data }
     }
 
-    /// The same picture with another number of rows: each is the mean of those that its share of the height
+    /// The image with another number of rows: each is the mean of those that its share of the height
     /// covers, weighted by how much it covers of them.
     #[must_use]
     pub fn scaled_rows(&self, rows: usize) -> Self {
@@ -62,7 +62,7 @@ impl Image {
         scaled
     }
 
-    /// The same picture with another number of rows, each the one in the middle of its share of the
+    /// The image with another number of rows, each the one in the middle of its share of the
     /// height: nothing is mixed.
     #[must_use]
     pub fn chosen_rows(&self, rows: usize) -> Self {

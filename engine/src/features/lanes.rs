@@ -1,4 +1,4 @@
-//! Four frames side by side: what processors and WebAssembly compute in one go.
+//! Four frames side by side: what CPUs and WebAssembly compute in one instruction.
 
 use std::ops::{Add, Mul, Neg, Sub};
 

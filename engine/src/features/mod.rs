@@ -32,6 +32,7 @@ mod scalogram;
 mod spectrogram;
 mod stft;
 mod view;
+mod view_config;
 mod windows;
 
 pub use chroma::ChromaConfig;
@@ -52,7 +53,8 @@ pub use samples::SamplesConfig;
 pub use scalogram::ScalogramConfig;
 pub use spectrogram::{Compression, SpectrogramConfig};
 pub use stft::{Stft, StftConfig};
-pub use view::{RowAxis, View, ViewConfig};
+pub use view::{RowAxis, View};
+pub use view_config::ViewConfig;
 pub use windows::{WindowConfig, windows};
 
 #[cfg(test)]

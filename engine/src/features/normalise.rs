@@ -1,4 +1,4 @@
-//! Standardising images, so that a network sees shapes and not the device's response.
+//! Standardising images, so that they show shapes and not the recording device's response.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ pub enum Normalisation {
     /// keep their proportion; rows of different kinds each by their own.
     #[default]
     Recording,
-    /// By the training set: levels and the device's response stay to be seen.
+    /// By the training set: levels and the device's response remain visible.
     Training(Statistics),
 }
 

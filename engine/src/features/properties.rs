@@ -61,9 +61,10 @@ fn every_view_is_known_by_its_name_and_survives_as_json() {
     for view in ViewConfig::all() {
         assert_eq!(ViewConfig::by_name(view.name()), Some(view));
         let text = serde_json::to_string(&view).unwrap();
+        assert!(text.starts_with(&format!("{{\"{}\":", view.name())), "{text}");
         assert_eq!(serde_json::from_str::<ViewConfig>(&text).unwrap(), view);
     }
-    assert_eq!(ViewConfig::by_name("unheard-of"), None);
+    assert_eq!(ViewConfig::by_name("unknown"), None);
 }
 
 #[test]
@@ -134,7 +135,7 @@ proptest! {
         for view in ViewConfig::all() {
             let (a, b) = (image(view.name(), &samples), image(view.name(), &shifted));
             for row in 0..a.rows {
-                // The homomorphic envelope hears the whole recording at once.
+                // The homomorphic envelope depends on the whole recording.
                 if (view.name(), row) == ("envelopes", 1) {
                     continue;
                 }

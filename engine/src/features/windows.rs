@@ -25,7 +25,7 @@ impl Default for WindowConfig {
 
 impl WindowConfig {
     /// Where windows start in an image of `columns` frames: every `step`, and one that ends with
-    /// the recording, so that no frame goes unheard. Thinned evenly where there are too many.
+    /// the recording, so that every frame is in a window. Thinned evenly where there are too many.
     ///
     /// # Errors
     /// When a size is zero.
@@ -64,13 +64,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_frame_is_heard_unless_the_recording_is_thinned(
+        fn every_frame_is_in_a_window_unless_windows_are_thinned(
             columns in 1usize..900, frames in 1usize..50, step in 1usize..50,
         ) {
             let config = WindowConfig { frames, step: step.min(frames), most: 10_000 };
             let starts = config.starts(columns).unwrap();
-            let heard = |c: usize| starts.iter().any(|&s| (s..s + frames).contains(&c));
-            prop_assert!((0..columns).all(heard));
+            let is_covered = |c: usize| starts.iter().any(|&s| (s..s + frames).contains(&c));
+            prop_assert!((0..columns).all(is_covered));
         }
 
         #[test]

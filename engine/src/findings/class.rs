@@ -1,4 +1,4 @@
-//! The five things a recording can be.
+//! The classes of the PASCAL classifier.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +19,7 @@ pub enum Class {
 }
 
 impl Class {
-    /// How many there are.
+    /// Number of classes.
     pub const COUNT: usize = 5;
 
     /// All classes, in the order of a model's logits.
@@ -38,7 +38,7 @@ impl Class {
         }
     }
 
-    /// Its place in [`Class::ALL`].
+    /// Its index in [`Class::ALL`], and so in logits and probabilities.
     #[must_use]
     pub fn index(self) -> usize {
         self as usize

@@ -1,49 +1,49 @@
-//! The verdict, or why there is none.
+//! From logits to a finding, or to the reason why there is none.
 
 use crate::audio::Quality;
 
 use super::{Calibration, Class, ClassLogits, ClassProbabilities, Inadequacy, Thresholds};
 
-/// Whether a recording was judged.
+/// Whether a recording has a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
-    /// It was.
+    /// It has one.
     Ok,
-    /// It could be read, but not judged.
+    /// It could be read, but its quality or the network's certainty does not allow a finding.
     Inadequate,
 }
 
-/// What is said about a recording.
+/// The finding of a recording with the probabilities behind it, or the reason why there is none.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Findings {
-    /// The likeliest class, where it could be judged.
+    /// The likeliest class; none where the recording or the network is not good enough.
     pub finding: Option<Class>,
-    /// Why not, where it could not.
+    /// Why there is no finding; none where there is one.
     pub inadequacy: Option<Inadequacy>,
     /// Calibrated probabilities in the order of [`Class::ALL`]; none where the network was not run.
     pub probabilities: Option<ClassProbabilities>,
 }
 
 impl Findings {
-    /// A recording that the network was not run on.
+    /// A recording on which the network was not run.
     #[must_use]
     pub fn unjudged(inadequacy: Inadequacy) -> Self {
         Self { finding: None, inadequacy: Some(inadequacy), probabilities: None }
     }
 
-    /// Whether there is a verdict.
+    /// Whether there is a finding.
     #[must_use]
     pub fn status(&self) -> Status {
         if self.finding.is_some() { Status::Ok } else { Status::Inadequate }
     }
 
-    /// Probability of the likeliest class.
+    /// Probability of the likeliest class; none where the network was not run.
     #[must_use]
     pub fn confidence(&self) -> Option<f64> {
         self.probabilities.map(|p| p.iter().copied().fold(0.0, f64::max))
     }
 
-    /// The verdict as one sentence.
+    /// The finding as one sentence, or why there is none and what to do.
     #[must_use]
     pub fn sentence(&self) -> String {
         match (self.finding, self.inadequacy) {
@@ -54,8 +54,12 @@ impl Findings {
     }
 }
 
-/// Calibrates and pools the logits of a recording's windows. There is no finding where the recording is too
-/// short or too quiet, or where the likeliest class is less probable than `thresholds.min_confidence`.
+/// The finding of one recording from the logits of its windows, one element per window.
+///
+/// `calibration` divides the logits by its temperature and pools the windows to one distribution over the classes.
+/// There is no finding where the recording is shorter or quieter than `thresholds` allow; the logits are then not
+/// looked at. Nor is there one where the likeliest class is less probable than `thresholds.min_confidence`; the
+/// probabilities are then given all the same.
 #[must_use]
 pub fn conclude(
     logits: &[ClassLogits],
@@ -93,21 +97,21 @@ mod tests {
     const GOOD: Quality = Quality { duration_s: 8.0, level_dbfs: -20.0, clipped_share: 0.0 };
     const MURMUR: [ClassLogits; 1] = [Logits([0.0, 2.0, 0.0, 0.0, 0.0])];
 
-    fn judged(logits: &[ClassLogits], quality: Quality, min_confidence: f64) -> Findings {
+    fn findings(logits: &[ClassLogits], quality: Quality, min_confidence: f64) -> Findings {
         let thresholds = Thresholds { min_confidence, ..Thresholds::default() };
         conclude(logits, &quality, &Calibration::default(), &thresholds)
     }
 
     #[test]
     fn the_likeliest_class_is_the_finding() {
-        let findings = judged(&MURMUR, GOOD, 0.5);
+        let findings = findings(&MURMUR, GOOD, 0.5);
         assert_eq!((findings.status(), findings.finding), (Status::Ok, Some(Class::Murmur)));
         assert_eq!(findings.sentence(), "Murmur likely");
     }
 
     #[test]
     fn an_unsure_network_gives_probabilities_but_no_finding() {
-        let findings = judged(&MURMUR, GOOD, 0.9);
+        let findings = findings(&MURMUR, GOOD, 0.9);
         assert_eq!((findings.status(), findings.finding), (Status::Inadequate, None));
         assert_eq!(findings.inadequacy, Some(Inadequacy::Unsure));
         assert!(findings.probabilities.is_some());
@@ -117,9 +121,9 @@ mod tests {
     #[test]
     fn silent_and_short_recordings_are_never_given_a_diagnosis() {
         let silent = Quality { level_dbfs: f64::NEG_INFINITY, ..GOOD };
-        assert_eq!(judged(&MURMUR, silent, 0.0).inadequacy, Some(Inadequacy::Silent));
+        assert_eq!(findings(&MURMUR, silent, 0.0).inadequacy, Some(Inadequacy::Silent));
         let short = Quality { duration_s: 0.5, ..GOOD };
-        assert!(judged(&MURMUR, short, 0.0).finding.is_none());
-        assert!(judged(&MURMUR, short, 0.0).probabilities.is_none());
+        assert!(findings(&MURMUR, short, 0.0).finding.is_none());
+        assert!(findings(&MURMUR, short, 0.0).probabilities.is_none());
     }
 }

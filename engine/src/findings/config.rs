@@ -1,4 +1,4 @@
-//! What a model file settles about findings.
+//! Settings of a model file by which logits become a finding.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use super::{ClassLogits, ClassProbabilities, Pooling};
 pub struct Calibration {
     /// Logits are divided by it (temperature scaling, Guo et al., ICML 2017).
     pub temperature: f64,
-    /// How windows are merged.
+    /// How windows are merged to one distribution.
     pub pooling: Pooling,
 }
 
@@ -28,7 +28,7 @@ impl Default for Calibration {
     }
 }
 
-/// Below these a recording is not judged.
+/// Below these values a recording has no finding.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Thresholds {

@@ -1,10 +1,10 @@
-//! Why a readable recording is not judged.
+//! Why a readable recording has no finding.
 
 use crate::audio::Quality;
 
 use super::Thresholds;
 
-/// Why a readable recording was not judged. Its text says what to do.
+/// Why a readable recording has no finding. Its text says what to do.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 pub enum Inadequacy {
     /// Fewer seconds than a model needs.
@@ -13,7 +13,7 @@ pub enum Inadequacy {
         /// Its length, in seconds.
         duration_s: f64,
     },
-    /// Nothing to hear in the heart's band.
+    /// No power worth the name in the heart's band.
     #[error(
         "the recording is silent. Check the microphone or stethoscope and record 10 seconds again."
     )]
@@ -32,7 +32,7 @@ fn brief(duration_s: f64) -> String {
 }
 
 impl Inadequacy {
-    /// What keeps a recording of this quality from being judged, if anything.
+    /// Why a recording of this quality can have no finding, whatever the network says; none where it can.
     #[must_use]
     pub fn of(quality: &Quality, thresholds: &Thresholds) -> Option<Self> {
         let duration_s = quality.duration_s;
@@ -44,7 +44,7 @@ impl Inadequacy {
         (!audible).then_some(Self::Silent)
     }
 
-    /// A stable word for it.
+    /// A stable word for programs.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {

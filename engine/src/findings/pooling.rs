@@ -14,8 +14,8 @@ pub enum Pooling {
     /// The mean of the windows' probabilities.
     #[default]
     MeanProbability,
-    /// The same, where a window weighs the more the surer it is: by what its entropy lacks of that of a guess.
-    /// Attention that needs no weights of its own.
+    /// The mean of the windows' probabilities, weighted by certainty: by what a window's entropy lacks of that of a
+    /// guess. It is attention without learnt weights.
     Certainty,
     /// The softmax of `log(Σ exp(z) / n)` over windows: a class that one window shows clearly is not drowned by
     /// many that don't (log-sum-exp pooling, Pinheiro & Collobert, CVPR 2015, eq. 6 with r = 1).

@@ -1,4 +1,4 @@
-//! Windows through a network, a few at a time.
+//! Forward passes over the windows of recordings.
 
 use burn::tensor::backend::Backend;
 
@@ -7,12 +7,9 @@ use crate::features::Image;
 use crate::models::{Logits, Network};
 
 use super::ModelInputRef;
-use super::model_input::input;
+use super::model_input::{WINDOWS_AT_ONCE, input};
 
-/// Windows in one forward pass: enough to keep a CPU busy, few enough to fit in its caches.
-pub const WINDOWS_AT_ONCE: usize = 8;
-
-/// The logits of each window, in order.
+/// The logits of each window of one recording, in order.
 ///
 /// # Errors
 /// When the device fails.

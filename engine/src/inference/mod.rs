@@ -5,6 +5,6 @@ mod classifier;
 mod model_input;
 
 pub use crate::models::Logits;
-pub use batch::{WINDOWS_AT_ONCE, predict_logits, predict_logits_of_all};
+pub use batch::{predict_logits, predict_logits_of_all};
 pub use classifier::Classifier;
-pub use model_input::{ModelInput, ModelInputRef};
+pub use model_input::{ModelInput, ModelInputRef, WINDOWS_AT_ONCE};

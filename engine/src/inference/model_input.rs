@@ -1,13 +1,14 @@
-//! What a network takes of one recording.
+//! The input of a network for one recording.
 
 use burn::tensor::backend::Backend;
 
 use crate::features::Image;
 use crate::models::{Input, float_tensor};
 
-use super::WINDOWS_AT_ONCE;
+/// Windows in one forward pass: enough to keep a CPU busy, few enough to fit in its caches.
+pub const WINDOWS_AT_ONCE: usize = 8;
 
-/// What a network takes of one recording: numbers alone, so that another device or worker can compute
+/// The input of a network for one recording. It holds numbers alone, so that another device or worker can compute
 /// the logits.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ModelInput {
@@ -18,7 +19,7 @@ pub struct ModelInput {
 }
 
 impl ModelInput {
-    /// The same, borrowed.
+    /// A borrowed view of it.
     #[must_use]
     pub fn as_ref(&self) -> ModelInputRef<'_> {
         ModelInputRef { windows: &self.windows, measures: &self.measures }

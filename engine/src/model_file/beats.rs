@@ -1,4 +1,4 @@
-//! What a beat model's file says of itself.
+//! The description in a beat model's file.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,21 +25,21 @@ pub struct BeatManifest {
     pub network: SegmenterConfig,
     /// Mono, rate, band, level.
     pub condition: ConditionConfig,
-    /// The image that the network sees, standardised by the recording.
+    /// The image that the network takes, standardised by the recording.
     pub log_mel: LogMelConfig,
     /// How long each state lasts.
     pub durations: Durations,
     /// When beats are claimed.
     pub claim: ClaimConfig,
-    /// What it was trained on.
+    /// The data sets that it was trained on.
     pub training: BeatTraining,
-    /// What was measured, and how.
+    /// Measured figures with their protocols.
     pub metrics: Vec<ReportedFigure>,
     /// SHA-256 of the tensors.
     pub tensors_sha256: String,
 }
 
-/// What a beat model was trained on.
+/// The data sets that a beat model was trained on.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BeatTraining {
@@ -66,13 +66,13 @@ pub struct BeatTrainingSet {
 }
 
 impl BeatManifest {
-    /// What of it a [`BeatFinder`](crate::beats::BeatFinder) needs.
+    /// The part that a [`BeatFinder`](crate::beats::BeatFinder) needs.
     #[must_use]
     pub fn finder_config(&self) -> BeatFinderConfig {
         BeatFinderConfig {
             condition: self.condition.clone(),
             log_mel: self.log_mel,
-            durations: self.durations.clone(),
+            durations: self.durations,
             claim: self.claim,
         }
     }

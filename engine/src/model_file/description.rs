@@ -1,4 +1,4 @@
-//! What every kind of model file has in common: a description under a key of its own.
+//! The part that all kinds of model files share: a description under a key of its own.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -19,7 +19,7 @@ pub(super) trait Description: Serialize + DeserializeOwned {
     /// SHA-256 of the tensors.
     fn tensors_sha256(&self) -> &str;
 
-    /// The same, to be completed.
+    /// The digest, to be filled in.
     fn tensors_sha256_mut(&mut self) -> &mut String;
 }
 

@@ -1,4 +1,4 @@
-//! What a model file says of itself.
+//! The description in a classifier's file.
 
 use serde::{Deserialize, Serialize};
 
@@ -30,11 +30,11 @@ pub struct Manifest {
     pub classes: Vec<Class>,
     /// From logits to probabilities.
     pub calibration: Calibration,
-    /// When to say "cannot judge".
+    /// Below which values there is no finding.
     pub thresholds: Thresholds,
-    /// What it was trained on.
+    /// The data sets that it was trained on.
     pub training: TrainingData,
-    /// What was measured, and how.
+    /// Measured figures with their protocols.
     pub metrics: Vec<ReportedFigure>,
     /// SHA-256 of the tensors.
     pub tensors_sha256: String,
@@ -65,7 +65,7 @@ impl Preprocessing {
     }
 }
 
-/// What a model was trained on.
+/// The data sets that a classifier was trained on.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TrainingData {
@@ -95,13 +95,13 @@ pub struct TrainingSet {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClassCount {
-    /// The class.
+    /// The class of the recordings.
     pub class: Class,
-    /// How many.
+    /// Number of recordings.
     pub recordings: usize,
 }
 
-/// A measured figure with what it takes to believe it.
+/// A measured figure with its protocol, its size and its interval.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReportedFigure {

@@ -1,9 +1,9 @@
 //! A model is one self-describing safetensors file, written and read here and nowhere else.
 //!
 //! The header's metadata has one key, whose value is a description as JSON: `lubdub` with a classifier's
-//! [`Manifest`], or `lubdub-beats` with a segmenter's [`BeatManifest`]. It holds everything
-//! needed to go from a recording to a finding, and what is known about how well that works. The
-//! tensors follow as 16-bit floats, rounded to a grid of their own. A loader refuses, by name, what it does not know.
+//! [`Manifest`], or `lubdub-beats` with a segmenter's [`BeatManifest`]. It holds all settings from a recording to
+//! a finding, and the figures that were measured with them. The tensors follow as 16-bit floats, rounded to a grid
+//! of their own. A loader refuses, by name, what it does not know.
 
 use crate::digest::hexadecimal;
 

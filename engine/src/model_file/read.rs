@@ -21,7 +21,7 @@ pub const MAX_MODEL_BYTES: usize = 64 << 20;
 /// A model, ready for use.
 #[derive(Debug)]
 pub struct Model<B: Backend> {
-    /// What it says of itself.
+    /// The description in the file.
     pub manifest: Manifest,
     /// The folded network on its device.
     pub network: Network<B>,
@@ -42,7 +42,7 @@ pub fn read_model<B: Backend>(bytes: &[u8], device: &B::Device) -> Result<Model<
 /// A segmenter with all that is needed to find beats, ready for use.
 #[derive(Debug)]
 pub struct BeatModel<B: Backend> {
-    /// What it says of itself.
+    /// The description in the file.
     pub manifest: BeatManifest,
     /// The folded network on its device.
     pub network: Segmenter<B>,
@@ -88,7 +88,8 @@ fn open<D: Description>(bytes: &[u8]) -> Result<(D, BTreeMap<String, NamedTensor
     Ok((description, tensors))
 }
 
-/// The description alone. The version is read first, so that a newer file is named as such.
+/// The description alone. The version is read first, so that a newer format is refused by its number and not by
+/// the first field that it adds.
 fn read_description<D: Description>(bytes: &[u8]) -> Result<D, ModelError> {
     #[derive(serde::Deserialize)]
     struct Version {

@@ -1,4 +1,4 @@
-//! A model file says everything of itself, and is believed only if all of it makes sense.
+//! A model file describes itself, and is read only if its description makes sense.
 
 use std::collections::HashMap;
 

@@ -13,8 +13,9 @@ use crate::models::{NamedTensor, Network, Segmenter, read_tensors};
 use super::description::Description;
 use super::{BeatManifest, Manifest, ModelError, tensors_digest};
 
-/// The bytes of a model file: the network is folded, its tensors rounded to eight significant bits of the largest and stored as 16-bit floats, and
-/// the manifest completed with their digest. The same input gives the same bytes.
+/// The bytes of a model file. The network is folded. Its tensors are rounded to eight significant bits of the
+/// largest value and stored as 16-bit floats, and their digest goes into the manifest. The same input gives the same
+/// bytes.
 ///
 /// # Errors
 /// When the manifest contradicts itself, or the tensors cannot be read.

@@ -7,7 +7,7 @@ use super::trunk::ImageSize;
 use super::{HeadConfig, Network, TrunkConfig, ViewGateConfig};
 use crate::checks::{Checks, Impossible};
 
-/// What a model file stores of its network.
+/// The sizes of a network, as a model file stores them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Architecture {
@@ -19,14 +19,15 @@ pub struct Architecture {
     pub frames: usize,
     /// Hidden units of a gate that weighs the views, see [`ViewGate`](super::ViewGate); none for no gate.
     pub gate: Option<usize>,
-    /// From a window to a sequence of steps.
+    /// The part from a window to a sequence of steps.
     pub trunk: TrunkConfig,
-    /// From the steps to logits.
+    /// The part from the steps to logits.
     pub head: HeadConfig,
 }
 
 impl Architecture {
-    /// A trunk for one view of so many bands and frames, without a gate, with a head that isn't told of the cycle.
+    /// A trunk for one view of so many bands and frames, without a gate, with a head that takes no measures of the
+    /// heart cycle.
     #[must_use]
     pub fn new(trunk: TrunkConfig, [bands, frames]: [usize; 2], classes: usize) -> Self {
         Self { views: 1, bands, frames, gate: None, trunk, head: HeadConfig::new(classes) }

@@ -1,4 +1,4 @@
-//! Pooling a sequence of frames to one vector: what is heard on the whole, and what stands out.
+//! Pooling a sequence of frames to one vector, by a weighted mean and by the maximum.
 
 use burn::module::Module;
 use burn::nn::{Linear, LinearConfig};
@@ -27,7 +27,7 @@ impl AttentionPoolConfig {
     }
 }
 
-/// Attention-weighted mean over time beside the maximum over time. The weights are a softmax over
+/// Attention-weighted mean over time, followed by the maximum over time. The weights are a softmax over
 /// frames of one learnt linear score (attention pooling, Ilse et al., arXiv:1802.04712, eq. 8
 /// without the hidden layer).
 #[derive(Module, Debug)]

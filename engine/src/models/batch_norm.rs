@@ -128,7 +128,7 @@ fn batch_statistics<B: Backend>(
 
 #[cfg(test)]
 impl<B: Backend> BatchNorm<B> {
-    /// A layer that changes its input, for tests of what is done to normalisation layers.
+    /// The layer with random weights and statistics, for tests: a fresh one hardly changes its input.
     pub(super) fn randomized(mut self) -> Self {
         use burn::tensor::Distribution;
         let random = |low, high| {

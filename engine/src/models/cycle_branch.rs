@@ -1,4 +1,4 @@
-//! The way of a few numbers about the heart cycle into a network.
+//! The branch of a network for the measures of the heart cycle.
 
 use burn::module::Module;
 use burn::nn::{Dropout, DropoutConfig, Linear, LinearConfig};
@@ -14,16 +14,16 @@ use crate::checks::{Checks, Impossible};
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CycleBranchConfig {
-    /// Numbers that come in.
+    /// Number of measures.
     pub measures: usize,
-    /// Numbers that go out.
+    /// Number of output values.
     pub hidden: usize,
-    /// Share of what comes in that is dropped in training, so that no single number is relied on.
+    /// Share of the measures dropped in training, so that the network relies on no single one.
     pub dropout: f64,
 }
 
 impl CycleBranchConfig {
-    /// Twelve numbers out, a fifth dropped.
+    /// Twelve output values, a fifth of the measures dropped.
     #[must_use]
     pub fn new(measures: usize) -> Self {
         Self { measures, hidden: 12, dropout: 0.2 }
@@ -57,7 +57,7 @@ impl CycleBranchConfig {
     }
 }
 
-/// Dropout, a linear layer, and what of it is positive.
+/// Dropout, a linear layer and a rectifier.
 #[derive(Module, Debug)]
 pub struct CycleBranch<B: Backend> {
     measures: usize,
@@ -66,7 +66,7 @@ pub struct CycleBranch<B: Backend> {
 }
 
 impl<B: Backend> CycleBranch<B> {
-    /// None of the measures are as if all had their mean, zero.
+    /// The values of each recording of a batch. Without measures, each counts with its mean, zero.
     ///
     /// # Shapes
     /// - measures: `[batch, measures]`, standardised
@@ -85,7 +85,7 @@ mod tests {
     use burn::tensor::Distribution;
 
     #[test]
-    fn what_goes_out_has_its_size_and_no_sign() {
+    fn the_output_has_the_configured_size_and_is_not_negative() {
         let device = CpuDevice::default();
         let branch = CycleBranchConfig::new(7).init::<Cpu>(&device);
         let measures = Tensor::random([3, 7], Distribution::Normal(0.0, 1.0), &device);

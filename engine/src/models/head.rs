@@ -1,4 +1,4 @@
-//! From a sequence of steps to logits: attention over time, what is known of the heart cycle, a linear layer.
+//! From a sequence of steps to logits: attention over time, measures of the heart cycle, a linear layer.
 
 use burn::module::Module;
 use burn::nn::{Dropout, DropoutConfig, Linear, LinearConfig};
@@ -16,7 +16,7 @@ use crate::checks::{Checks, Impossible};
 pub struct HeadConfig {
     /// Number of classes.
     pub classes: usize,
-    /// The way in of what is known of the heart cycle; none where the network isn't told.
+    /// The branch for measures of the heart cycle; none where the network takes the image alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cycle: Option<CycleBranchConfig>,
     /// Share of pooled values dropped before the last layer in training.
@@ -24,7 +24,7 @@ pub struct HeadConfig {
 }
 
 impl HeadConfig {
-    /// A head that isn't told of the cycle, and drops three tenths.
+    /// A head without measures of the heart cycle that drops three tenths.
     #[must_use]
     pub fn new(classes: usize) -> Self {
         Self { classes, cycle: None, dropout: 0.3 }
@@ -65,17 +65,17 @@ impl HeadConfig {
 
     /// Multiplications for a window of so many steps.
     pub(super) fn multiplications(&self, channels: usize, steps: usize) -> usize {
-        let told = self.cycle.map_or(0, |cycle| cycle.measures * cycle.hidden);
-        2 * steps * channels + told + self.gathered(channels) * self.classes
+        let branch = self.cycle.map_or(0, |cycle| cycle.measures * cycle.hidden);
+        2 * steps * channels + branch + self.gathered(channels) * self.classes
     }
 
-    /// Values that the last layer sees.
+    /// Number of inputs of the last layer.
     fn gathered(&self, channels: usize) -> usize {
         2 * channels + self.cycle.map_or(0, |cycle| cycle.hidden)
     }
 }
 
-/// What every network ends with.
+/// The last part of every network.
 #[derive(Module, Debug)]
 pub struct Head<B: Backend> {
     pool: AttentionPool<B>,
@@ -85,7 +85,7 @@ pub struct Head<B: Backend> {
 }
 
 impl<B: Backend> Head<B> {
-    /// What the last layer sees, `[batch, values]`.
+    /// Input of the last layer, `[batch, values]`.
     ///
     /// # Shapes
     /// - steps: `[batch, steps, channels]`
@@ -99,8 +99,8 @@ impl<B: Backend> Head<B> {
         }
     }
 
-    /// Logits, `[batch, classes]`, of what was gathered.
-    pub fn conclude(&self, gathered: Tensor<B, 2>) -> Tensor<B, 2> {
+    /// Logits, `[batch, classes]`, from the input of the last layer.
+    pub fn classify(&self, gathered: Tensor<B, 2>) -> Tensor<B, 2> {
         self.output.forward(self.dropout.forward(gathered))
     }
 

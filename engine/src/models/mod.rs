@@ -2,8 +2,9 @@
 //!
 //! A [`Network`] is a gate over its views, a trunk, which makes a sequence of steps of a window and in which the
 //! architectures differ ([`TrunkConfig`]), and a head, which makes logits of the steps. Every layer is generic
-//! over the Burn backend, and its configuration is apart from its weights. In training, [`BatchNorm`] layers are
-//! alive; [`Network::folded`] merges them into their convolutions, and only folded networks are exported.
+//! over the Burn backend, and its configuration is separate from its weights. Networks are trained with
+//! [`BatchNorm`] layers; [`Network::folded`] merges them into their convolutions, and only folded networks are
+//! exported.
 
 mod architecture;
 mod attention_pool;

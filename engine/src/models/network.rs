@@ -6,24 +6,24 @@ use burn::tensor::backend::Backend;
 
 use super::{Head, Trunk, ViewGate};
 
-/// What a network is given.
+/// The input of a [`Network`].
 #[derive(Debug, Clone)]
 pub struct Input<B: Backend> {
     /// `[windows, views, bands, frames]`.
     pub windows: Tensor<B, 4>,
     /// Standardised measures of the heart cycle, `[windows, measures]`: for each window those of its
-    /// recording. A network that isn't told ignores them; none are as if none were known.
+    /// recording. A network without a branch for them ignores them. None count as zeros, their mean.
     pub measures: Option<Tensor<B, 2>>,
 }
 
 impl<B: Backend> From<Tensor<B, 4>> for Input<B> {
-    /// Windows of recordings of which nothing else is known.
+    /// Windows without measures of the heart cycle.
     fn from(windows: Tensor<B, 4>) -> Self {
         Self { windows, measures: None }
     }
 }
 
-/// A gate over the views where there is one, a trunk, a head.
+/// A classifier's network: an optional gate over the views, a trunk and a head.
 #[derive(Module, Debug)]
 pub struct Network<B: Backend> {
     pub(super) views: usize,
@@ -44,10 +44,10 @@ impl<B: Backend> Network<B> {
     /// - input: see [`Input`]
     /// - output: `[windows, classes]`
     pub fn forward(&self, input: Input<B>) -> Tensor<B, 2> {
-        self.head.conclude(self.embed(input))
+        self.head.classify(self.embed(input))
     }
 
-    /// What the last layer sees: the recording as the network understands it, `[windows, values]`.
+    /// Input of the last layer, `[windows, values]`: the embedding of each window.
     pub fn embed(&self, Input { windows, measures }: Input<B>) -> Tensor<B, 2> {
         self.head.gather(self.steps(windows), measures)
     }
@@ -57,7 +57,7 @@ impl<B: Backend> Network<B> {
         self.head.attention(self.steps(windows))
     }
 
-    /// The same function with batch normalisation merged into the convolutions: faster, smaller,
+    /// The network with batch normalisation merged into the convolutions: the same function, faster and smaller, but
     /// no longer trainable.
     #[must_use]
     pub fn folded(mut self) -> Self {
@@ -85,29 +85,29 @@ mod tests {
         Tensor::random(shape, Distribution::Normal(0.0, 1.0), &CpuDevice::default())
     }
 
-    fn told() -> Architecture {
+    fn with_cycle_branch() -> Architecture {
         let head = HeadConfig { cycle: Some(CycleBranchConfig::new(3)), ..HeadConfig::new(5) };
         let trunk = TrunkConfig::Cnn(CnnConfig::default());
         Architecture { head, ..Architecture::new(trunk, [40, 64], 5) }
     }
 
     #[test]
-    fn what_is_known_of_the_cycle_changes_the_answer() {
+    fn measures_of_the_cycle_change_the_logits() {
         let device = CpuDevice::default();
-        let network = told().init::<Cpu>(&device);
+        let network = with_cycle_branch().init::<Cpu>(&device);
         let windows = random([1, 1, 40, 64]);
-        let told = |value: f32| {
+        let logits = |value: f32| {
             let measures = Some(Tensor::full([1, 3], value, &device));
             network.forward(Input { windows: windows.clone(), measures }).into_data()
         };
-        assert_ne!(told(3.0), told(-3.0));
-        let untold = network.forward(windows.clone().into()).into_data();
-        assert_eq!(told(0.0), untold);
+        assert_ne!(logits(3.0), logits(-3.0));
+        let without = network.forward(windows.clone().into()).into_data();
+        assert_eq!(logits(0.0), without);
     }
 
     #[test]
     fn shares_of_the_steps_sum_to_one() {
-        let network = told().init::<Cpu>(&CpuDevice::default());
+        let network = with_cycle_branch().init::<Cpu>(&CpuDevice::default());
         let attention = network.attention(random([3, 1, 40, 64]));
         assert_eq!(attention.dims(), [3, 8]);
         for sum in attention.sum_dim(1).into_data().iter::<f32>() {

@@ -120,11 +120,11 @@ impl<B: Backend> Direction<B> {
         for index in 0..steps {
             let step = if reversed { steps - 1 - index } else { index };
             let seen = products.clone().narrow(1, step, 1).reshape([batch, products.dims()[2]]);
-            let told = self.state.forward(state.clone());
+            let recurrent = self.state.forward(state.clone());
             (state, memory) = if is_lstm {
-                lstm(&(seen + told), memory)
+                lstm(&(seen + recurrent), memory)
             } else {
-                (gru(&seen, &told, state), memory)
+                (gru(&seen, &recurrent, state), memory)
             };
             states.push(state.clone().reshape([batch, 1, hidden]));
         }
@@ -136,13 +136,17 @@ impl<B: Backend> Direction<B> {
 }
 
 /// `r = σ(xᵣ + hᵣ)`, `z = σ(x_z + h_z)`, `n = tanh(xₙ + r·hₙ)`, the new state `n + z·(h − n)`.
-fn gru<B: Backend>(seen: &Tensor<B, 2>, told: &Tensor<B, 2>, state: Tensor<B, 2>) -> Tensor<B, 2> {
+fn gru<B: Backend>(
+    seen: &Tensor<B, 2>,
+    recurrent: &Tensor<B, 2>,
+    state: Tensor<B, 2>,
+) -> Tensor<B, 2> {
     let hidden = state.dims()[1];
     let gate =
         |tensor: &Tensor<B, 2>, index: usize| tensor.clone().narrow(1, index * hidden, hidden);
     let both =
-        sigmoid(seen.clone().narrow(1, 0, 2 * hidden) + told.clone().narrow(1, 0, 2 * hidden));
-    let new = tanh(gate(seen, 2) + gate(&both, 0) * gate(told, 2));
+        sigmoid(seen.clone().narrow(1, 0, 2 * hidden) + recurrent.clone().narrow(1, 0, 2 * hidden));
+    let new = tanh(gate(seen, 2) + gate(&both, 0) * gate(recurrent, 2));
     gate(&both, 1) * (state - new.clone()) + new
 }
 

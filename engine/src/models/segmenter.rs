@@ -1,8 +1,8 @@
-//! A one-dimensional U-Net that tells the heart's state in every frame of a log-mel image.
+//! A one-dimensional U-Net that gives the logits of the heart's states in every frame of a log-mel image.
 //!
 //! After Renna, Oliveira & Coimbra, *Deep convolutional neural networks for heart sound segmentation*
 //! (IEEE J. Biomed. Health Inform. 23(6), 2019), with one convolution a level and half the rate inside, so
-//! that half a minute takes a processor a few milliseconds.
+//! that half a minute takes a CPU a few milliseconds.
 
 use burn::module::Module;
 use burn::nn::conv::{Conv2d, Conv2dConfig};
@@ -25,7 +25,7 @@ const STRIDE: usize = 2;
 pub struct SegmenterConfig {
     /// Rows of the image.
     pub bands: usize,
-    /// States that are told apart.
+    /// Number of states.
     pub states: usize,
     /// Channels of the levels, fine to coarse; each level halves the frames.
     pub channels: Vec<usize>,
@@ -100,7 +100,7 @@ impl SegmenterConfig {
     }
 }
 
-/// Blocks down to few columns and up again, each level seeing also what it was on the way down.
+/// Blocks down to few columns and up again; each level up also takes the output of its level down.
 #[derive(Module, Debug)]
 pub struct Segmenter<B: Backend> {
     states: usize,
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shift_by_the_coarsest_column_shifts_the_answer() {
+    fn a_shift_by_the_coarsest_column_shifts_the_logits() {
         let (network, long) = (network(), image(256));
         let at =
             |from: usize| network.forward(long.clone().slice([0..2, 0..3, 0..1, from..from + 192]));

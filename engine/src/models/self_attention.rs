@@ -76,7 +76,7 @@ pub struct SelfAttention<B: Backend> {
 }
 
 impl<B: Backend> SelfAttention<B> {
-    /// Steps that have looked at each other.
+    /// Applies the block to a sequence.
     ///
     /// # Shapes
     /// - input and output: `[batch, steps, channels]`
@@ -86,7 +86,7 @@ impl<B: Backend> SelfAttention<B> {
         steps + self.branch(self.narrow.forward(widened))
     }
 
-    /// How much each step looks at each other, the mean over heads, `[batch, steps, steps]`; rows sum to one.
+    /// Attention of each step to each other, the mean over heads, `[batch, steps, steps]`; rows sum to one.
     pub fn weights(&self, steps: Tensor<B, 3>) -> Tensor<B, 3> {
         let [batch, count, _] = steps.dims();
         let [queries, keys, _] = self.projected(steps);
@@ -96,8 +96,8 @@ impl<B: Backend> SelfAttention<B> {
     fn attend(&self, steps: Tensor<B, 3>) -> Tensor<B, 3> {
         let shape = steps.dims();
         let [queries, keys, values] = self.projected(steps);
-        let heard = weights_of(queries, keys).matmul(values);
-        self.merge.forward(heard.swap_dims(1, 2).reshape(shape))
+        let attended = weights_of(queries, keys).matmul(values);
+        self.merge.forward(attended.swap_dims(1, 2).reshape(shape))
     }
 
     /// Queries, keys and values, `[batch, heads, steps, channels / heads]` each.

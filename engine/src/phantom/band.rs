@@ -5,14 +5,14 @@ use std::f64::consts::PI;
 /// Two equal band-pass biquads in a row (constant 0 dB peak gain), after Bristow-Johnson,
 /// *Cookbook formulae for audio EQ biquad filter coefficients*.
 #[derive(Debug, Clone)]
-pub(super) struct BandPass {
+pub(super) struct NoiseBand {
     gain: f64,
     a1: f64,
     a2: f64,
     state: [[f64; 2]; 2],
 }
 
-impl BandPass {
+impl NoiseBand {
     /// A band between two edges, in hertz; edges are kept within what the rate can carry.
     pub(super) fn new(low_hz: f64, high_hz: f64, rate: f64) -> Self {
         let highest = 0.49 * rate.max(1.0);

@@ -9,9 +9,9 @@ mod noise;
 mod sounds;
 mod timing;
 
-pub use murmur::{Murmur, Phase, Shape};
+pub use murmur::{Murmur, MurmurShape, Phase};
 pub use noise::{Noise, gaussian};
-pub use timing::{Beat, Extrasystoles};
+pub use timing::{Extrasystoles, PhantomBeat};
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -22,12 +22,12 @@ const MAX_DURATION_S: f64 = 1200.0;
 /// Peak of every phantom, relative to full scale.
 const PEAK: f64 = 0.8;
 
-/// What to synthesise.
+/// The heart to synthesise.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Phantom {
-    /// In hertz.
+    /// Sampling rate, in hertz.
     pub sample_rate: u32,
-    /// In seconds; at most 1200.
+    /// Duration, in seconds; at most 1200.
     pub duration_s: f64,
     /// Heart rate per minute, kept within 35 to 220.
     pub rate_bpm: f64,
@@ -72,18 +72,18 @@ impl Default for Phantom {
 pub struct PhantomSound {
     /// Mono, within ±1.
     pub samples: Vec<f32>,
-    /// In hertz.
+    /// Sampling rate, in hertz.
     pub sample_rate: u32,
-    /// What was put in.
+    /// The events in the sound.
     pub truth: Truth,
 }
 
-/// What a phantom holds.
+/// The events in a phantom's sound.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Truth {
     /// All beats that begin within the sound, in order of time.
-    pub beats: Vec<Beat>,
-    /// When the murmur sounds, if there is one.
+    pub beats: Vec<PhantomBeat>,
+    /// Phase of the murmur; none without one.
     pub murmur: Option<Phase>,
     /// Onsets of third sounds, in seconds.
     pub third_sounds_s: Vec<f64>,

@@ -8,11 +8,11 @@ use std::f64::consts::PI;
 
 use rand_chacha::ChaCha8Rng;
 
-use super::band::BandPass;
+use super::band::NoiseBand;
 use super::noise::gaussian;
-use super::timing::Beat;
+use super::timing::PhantomBeat;
 
-/// Between which heart sounds a murmur is heard.
+/// Between which heart sounds a murmur sounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
     /// From the first to the second sound.
@@ -23,7 +23,7 @@ pub enum Phase {
 
 /// How loudness develops within the phase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
+pub enum MurmurShape {
     /// Swells and fades (diamond): ejection.
     CrescendoDecrescendo,
     /// Even throughout: regurgitation through a mitral or tricuspid valve.
@@ -38,7 +38,7 @@ pub struct Murmur {
     /// When it sounds.
     pub phase: Phase,
     /// How it swells and fades.
-    pub shape: Shape,
+    pub shape: MurmurShape,
     /// Lower edge of its band, in hertz.
     pub low_hz: f64,
     /// Upper edge of its band, in hertz.
@@ -52,7 +52,7 @@ impl Default for Murmur {
     fn default() -> Self {
         Self {
             phase: Phase::Systolic,
-            shape: Shape::CrescendoDecrescendo,
+            shape: MurmurShape::CrescendoDecrescendo,
             low_hz: 100.0,
             high_hz: 400.0,
             level_db: -14.0,
@@ -65,8 +65,14 @@ const AFTER_SOUND_S: f64 = 0.05;
 
 impl Murmur {
     /// Adds the murmur to every beat.
-    pub(super) fn add(&self, beats: &[Beat], samples: &mut [f64], rate: f64, rng: &mut ChaCha8Rng) {
-        let mut band = BandPass::new(self.low_hz, self.high_hz, rate);
+    pub(super) fn add(
+        &self,
+        beats: &[PhantomBeat],
+        samples: &mut [f64],
+        rate: f64,
+        rng: &mut ChaCha8Rng,
+    ) {
+        let mut band = NoiseBand::new(self.low_hz, self.high_hz, rate);
         let noise: Vec<f64> = samples.iter().map(|_| band.next(gaussian(rng))).collect();
         let power = noise.iter().map(|x| x * x).sum::<f64>() / noise.len().max(1) as f64;
         let gain = 10_f64.powf(self.level_db / 20.0) / power.sqrt().max(f64::MIN_POSITIVE);
@@ -82,7 +88,7 @@ impl Murmur {
     }
 
     /// Begin and end of the murmur in a beat, in seconds.
-    fn span(&self, beat: &Beat) -> (f64, f64) {
+    fn span(&self, beat: &PhantomBeat) -> (f64, f64) {
         match self.phase {
             Phase::Systolic => (beat.s1_s + AFTER_SOUND_S, beat.s2_s),
             Phase::Diastolic => (beat.s2_s + AFTER_SOUND_S, beat.end_s),
@@ -90,7 +96,7 @@ impl Murmur {
     }
 }
 
-impl Shape {
+impl MurmurShape {
     /// Loudness (0 to 1) at a share (0 to 1) of the phase; zero at both ends.
     fn envelope(self, share: f64) -> f64 {
         let edges = (PI / 2.0 * (share.min(1.0 - share) / 0.1).clamp(0.0, 1.0)).sin().powi(2);

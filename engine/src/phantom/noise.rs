@@ -1,4 +1,4 @@
-//! What else a microphone hears.
+//! Noises that a microphone records beside the heart.
 
 use std::f64::consts::{PI, TAU};
 
@@ -6,7 +6,7 @@ use rand::{Rng, RngExt};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
-use super::band::BandPass;
+use super::band::NoiseBand;
 
 /// Kinds of noise.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -130,7 +130,7 @@ fn babble(n: usize, rate: f64, rng: &mut ChaCha8Rng) -> Vec<f64> {
 }
 
 fn breathing(n: usize, rate: f64, rng: &mut ChaCha8Rng) -> Vec<f64> {
-    let mut band = BandPass::new(BREATH_BAND_HZ.0, BREATH_BAND_HZ.1, rate);
+    let mut band = NoiseBand::new(BREATH_BAND_HZ.0, BREATH_BAND_HZ.1, rate);
     let start = rng.random::<f64>();
     (0..n)
         .map(|i| {

@@ -12,7 +12,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::Phantom;
 use super::noise::gaussian;
-use super::timing::Beat;
+use super::timing::PhantomBeat;
 
 /// A damped tone of several components.
 struct Tone {
@@ -53,7 +53,7 @@ const GAP_S: f64 = 0.04;
 /// Adds the sounds of all beats; returns the onsets of third and of fourth sounds.
 pub(super) fn add(
     phantom: &Phantom,
-    beats: &[Beat],
+    beats: &[PhantomBeat],
     samples: &mut [f64],
     rng: &mut ChaCha8Rng,
 ) -> (Vec<f64>, Vec<f64>) {

@@ -55,7 +55,9 @@ fn systole_shortens_with_rate_and_never_fills_the_cycle() {
 #[test]
 fn a_murmur_sounds_in_its_phase_only() {
     for (phase, systolic) in [(Phase::Systolic, true), (Phase::Diastolic, false)] {
-        for shape in [Shape::CrescendoDecrescendo, Shape::Plateau, Shape::Decrescendo] {
+        for shape in
+            [MurmurShape::CrescendoDecrescendo, MurmurShape::Plateau, MurmurShape::Decrescendo]
+        {
             let murmur = Some(Murmur { phase, shape, ..Murmur::default() });
             let sound = Phantom { murmur, ..Phantom::default() }.synthesise();
             let beat = sound.truth.beats[2];

@@ -20,7 +20,7 @@ const FIRST_S1_S: f64 = 0.15;
 
 /// One heart beat.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Beat {
+pub struct PhantomBeat {
     /// Onset of the first sound, in seconds.
     pub s1_s: f64,
     /// Onset of the second sound, in seconds.
@@ -58,7 +58,7 @@ pub(super) fn systole_s(rate_bpm: f64) -> f64 {
 }
 
 /// All beats whose first sound begins before `duration_s`.
-pub(super) fn beats(phantom: &Phantom, duration_s: f64, rng: &mut ChaCha8Rng) -> Vec<Beat> {
+pub(super) fn beats(phantom: &Phantom, duration_s: f64, rng: &mut ChaCha8Rng) -> Vec<PhantomBeat> {
     let rate = phantom.rate_bpm.clamp(RATES.0, RATES.1);
     let variability = phantom.rate_variability.clamp(0.0, 0.1);
     let mut beats = Vec::new();
@@ -67,7 +67,7 @@ pub(super) fn beats(phantom: &Phantom, duration_s: f64, rng: &mut ChaCha8Rng) ->
         let jitter = (variability * gaussian(rng)).clamp(-0.2, 0.2);
         let cycle = 60.0 / rate * (1.0 + jitter);
         let (length, premature) = cycle_length(phantom.extrasystoles, beats.len(), cycle);
-        beats.push(Beat {
+        beats.push(PhantomBeat {
             s1_s: onset,
             s2_s: onset + systole_s(rate).min(0.6 * length),
             end_s: onset + length,

@@ -16,7 +16,7 @@ use crate::model_file::{BeatManifest, Manifest, ModelError, read_beat_model};
 use super::preprocessor::Features;
 use super::{Diagnosis, Preprocessor, Refusal};
 
-/// A classifier on the backend `B` with everything planned that comes before and after it, on the CPU.
+/// From the bytes of a file to a diagnosis: a classifier on the backend `B`, and all other stages on the CPU.
 ///
 /// Use [`diagnose`](Self::diagnose) for the whole pipeline. To run the network elsewhere (in another worker
 /// or on another device), call [`preprocess`](Self::preprocess), then [`postprocess`](Self::postprocess)
@@ -48,13 +48,13 @@ pub struct Pipeline<B: Backend> {
     limits: Limits,
 }
 
-/// What the beat model's file says of itself.
+/// The description and the digest of a beat model.
 struct BeatIdentity {
     manifest: BeatManifest,
     sha256: String,
 }
 
-/// A recording before the network's part.
+/// A recording after [`Pipeline::preprocess`].
 #[derive(Debug, Clone)]
 pub struct Preprocessed {
     container: Container,
@@ -69,7 +69,7 @@ pub struct Preprocessed {
 }
 
 impl Preprocessed {
-    /// What the network takes; none where the recording isn't good enough.
+    /// The input of the network; none where the recording is too short or too quiet for a finding.
     #[must_use]
     pub fn input(&self) -> Option<&ModelInput> {
         self.input.as_ref()
@@ -77,7 +77,7 @@ impl Preprocessed {
 }
 
 impl<B: Backend> Pipeline<B> {
-    /// Reads a classifier and plans its features; and a beat model, without which no beats are found.
+    /// Reads a classifier and plans its features. Without a beat model no beats are found.
     ///
     /// # Errors
     /// When a model file is refused, or the two don't go together; see [`ModelError`].
@@ -94,7 +94,7 @@ impl<B: Backend> Pipeline<B> {
         })
     }
 
-    /// The same with other limits on files.
+    /// Replaces the limits on files.
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
@@ -118,7 +118,7 @@ impl<B: Backend> Pipeline<B> {
         self.beats.as_ref().map(|beats| (&beats.manifest, beats.sha256.as_str()))
     }
 
-    /// The network alone.
+    /// The classifier without the stages around it.
     #[must_use]
     pub fn classifier(&self) -> &Classifier<B> {
         &self.classifier
@@ -135,7 +135,7 @@ impl<B: Backend> Pipeline<B> {
         Ok(self.postprocess(preprocessed, &logits))
     }
 
-    /// The bytes of one file to what the network takes.
+    /// Decodes, conditions and measures the bytes of one file, up to the network's input.
     ///
     /// # Errors
     /// As [`Self::diagnose`].
@@ -176,7 +176,8 @@ impl<B: Backend> Pipeline<B> {
         }
     }
 
-    /// What follows from the logits of each window of a recording's input.
+    /// The diagnosis from the logits of each window of a recording's input, in order; from no logits where there
+    /// was no input.
     #[must_use]
     pub fn postprocess(&self, preprocessed: Preprocessed, logits: &[ClassLogits]) -> Diagnosis {
         let Manifest { calibration, thresholds, .. } = self.manifest();
@@ -197,7 +198,8 @@ impl<B: Backend> Pipeline<B> {
         }
     }
 
-    /// What carried the likeliest class of one of this pipeline's diagnoses; none where the network wasn't run.
+    /// The effect of each part of a recording on the likeliest class, for one of this pipeline's diagnoses; none
+    /// where the network wasn't run.
     ///
     /// # Errors
     /// When the device fails.

@@ -9,22 +9,49 @@ use crate::model_file::{BeatModel, Manifest, ModelError, Preprocessing};
 
 use super::Refusal;
 
-/// From a recording to a network's input. Always on the CPU: the beat model is small, and its result is
-/// needed before the classifier's input is complete.
+/// The stages before the network, from a recording to a model input, in their only order. It computes on the CPU:
+/// the beat model is small, and the classifier's input needs its result.
+///
+/// ```
+/// use engine::audio::{Limits, decode, encode_wav};
+/// use engine::backend::{Cpu, CpuDevice};
+/// use engine::model_file::{read_beat_model, read_model};
+/// use engine::phantom::Phantom;
+/// use engine::pipeline::Preprocessor;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let device = CpuDevice::default();
+/// let model = read_model::<Cpu>(&std::fs::read("../static/models/pascal-cnn.safetensors")?, &device)?;
+/// let beats = std::fs::read("../static/models/circor-beats.safetensors")?;
+/// let beats = read_beat_model::<Cpu>(&beats, &device)?;
+/// let mut preprocessor = Preprocessor::of_classifier(&model.manifest, Some(&beats))?;
+///
+/// let heart = Phantom::default().synthesise();
+/// let recording = decode(&encode_wav(&heart.samples, heart.sample_rate), &Limits::default())?;
+/// let pcg = preprocessor.condition(&recording)?;
+/// let features = pollster::block_on(preprocessor.features(&pcg))?;
+/// let input = preprocessor.model_input(&features)?;
+/// // Windows of four seconds (100 frames) start every two seconds, and one ends with the ten seconds of sound.
+/// assert_eq!(input.windows.len(), 5);
+/// assert_eq!((input.windows[0].rows, input.windows[0].columns), (24, 100));
+/// assert!(features.cycle.beats.are_claimed());
+/// # Ok(())
+/// # }
+/// ```
 pub struct Preprocessor {
     config: Preprocessing,
     extractor: Extractor,
     beats: Option<BeatFinder<Cpu>>,
 }
 
-/// What the stages before the network make of a conditioned recording.
+/// What the stages before the network compute of a conditioned recording.
 #[derive(Debug, Clone)]
 pub struct Features {
     /// Length, level and clipping.
     pub quality: Quality,
     /// Beats and what follows from them; empty without a beat model.
     pub cycle: HeartCycle,
-    /// The image of the whole recording: `rows` times the number of views, by frames.
+    /// The standardised image of the whole recording: the rows of all views under each other, by frames.
     pub image: Image,
 }
 
@@ -39,10 +66,10 @@ impl Preprocessor {
         Ok(Self { config: config.clone(), extractor, beats })
     }
 
-    /// The same for the classifier that `manifest` describes.
+    /// As [`new`](Self::new), for the classifier that `manifest` describes.
     ///
     /// # Errors
-    /// Also when the classifier was trained beside another beat model, or the two condition recordings
+    /// When the configuration is impossible, and also when the classifier was trained with another beat model, or the two condition recordings
     /// differently.
     pub fn of_classifier(
         manifest: &Manifest,
@@ -52,8 +79,8 @@ impl Preprocessor {
         Self::new(&manifest.preprocessing, beats)
     }
 
-    /// The same without standardisation by a training set's statistics: these depend on the split, while
-    /// images are shared by all splits.
+    /// As [`new`](Self::new), but without standardisation by a training set's statistics: these depend on the
+    /// split, while images are shared by all splits.
     ///
     /// # Errors
     /// When the configuration is impossible.
@@ -80,7 +107,7 @@ impl Preprocessor {
         self.extractor.centres_hz()
     }
 
-    /// Mono, resampled, band-passed, of unit RMS.
+    /// The recording as mono, resampled, band-passed and of unit RMS.
     ///
     /// # Errors
     /// When the recording holds no sample.
@@ -88,7 +115,7 @@ impl Preprocessor {
         Ok(audio::condition(recording, &self.config.condition)?)
     }
 
-    /// The image of a conditioned recording.
+    /// The image of a conditioned recording, see [`Extractor::extract`].
     ///
     /// # Errors
     /// When the recording has another sampling rate than the configuration.
@@ -108,7 +135,8 @@ impl Preprocessor {
         Ok(Features { quality: pcg.quality(), cycle, image: self.image(pcg)? })
     }
 
-    /// What the network takes: the windows of the image, and the measures of the cycle where it takes such.
+    /// What the network takes: the windows of the image, and the standardised measures of the cycle where the
+    /// configuration has any.
     ///
     /// # Errors
     /// When the image has no frame.
@@ -123,8 +151,8 @@ impl Preprocessor {
     }
 }
 
-/// Whether a classifier takes measures of the cycle from the beat model that it was trained beside, and both
-/// condition recordings alike.
+/// Checks that a classifier with measures of the cycle gets them from the beat model that it was trained with, and
+/// that both condition recordings alike.
 fn check_pair(
     preprocessing: &Preprocessing,
     beats: Option<&BeatModel<Cpu>>,

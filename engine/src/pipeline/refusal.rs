@@ -29,7 +29,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// A stable word for it.
+    /// A stable word for programs.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! The whole path, on sounds that are synthesised here.
+//! The whole pipeline, on synthesised sounds.
 
 use super::*;
 use crate::audio::encode_wav;
@@ -91,7 +91,7 @@ fn diagnosis(samples: &[f32], sample_rate: u32) -> Diagnosis {
 }
 
 #[test]
-fn a_heart_is_judged_and_its_probabilities_sum_to_one() {
+fn a_heart_has_a_finding_and_its_probabilities_sum_to_one() {
     let sound = Phantom::default().synthesise();
     let diagnosis = diagnosis(&sound.samples, sound.sample_rate);
     assert_eq!(diagnosis.findings.status(), Status::Ok);

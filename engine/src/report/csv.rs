@@ -1,11 +1,14 @@
-//! Results as a table: a line per file, for spreadsheets. It says what [`JsonRecord`] says but for the single beats.
+//! Results as a table, a line per file, for spreadsheets. It holds what [`JsonRecord`] holds, without the single
+//! beats.
+//!
+//! Written by hand, because the page exports it too: every visitor would download a CSV library to quote a cell.
 
 use std::fmt::Display;
 
 use super::{JsonBackend, JsonMurmur, JsonProbabilities, JsonRecord, JsonRhythm};
 use crate::findings::Class;
 
-/// A column: its name, and what it says of a record.
+/// The name of a column, and its cell for a record.
 type Column = (&'static str, fn(&JsonRecord) -> String);
 
 const COLUMNS: [Column; 26] = [
@@ -37,7 +40,8 @@ const COLUMNS: [Column; 26] = [
     ("seconds", |record| backend(record, |b| b.seconds)),
 ];
 
-/// The table of these records, with its head, as RFC 4180 has it. What was not claimed is an empty cell.
+/// The table of these records after a line of column names, in the format of RFC 4180. What is `null` in JSON is an
+/// empty cell.
 #[must_use]
 pub fn csv(records: &[JsonRecord]) -> String {
     let head = line(COLUMNS.iter().map(|(name, _)| (*name).to_owned()));
@@ -50,7 +54,7 @@ fn line(cells: impl Iterator<Item = String>) -> String {
     cells.join(",") + "\r\n"
 }
 
-/// A cell, in quotes where its text would be taken for more than one.
+/// A cell, in quotes where its text holds a separator.
 fn quoted(cell: String) -> String {
     if cell.contains([',', '"', '\r', '\n']) {
         format!("\"{}\"", cell.replace('"', "\"\""))

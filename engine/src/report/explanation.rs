@@ -1,22 +1,22 @@
-//! What carried a verdict, as JSON.
+//! An explanation as JSON.
 
 use serde::{Deserialize, Serialize};
 
 use crate::explanation::{Band, Explanation, Moment};
 use crate::findings::Class;
 
-/// See [`Explanation`]: effects are what the class's log-odds lose when the part is hidden.
+/// See [`Explanation`]: an effect is what the log-odds of the class lose, in nats, when a part is hidden.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct JsonExplanation {
-    /// The class that is explained.
+    /// The explained class.
     pub class: Class,
-    /// Its log-odds with nothing hidden.
+    /// Log-odds of the class with nothing hidden, in nats.
     pub log_odds: f64,
-    /// Moment after moment.
+    /// Effects of stretches of time, in order.
     pub moments: Vec<JsonMoment>,
-    /// From low to high.
+    /// Effects of frequency bands, low to high.
     pub bands: Vec<JsonBand>,
-    /// Of what is known of the heart cycle.
+    /// Effect of the measures of the heart cycle; none where the network takes none.
     pub cycle: Option<f64>,
 }
 

@@ -8,49 +8,71 @@ use crate::findings::{Class, ClassProbabilities, Probabilities, Status};
 use crate::model_file::Manifest;
 use crate::pipeline::{Diagnosis, Refusal};
 
-/// The result of one file. Fields that were not claimed are `null`.
+/// The result of one file. A field whose statement is not made, for want of beats or of certainty, is `null`.
+///
+/// ```
+/// use engine::audio::encode_wav;
+/// use engine::backend::{Cpu, CpuDevice};
+/// use engine::pipeline::Pipeline;
+/// use engine::report::{JsonModel, JsonRecord};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let model = std::fs::read("../static/models/pascal-cnn.safetensors")?;
+/// let beats = std::fs::read("../static/models/circor-beats.safetensors")?;
+/// let mut pipeline = Pipeline::<Cpu>::new(&model, Some(&beats), &CpuDevice::default())?;
+/// let silence = encode_wav(&vec![0.0; 20_000], 4000);
+///
+/// let outcome = pollster::block_on(pipeline.diagnose(&silence));
+/// let model = JsonModel::new(pipeline.manifest(), pipeline.sha256());
+/// let record = serde_json::to_value(JsonRecord::new("silence.wav", &outcome, &model))?;
+/// assert_eq!(record["status"], "inadequate");
+/// assert_eq!(record["duration_s"], 5.0);
+/// assert!(record["finding"].is_null());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct JsonRecord {
     /// The file, as it was named.
     pub file: String,
     /// `ok`, `inadequate` (readable, but not judged) or `refused` (not readable).
     pub status: String,
-    /// Why there is no finding.
+    /// Why there is no finding, as a sentence; none where there is one.
     pub reason: Option<String>,
     /// Length of the recording, in seconds.
     pub duration_s: Option<f64>,
-    /// The likeliest class.
+    /// The likeliest class, where it is likely enough.
     pub finding: Option<Class>,
-    /// Calibrated probabilities.
+    /// Calibrated probabilities; none where the network was not run.
     pub probabilities: Option<JsonProbabilities>,
     /// Beats per minute.
     pub heart_rate_bpm: Option<f64>,
     /// First and second heart sounds.
     pub beats: Option<Vec<JsonBeat>>,
-    /// What the beats' times tell.
+    /// Rate and regularity of the beats.
     pub rhythm: Option<JsonRhythm>,
-    /// When the murmur sounds, where one is heard.
+    /// Phase of the murmur, where the finding is one.
     pub murmur: Option<JsonMurmur>,
-    /// The model that judged.
+    /// The classifier.
     pub model: JsonModel,
-    /// What it ran on, where that is known.
+    /// The device that the network ran on, where it is known.
     pub backend: Option<JsonBackend>,
-    /// What carried the verdict, where that was asked.
+    /// The effect of each part of the recording on the finding; only with `--explain`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explanation: Option<JsonExplanation>,
 }
 
-/// What a network ran on.
+/// The device that a network ran on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct JsonBackend {
-    /// `cpu`, or `wgpu` with the graphics processor's name.
+    /// `cpu`, or `wgpu` with the GPU's name.
     pub name: String,
-    /// Largest difference of a class probability from the processor's in the self-test, as a share of it; none
-    /// where no graphics processor was tested.
+    /// Largest difference of a class probability from the CPU's in the self-test, as a share of it; none where no
+    /// GPU was tested.
     pub self_test: Option<f64>,
-    /// What came of looking for a graphics processor, in one word; none where nobody looked.
+    /// What came of the search for a GPU, in one word; none where there was no search.
     pub graphics: Option<String>,
-    /// Time from the bytes to the verdict, in seconds; none where there is no verdict.
+    /// Time from the bytes to the finding, in seconds; none where the file was refused.
     pub seconds: Option<f64>,
 }
 
@@ -80,12 +102,12 @@ pub struct JsonRhythm {
     pub diastole_s: f64,
 }
 
-/// When a murmur sounds.
+/// Timing of a murmur.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct JsonMurmur {
-    /// The phase.
+    /// The part of the cycle in which it sounds.
     pub timing: MurmurTiming,
-    /// How much the beats agree on it.
+    /// Share of the beats that agree on it, see [`TimedMurmur::confidence`].
     pub confidence: f64,
 }
 
@@ -108,10 +130,10 @@ impl From<ClassProbabilities> for JsonProbabilities {
     }
 }
 
-/// Which model judged.
+/// The model that a record comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JsonModel {
-    /// Its name.
+    /// The name in the model file.
     pub name: String,
     /// SHA-256 of its file, in hexadecimal.
     pub sha256: String,
@@ -126,7 +148,7 @@ impl JsonModel {
 }
 
 impl JsonRecord {
-    /// What `outcome` says of `file`.
+    /// The record of a file, diagnosed or refused.
     #[must_use]
     pub fn new(file: &str, outcome: &Result<Diagnosis, Refusal>, model: &JsonModel) -> Self {
         match outcome {
@@ -135,7 +157,8 @@ impl JsonRecord {
         }
     }
 
-    /// A file that could not be listened to, for a reason outside the engine too.
+    /// The record of a file without a diagnosis, also for reasons outside the engine, such as a file that can't
+    /// be read.
     #[must_use]
     pub fn refused(file: &str, reason: &str, model: &JsonModel) -> Self {
         Self {
@@ -179,7 +202,7 @@ impl JsonRecord {
     }
 }
 
-/// The beats, where they are claimed.
+/// The beats; none where they are not claimed.
 fn json_beats(beats: &Beats) -> Option<Vec<JsonBeat>> {
     let beat = |beat: &Beat| JsonBeat {
         s1_s: beat.s1.middle_s(),

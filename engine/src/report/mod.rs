@@ -1,4 +1,4 @@
-//! Findings as others read them.
+//! Diagnoses as JSON and CSV.
 
 mod csv;
 mod explanation;

@@ -7,6 +7,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use clap::Parser;
 use tests::command::Workspace;
+use tests::requirements;
 use tests::steps::{self, Step};
 use tests::summary::{Outcome, Summary};
 
@@ -32,6 +33,9 @@ fn main() -> Result<ExitCode> {
         }
         return Ok(ExitCode::SUCCESS);
     }
+    let required: Vec<_> = chosen.iter().flat_map(|step| step.requires).copied().collect();
+    // A closed pipe is not worth a failed check.
+    requirements::ensure(&required, &mut |line| drop(writeln!(io::stdout(), "{line}")))?;
     let summary = run(&chosen, &mut out)?;
     write!(out, "\n{summary}")?;
     Ok(if summary.failed() == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -20,7 +20,7 @@ use anyhow::{Result, ensure};
 use self::librosa::Librosa;
 use self::programs::Programs;
 use crate::command::Workspace;
-use crate::system_tools;
+use crate::requirements::{self, Requirement};
 
 /// Largest difference, in decibels, between the means of the images that Lubdub and librosa compute: they must
 /// have done the same work.
@@ -35,7 +35,13 @@ pub fn measure(
     rounds: usize,
     mut progress: impl FnMut(&str) -> Result<()>,
 ) -> Result<Report> {
-    system_tools::ensure_browser()?;
+    let mut told = Ok(());
+    requirements::ensure(&[Requirement::WASI, Requirement::CHROMIUM], &mut |line| {
+        if told.is_ok() {
+            told = progress(line);
+        }
+    })?;
+    told?;
     progress("building the example in release, and as WebAssembly in the page's profile")?;
     let programs = Programs::build(workspace)?;
     progress("installing librosa")?;

@@ -1,4 +1,5 @@
-//! Many recordings at once: the page stays responsive, and two workers are quicker than one.
+//! Many recordings at once: all are answered, and timed on an idle machine, the page stays responsive
+//! and two workers are quicker than one.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -33,11 +34,25 @@ const TIMES: &str = r#"
 const { heard, seconds } = document.querySelector(".results").dataset;
 return { heard: Number(heard), seconds: Number(seconds), longest_task_ms: window.longestTask };"#;
 
+/// What a page says of a batch.
 #[derive(Debug, Deserialize)]
-struct Times {
-    heard: usize,
-    seconds: f64,
-    longest_task_ms: f64,
+pub struct Times {
+    /// Recordings that were answered.
+    pub heard: usize,
+    /// From the first recording to the last verdict.
+    pub seconds: f64,
+    /// The longest task of the page's own thread since [`watch`]; 0 below 50 ms.
+    pub longest_task_ms: f64,
+}
+
+/// From now on notes the longest task of the page's own thread.
+pub async fn watch(page: &Page) {
+    page.eval::<Value>(WATCH).await;
+}
+
+/// What the page says of the batch that it has finished.
+pub async fn times_of(page: &Page) -> Times {
+    page.eval(TIMES).await
 }
 
 /// Recordings of every set in its turn.
@@ -60,14 +75,14 @@ async fn times(query: &'static str, files: &[PathBuf]) -> Times {
     let (sender, receiver) = tokio::sync::oneshot::channel();
     let files = files.to_vec();
     run_in(Setting { query, ..Setting::default() }, |page: Page| async move {
-        page.eval::<Value>(WATCH).await;
+        watch(&page).await;
         page.choose(&files).await;
         page.wait_for(".results[data-heard]").await;
         // The observer hears of a task after it.
         tokio::time::sleep(Duration::from_millis(200)).await;
         let shown = page.results(files.len()).await;
         assert!(shown.iter().all(|result| result.status != "refused"), "{shown:?}");
-        sender.send(page.eval::<Times>(TIMES).await).unwrap();
+        sender.send(times_of(&page).await).unwrap();
     })
     .await;
     receiver.await.unwrap()
@@ -75,12 +90,20 @@ async fn times(query: &'static str, files: &[PathBuf]) -> Times {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Chromium: cargo verify --only build --only e2e"]
-async fn a_page_that_hears_two_hundred_recordings_reacts_all_the_while() {
+async fn two_workers_answer_each_of_two_hundred_recordings() {
+    let Some(data) = data() else { return };
+    let files = mixed(&data, 200);
+    let times = times("?workers=2", &files).await;
+    assert_eq!(times.heard, files.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Chromium and an idle machine with two cores: cargo timed"]
+async fn timed_a_page_that_analyses_two_hundred_recordings_reacts_all_the_while() {
     let Some(data) = data() else { return };
     let files = mixed(&data, 200);
     let times = times("?workers=2", &files).await;
     eprintln!("200 recordings by two workers: {times:?}");
-    assert_eq!(times.heard, files.len());
     assert!(times.longest_task_ms <= MAX_TASK_MS, "{times:?}");
 }
 

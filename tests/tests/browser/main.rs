@@ -17,6 +17,7 @@ mod graphics;
 mod liveliness;
 mod native;
 mod net_log;
+mod pace;
 mod page;
 mod parity;
 mod privacy;

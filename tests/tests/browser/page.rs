@@ -118,9 +118,9 @@ impl Page {
     }
 
     /// Calls a method of the Chrome `DevTools` Protocol.
-    pub async fn devtools(&self, method: &str, parameters: Value) {
+    pub async fn devtools(&self, method: &str, parameters: Value) -> Value {
         let tools = ChromeDevTools::new(self.browser.handle.clone());
-        tools.execute_cdp_with_params(method, parameters).await.unwrap();
+        tools.execute_cdp_with_params(method, parameters).await.unwrap()
     }
 
     /// Fails if the console holds an error, one of the Content-Security-Policy included.

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
 
 /// A program that is killed when the test ends, however it ends.
 pub struct Companion(Child);
@@ -57,4 +58,27 @@ pub fn program(name: &str) -> PathBuf {
     let path = target().join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     assert!(path.is_file(), "no {name}: run `cargo build --workspace --bins --tests` first");
     path
+}
+
+/// The folders of the built pages that `LUBDUB_PAGE` names, several of them with commas between, each
+/// absolute or from the repository's top folder. Without it, the page is built once.
+pub fn pages() -> &'static [PathBuf] {
+    static PAGES: OnceLock<Vec<PathBuf>> = OnceLock::new();
+    PAGES.get_or_init(|| match std::env::var("LUBDUB_PAGE") {
+        Ok(named) => named.split(',').map(|folder| built_at(root().join(folder))).collect(),
+        Err(_) => vec![build()],
+    })
+}
+
+fn built_at(folder: PathBuf) -> PathBuf {
+    assert!(folder.join("index.html").is_file(), "no built page at {}", folder.display());
+    folder
+}
+
+fn build() -> PathBuf {
+    let folder = target().join("page");
+    let mut build = Command::new(program("bundle"));
+    build.args(["build", "--out"]).arg(&folder).current_dir(root()).stdout(Stdio::null());
+    assert!(build.status().unwrap().success(), "the page can't be built");
+    built_at(folder)
 }

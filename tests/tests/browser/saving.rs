@@ -29,8 +29,13 @@ const READ: &str = r"
 const done = arguments[arguments.length - 1];
 window.offered.pop().text().then((text) => done([window.savedAs, text]));";
 
+/// From now on keeps what the page offers to save.
+pub async fn keep(page: &Page) {
+    page.eval::<Value>(KEEP).await;
+}
+
 /// Presses a button by the keyboard, and reads the file that it offers: its name and its text.
-async fn saved(page: &Page, format: &str) -> (String, String) {
+pub async fn saved(page: &Page, format: &str) -> (String, String) {
     let button = page.wait_for(&format!("[data-save={format}]:enabled")).await;
     button.focus().await.unwrap();
     button.send_keys(" ").await.unwrap();
@@ -82,7 +87,7 @@ async fn saved_results_are_the_records_of_the_native_program() {
         let _folder = folder;
         page.choose(&files).await;
         page.results(files.len()).await;
-        page.eval::<Value>(KEEP).await;
+        keep(&page).await;
         let (name, text) = saved(&page, "json").await;
         assert_eq!(name, "lubdub-results.json");
         let records: Vec<Value> = serde_json::from_str(&text).unwrap();

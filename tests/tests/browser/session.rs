@@ -1,12 +1,13 @@
 //! The served page in a fresh browser, for one test.
 
 use std::future::Future;
+use std::path::Path;
 use std::process::Command;
 
 use crate::chromium::{self, Graphics};
 use crate::net_log::{self, Request};
 use crate::page::Page;
-use crate::process::{Companion, program, root};
+use crate::process::{Companion, pages, program, root};
 use crate::tampered;
 
 /// What is left of a session after its browser has closed.
@@ -27,6 +28,8 @@ pub struct Setting {
     pub scripts: &'static [(&'static str, &'static str)],
     /// What the graphics processor may do.
     pub graphics: Graphics,
+    /// Which of the [`pages`] it is.
+    pub page: usize,
 }
 
 /// Runs a test with nothing special about it; see [`run_in`].
@@ -46,8 +49,9 @@ where
     Fut: Future<Output = ()> + Send + 'static,
 {
     let tampers = !setting.scripts.is_empty();
-    let tampered = tampers.then(|| tampered::serve(setting.scripts));
-    let served = (!tampers).then(serve);
+    let built = &pages()[setting.page];
+    let tampered = tampers.then(|| tampered::serve(built, setting.scripts));
+    let served = (!tampers).then(|| serve(built));
     let url = tampered.as_ref().map(|(_, url)| url).or(served.as_ref().map(|(_, url)| url));
     let url = url.unwrap().clone();
     let folder = tempfile::tempdir().unwrap();
@@ -74,9 +78,9 @@ where
 }
 
 /// Starts the bundler's own server on a free port.
-fn serve() -> (Companion, String) {
+fn serve(built: &Path) -> (Companion, String) {
     let mut command = Command::new(program("bundle"));
-    command.args(["serve", "--port", "0"]).current_dir(root());
+    command.args(["serve", "--port", "0", "--built"]).arg(built).current_dir(root());
     Companion::start(command, |line| {
         let url = line.split_once("http://")?.1.split_whitespace().next()?;
         Some(format!("http://{}", url.trim_end_matches('/')))

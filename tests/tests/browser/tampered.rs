@@ -4,13 +4,10 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::thread;
 
 use tiny_http::{Header, Request, Response, Server};
-
-use crate::process::{program, root};
 
 /// As the page's own server says, so that the page is as isolated as there.
 const ISOLATION: [(&str, &str); 2] = [
@@ -30,19 +27,11 @@ impl Drop for Tampered {
 /// Digits of the hash in a file's name.
 const HASH_DIGITS: usize = 16;
 
-/// Builds the page and serves it, each script put before that of the file of this name, such as
+/// Serves the page in the folder `built`, each script put before that of the file of this name, such as
 /// `worker`.
-pub fn serve(scripts: &[(&str, &str)]) -> (Tampered, String) {
-    let folder = tempfile::tempdir().unwrap();
-    let build = Command::new(program("bundle"))
-        .args(["build", "--out"])
-        .arg(folder.path())
-        .current_dir(root())
-        .stdout(Stdio::null())
-        .status();
-    assert!(build.unwrap().success(), "the page can't be built");
+pub fn serve(built: &Path, scripts: &[(&str, &str)]) -> (Tampered, String) {
     let mut files = HashMap::new();
-    read(folder.path(), "/", &mut files);
+    read(built, "/", &mut files);
     for (name, script) in scripts {
         tamper(&mut files, name, script);
     }

@@ -20,13 +20,13 @@ pub struct Page {
 /// Those of [`template::fill`].
 pub fn assemble(
     app: &Module,
-    workers: [(&str, &Module); 2],
+    workers: &[(&str, &Module)],
     statics: Statics,
 ) -> Result<Page, BundleError> {
     let mut assets = program("app", app);
     let boot = boot_script(&assets[0].path, &assets[1].path);
     assets.push(Asset::hashed("boot.js", boot.into_bytes()));
-    for (name, worker) in workers {
+    for &(name, worker) in workers {
         let modules = program(name, worker);
         let start = worker_script(&modules[0].path, &modules[1].path);
         assets.extend(modules);
@@ -99,7 +99,7 @@ mod tests {
         let statics = Statics { shell: shell.to_owned(), assets: Vec::new() };
         let workers = [module(b"worker"), module(b"worker on graphics")];
         let workers = [("worker", &workers[0]), ("worker-gpu", &workers[1])];
-        assemble(&module(app), workers, statics).unwrap()
+        assemble(&module(app), &workers, statics).unwrap()
     }
 
     fn asset<'a>(page: &'a Page, name: &str) -> &'a Asset {

@@ -34,6 +34,13 @@ impl Asset {
         Self { name: name.to_owned(), path: name.to_owned(), digest: sha256(&bytes), bytes }
     }
 
+    /// The asset that lies at `path`, under which one of the above put it.
+    #[must_use]
+    pub fn at(path: &str, bytes: Vec<u8>) -> Self {
+        let name = if is_hashed(path) { without_hash(path) } else { path.to_owned() };
+        Self { name, path: path.to_owned(), digest: sha256(&bytes), bytes }
+    }
+
     /// Whether the path changes when the content does.
     #[must_use]
     pub fn is_immutable(&self) -> bool {
@@ -47,6 +54,13 @@ pub(crate) fn is_hashed(file_name: &str) -> bool {
         let hash = end.split_once('.').map_or(end, |(hash, _)| hash);
         hash.len() == HASH_DIGITS && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
     })
+}
+
+/// The name whose hashed path this is.
+fn without_hash(path: &str) -> String {
+    let start = path.rfind('-').unwrap_or(path.len());
+    let ending = path[start..].find('.').map_or("", |dot| &path[start + dot..]);
+    format!("{}{ending}", &path[..start])
 }
 
 /// SHA-256 in lower-case hexadecimal.
@@ -105,6 +119,16 @@ mod tests {
         for other in ["index.html", "index.html.br", "thesis-final.tex", "a-0123.js"] {
             assert!(!is_hashed(other), "{other}");
         }
+    }
+
+    #[test]
+    fn an_asset_is_known_again_by_its_path() {
+        for name in ["app.wasm", "models/a.b.safetensors", "fonts.d/LICENCE", "a-b.js"] {
+            let asset = Asset::hashed(name, b"x".to_vec());
+            assert_eq!(Asset::at(&asset.path, b"x".to_vec()), asset);
+        }
+        let page = Asset::plain("index.html", b"x".to_vec());
+        assert_eq!(Asset::at("index.html", b"x".to_vec()), page);
     }
 
     #[test]

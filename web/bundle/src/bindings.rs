@@ -33,8 +33,7 @@ pub fn bind(program: &Path, name: &str) -> Result<Module, BundleError> {
     Ok(Module { glue: output.js().to_owned(), wasm: output.wasm_mut().emit_wasm() })
 }
 
-/// The error is wasm-bindgen's chain of reasons as text: its error type is `anyhow`'s,
-/// which this crate keeps out of its own interface.
+/// wasm-bindgen's error type is `anyhow`'s, which this crate keeps out of its own interface.
 fn generate(program: &Path, name: &str) -> Result<Output, BundleError> {
     let mut bindgen = Bindgen::new();
     bindgen
@@ -43,8 +42,5 @@ fn generate(program: &Path, name: &str) -> Result<Output, BundleError> {
         .and_then(|bindgen| {
             bindgen.remove_name_section(true).remove_producers_section(true).generate_output()
         })
-        .map_err(|error| BundleError::Bindgen {
-            name: name.to_owned(),
-            message: format!("{error:#}"),
-        })
+        .map_err(|error| BundleError::Bindgen { name: name.to_owned(), source: error.into() })
 }

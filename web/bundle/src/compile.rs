@@ -1,14 +1,13 @@
 //! Compiles the page's programs to WASM with cargo.
 
-use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use launch::page::{self, Profile, Programs};
 use serde::Deserialize;
 
 use crate::BundleError;
-use crate::toolchain::WASM_TARGET;
 use crate::workspace::Workspace;
 
 /// The program of the UI thread.
@@ -18,60 +17,34 @@ pub const WORKER: &str = "worker";
 /// The same program with WebGPU added, a part of its own: it is large, and few visitors need it.
 pub const WORKER_GPU: &str = "worker-gpu";
 
-/// Where cargo put the programs.
+/// The WASM files that one run of cargo named, by the names of their binaries.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Programs {
-    /// The UI thread's module.
-    pub app: PathBuf,
-    /// The worker's module.
-    pub worker: PathBuf,
-    /// The module of the worker with WebGPU.
-    pub worker_gpu: PathBuf,
-}
+pub struct Compiled(Vec<(String, PathBuf)>);
 
-/// Runs cargo, once without and once with WebGPU; its progress and its messages go to the terminal.
+/// Runs cargo; its progress and its messages go to the terminal.
 ///
 /// # Errors
-/// [`BundleError::Start`] without cargo, [`BundleError::Command`] where the code doesn't
-/// compile, [`BundleError::NoArtifact`] where cargo names no WASM file.
-pub fn compile(workspace: &Workspace) -> Result<Programs, BundleError> {
-    let on_processor = build(workspace, &["--bin", APP, "--bin", WORKER])?;
-    let on_graphics = build(workspace, &["--bin", WORKER_GPU, "--features", "gpu"])?;
-    Ok(Programs {
-        app: find(&on_processor, APP)?,
-        worker: find(&on_processor, WORKER)?,
-        worker_gpu: find(&on_graphics, WORKER_GPU)?,
-    })
-}
-
-/// The WASM files that one run of cargo builds, by the names of their binaries.
-fn build(workspace: &Workspace, what: &[&str]) -> Result<Vec<(String, PathBuf)>, BundleError> {
-    // `-p web` keeps other members' features (training, threads) out of the page.
-    let mut arguments = vec!["build", "--profile", "web", "--target", WASM_TARGET, "-p", "web"];
-    arguments.extend(what);
-    let mut child = command(workspace, &arguments)
-        .spawn()
-        .map_err(|source| BundleError::Start { program: "cargo".to_owned(), source })?;
-    let artifacts = child.stdout.take().map(wasm_files).unwrap_or_default();
-    let finished = child.wait().is_ok_and(|status| status.success());
-    if !finished {
-        return Err(BundleError::Command { command: format!("cargo {}", arguments.join(" ")) });
+/// [`BundleError::Start`] without cargo, [`BundleError::Command`] where the code doesn't compile,
+/// [`BundleError::Cargo`] and [`BundleError::Message`] where cargo can't be understood.
+pub fn compile(
+    workspace: &Workspace,
+    programs: Programs,
+    profile: Profile,
+) -> Result<Compiled, BundleError> {
+    let mut command = page::build(workspace.root(), programs, profile);
+    command.arg("--message-format=json-render-diagnostics").stdout(Stdio::piped());
+    let mut child = command.spawn().map_err(BundleError::Start)?;
+    let compiled = child.stdout.take().map(wasm_files);
+    let status = child.wait().map_err(BundleError::Cargo)?;
+    if !status.success() {
+        return Err(BundleError::Command { command: line(&command), status });
     }
-    Ok(artifacts)
+    compiled.unwrap_or_else(|| Ok(Compiled(Vec::new())))
 }
 
-fn command(workspace: &Workspace, arguments: &[&str]) -> Command {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let mut command = Command::new(cargo);
-    command
-        .args(arguments)
-        .arg("--message-format=json-render-diagnostics")
-        .current_dir(workspace.root())
-        // Either would replace the target's own flags, SIMD128 among them.
-        .env_remove("RUSTFLAGS")
-        .env_remove("CARGO_ENCODED_RUSTFLAGS")
-        .stdout(Stdio::piped());
-    command
+fn line(command: &Command) -> String {
+    let arguments: Vec<_> = command.get_args().map(|word| word.to_string_lossy()).collect();
+    format!("cargo {}", arguments.join(" "))
 }
 
 /// One line of cargo's JSON messages, as far as it is needed here.
@@ -89,14 +62,19 @@ struct Target {
     kind: Vec<String>,
 }
 
-/// The WASM files of binaries that cargo's messages name, by the binary's name.
-fn wasm_files(messages: impl Read) -> Vec<(String, PathBuf)> {
-    BufReader::new(messages)
-        .lines()
-        .map_while(Result::ok)
-        .filter_map(|line| serde_json::from_str::<Message>(&line).ok())
-        .filter_map(wasm_file)
-        .collect()
+/// The WASM files of binaries that cargo's messages name. Other lines are what build scripts and
+/// macros print.
+fn wasm_files(messages: impl Read) -> Result<Compiled, BundleError> {
+    let mut files = Vec::new();
+    for line in BufReader::new(messages).lines() {
+        let line = line.map_err(BundleError::Cargo)?;
+        if line.starts_with('{') {
+            let message = serde_json::from_str(&line)
+                .map_err(|source| BundleError::Message { line, source })?;
+            files.extend(wasm_file(message));
+        }
+    }
+    Ok(Compiled(files))
 }
 
 fn wasm_file(message: Message) -> Option<(String, PathBuf)> {
@@ -111,12 +89,17 @@ fn wasm_file(message: Message) -> Option<(String, PathBuf)> {
     Some((target.name, file))
 }
 
-fn find(artifacts: &[(String, PathBuf)], name: &'static str) -> Result<PathBuf, BundleError> {
-    artifacts
-        .iter()
-        .find(|(found, _)| found == name)
-        .map(|(_, path)| path.clone())
-        .ok_or(BundleError::NoArtifact(name))
+impl Compiled {
+    /// Where cargo put a program.
+    ///
+    /// # Errors
+    /// [`BundleError::NoArtifact`] where cargo named no WASM file of it.
+    pub fn path(&self, name: &'static str) -> Result<&PathBuf, BundleError> {
+        self.0.iter().find(|(found, _)| found == name).map(|(_, path)| path).ok_or_else(|| {
+            let named = self.0.iter().map(|(name, _)| name.clone()).collect();
+            BundleError::NoArtifact { name, named }
+        })
+    }
 }
 
 #[cfg(test)]
@@ -132,13 +115,20 @@ not json
 
     #[test]
     fn the_wasm_file_of_a_binary_is_read_from_cargos_messages() {
-        let files = wasm_files(MESSAGES.as_bytes());
-        assert_eq!(find(&files, APP).unwrap(), PathBuf::from("/t/app.wasm"));
+        let compiled = wasm_files(MESSAGES.as_bytes()).unwrap();
+        assert_eq!(compiled.path(APP).unwrap(), &PathBuf::from("/t/app.wasm"));
     }
 
     #[test]
-    fn a_binary_that_cargo_did_not_build_is_an_error() {
-        let files = wasm_files(MESSAGES.as_bytes());
-        assert!(matches!(find(&files, WORKER), Err(BundleError::NoArtifact(WORKER))));
+    fn a_binary_that_cargo_did_not_build_is_an_error_that_names_those_it_built() {
+        let compiled = wasm_files(MESSAGES.as_bytes()).unwrap();
+        let error = compiled.path(WORKER).unwrap_err().to_string();
+        assert!(error.contains("`worker`") && error.ends_with("it named app"), "{error}");
+    }
+
+    #[test]
+    fn a_broken_message_is_an_error_and_not_a_missing_binary() {
+        let error = wasm_files(&b"{\"reason\":"[..]).unwrap_err();
+        assert!(matches!(error, BundleError::Message { .. }), "{error}");
     }
 }

@@ -45,7 +45,7 @@ impl Cache {
     /// The compressed forms of `asset`, from disk where they are there.
     ///
     /// # Errors
-    /// [`BundleError::File`] where the cache can't be written.
+    /// [`BundleError::File`] where the cache can't be read or written.
     pub fn compress(&self, asset: &Asset) -> Result<Compressed, BundleError> {
         let bytes = &asset.bytes;
         Ok(Compressed {
@@ -60,8 +60,10 @@ impl Cache {
         make: impl FnOnce() -> io::Result<Vec<u8>>,
     ) -> Result<Vec<u8>, BundleError> {
         let path = self.folder.join(name);
-        if let Ok(bytes) = fs::read(&path) {
-            return Ok(bytes);
+        match fs::read(&path) {
+            Ok(bytes) => return Ok(bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(BundleError::file(&path)(error)),
         }
         let store = |bytes: Vec<u8>| self.store(&path, &bytes).map(|()| bytes);
         make().and_then(store).map_err(BundleError::file(&path))

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use bundle::progress::Progress;
 use bundle::workspace::Workspace;
-use bundle::{build, dist, server};
+use bundle::{build, dist, serve, server};
 use clap::{Parser, Subcommand};
+use launch::address::{HOST, PORT};
 
 /// Builds Lubdub's page and serves it.
 #[derive(Parser)]
@@ -19,14 +20,17 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Action {
-    /// Build the page and serve it from memory.
+    /// Build the page and serve it from memory; the part for graphics processors is added when it is built.
     Serve {
         /// The port to listen on; 0 takes any free one.
-        #[arg(long, default_value_t = 8080)]
+        #[arg(long, default_value_t = PORT)]
         port: u16,
         /// The address to listen on.
-        #[arg(long, default_value = "127.0.0.1")]
+        #[arg(long, default_value = HOST)]
         host: String,
+        /// Build nothing: serve the page that `bundle build` wrote to this folder.
+        #[arg(long, value_name = "DIR")]
+        built: Option<PathBuf>,
     },
     /// Build the page and write it for any static host.
     Build {
@@ -37,25 +41,26 @@ enum Action {
 }
 
 fn main() -> Result<()> {
-    let workspace = Workspace::find(&std::env::current_dir()?)?;
     let mut progress = Progress::new(Box::new(io::stdout()));
     match Arguments::parse().command {
-        Action::Serve { port, host } => serve(&workspace, &mut progress, &host, port),
-        Action::Build { out } => write(&workspace, &mut progress, &out),
+        Action::Serve { port, host, built } => {
+            let listener = server::listen(&host, port)?;
+            match built {
+                Some(folder) => serve::written(&folder, listener, &mut progress)?,
+                None => serve::built(&workspace()?, listener, &mut progress)?,
+            }
+        }
+        Action::Build { out } => write(&workspace()?, &mut progress, &out)?,
     }
-}
-
-fn serve(workspace: &Workspace, progress: &mut Progress, host: &str, port: u16) -> Result<()> {
-    let listener = server::listen(host, port)?;
-    let site = build::build(workspace, progress)?;
-    let running = server::start(listener, site)?;
-    progress.block(&format!("Lubdub is at {} (Ctrl-C stops it)", running.url()));
-    running.wait();
     Ok(())
 }
 
+fn workspace() -> Result<Workspace> {
+    Ok(Workspace::find(&std::env::current_dir()?)?)
+}
+
 fn write(workspace: &Workspace, progress: &mut Progress, out: &Path) -> Result<()> {
-    let site = build::build(workspace, progress)?;
+    let site = build::for_visitors(workspace, progress)?;
     dist::write(&site, out)?;
     progress.block(&format!("Written to {}", out.display()));
     Ok(())

@@ -9,44 +9,48 @@ use crate::policy;
 use crate::statics::SHELL;
 
 /// A page that is ready to be served: every path it answers, with its content.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Site {
     files: HashMap<String, File>,
 }
 
 /// An asset and its compressed forms.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct File {
     /// The content.
     pub asset: Asset,
-    /// Its compressed forms.
-    pub compressed: Compressed,
+    /// Its compressed forms, where it was compressed.
+    pub compressed: Option<Compressed>,
 }
 
 impl File {
-    /// The content in the given coding.
+    /// The content in the given coding, where there is such a form.
     #[must_use]
-    pub fn coded(&self, coding: Coding) -> &[u8] {
+    pub fn coded(&self, coding: Coding) -> Option<&[u8]> {
+        let compressed = self.compressed.as_ref();
         match coding {
-            Coding::Brotli => &self.compressed.brotli,
-            Coding::Gzip => &self.compressed.gzip,
-            Coding::Identity => &self.asset.bytes,
+            Coding::Brotli => compressed.map(|forms| forms.brotli.as_slice()),
+            Coding::Gzip => compressed.map(|forms| forms.gzip.as_slice()),
+            Coding::Identity => Some(&self.asset.bytes),
         }
     }
 
-    /// Identity, and the codings that make the content smaller.
-    fn codings(&self) -> Vec<Coding> {
-        let smaller = |coding: &Coding| self.coded(*coding).len() < self.asset.bytes.len();
+    /// The form to send: in the best of the codings that make the content smaller, else as it is.
+    fn best(&self, accept_encoding: Option<&str>) -> (Coding, &[u8]) {
+        let is_smaller = |coding: &Coding| {
+            self.coded(*coding).is_some_and(|form| form.len() < self.asset.bytes.len())
+        };
         let mut codings = vec![Coding::Brotli, Coding::Gzip];
-        codings.retain(smaller);
+        codings.retain(is_smaller);
         codings.push(Coding::Identity);
-        codings
+        let chosen = negotiate::choose(accept_encoding, &codings);
+        self.coded(chosen).map_or((Coding::Identity, &self.asset.bytes), |form| (chosen, form))
     }
 }
 
-/// What a request asks, as far as it matters here.
+/// A request, as far as it matters here.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Question<'a> {
+pub struct Request<'a> {
     /// Such as `GET`.
     pub method: &'a str,
     /// The request target, with its query.
@@ -87,12 +91,12 @@ impl Site {
     /// Answers a request. Only exact paths of known files are answered, so no path can
     /// lead anywhere else.
     #[must_use]
-    pub fn reply(&self, question: &Question<'_>) -> Reply<'_> {
-        if !matches!(question.method, "GET" | "HEAD") {
+    pub fn reply(&self, request: &Request<'_>) -> Reply<'_> {
+        if !matches!(request.method, "GET" | "HEAD") {
             return refusal(405, b"Only GET and HEAD.\n", Some(("Allow", "GET, HEAD")));
         }
-        match self.file(question.target) {
-            Some(file) => answer(file, question),
+        match self.file(request.target) {
+            Some(file) => answer(file, request),
             None => refusal(404, b"No such file.\n", None),
         }
     }
@@ -103,10 +107,10 @@ impl Site {
     }
 }
 
-fn answer<'a>(file: &'a File, question: &Question<'_>) -> Reply<'a> {
-    let coding = negotiate::choose(question.accept_encoding, &file.codings());
+fn answer<'a>(file: &'a File, request: &Request<'_>) -> Reply<'a> {
+    let (coding, body) = file.best(request.accept_encoding);
     let tag = entity_tag(&file.asset, coding);
-    let fresh = question.if_none_match.is_some_and(|known| matches_tag(known, &tag));
+    let fresh = request.if_none_match.is_some_and(|known| matches_tag(known, &tag));
     let mut headers = policy::headers();
     headers.push(("Cache-Control", cache_control(&file.asset).to_owned()));
     headers.push(("ETag", tag));
@@ -118,7 +122,7 @@ fn answer<'a>(file: &'a File, question: &Question<'_>) -> Reply<'a> {
     if coding != Coding::Identity {
         headers.push(("Content-Encoding", coding.name().to_owned()));
     }
-    Reply { status: 200, headers, body: file.coded(coding) }
+    Reply { status: 200, headers, body }
 }
 
 fn refusal(

@@ -4,7 +4,7 @@ use super::*;
 fn site() -> Site {
     let file = |asset: Asset| File {
         asset,
-        compressed: Compressed { brotli: b"br".to_vec(), gzip: b"gzip".to_vec() },
+        compressed: Some(Compressed { brotli: b"br".to_vec(), gzip: b"gzip".to_vec() }),
     };
     Site::new(vec![
         file(Asset::plain(SHELL, b"<html></html>".to_vec())),
@@ -13,8 +13,8 @@ fn site() -> Site {
     ])
 }
 
-fn get(target: &str) -> Question<'_> {
-    Question { method: "GET", target, ..Question::default() }
+fn get(target: &str) -> Request<'_> {
+    Request { method: "GET", target, ..Request::default() }
 }
 
 fn header<'a>(reply: &'a Reply<'_>, name: &str) -> Option<&'a str> {
@@ -49,9 +49,9 @@ fn a_hashed_file_may_be_cached_for_good() {
 #[test]
 fn every_reply_carries_the_security_headers() {
     let site = site();
-    let post = Question { method: "POST", ..get("/") };
-    for question in [get("/"), get("/nothing"), post] {
-        let reply = site.reply(&question);
+    let post = Request { method: "POST", ..get("/") };
+    for request in [get("/"), get("/nothing"), post] {
+        let reply = site.reply(&request);
         for (name, value) in policy::headers() {
             assert_eq!(header(&reply, name), Some(value.as_str()));
         }
@@ -61,7 +61,7 @@ fn every_reply_carries_the_security_headers() {
 #[test]
 fn a_browser_gets_brotli_and_caches_are_told_so() {
     let site = site();
-    let reply = site.reply(&Question { accept_encoding: Some("gzip, br"), ..get("/") });
+    let reply = site.reply(&Request { accept_encoding: Some("gzip, br"), ..get("/") });
     assert_eq!(reply.body, b"br");
     assert_eq!(header(&reply, "Content-Encoding"), Some("br"));
     assert_eq!(header(&reply, "Vary"), Some("Accept-Encoding"));
@@ -71,8 +71,17 @@ fn a_browser_gets_brotli_and_caches_are_told_so() {
 fn a_form_that_is_not_smaller_is_not_sent() {
     let site = site();
     let path = path_of(&site, "dot.png");
-    let reply = site.reply(&Question { accept_encoding: Some("gzip, br"), ..get(&path) });
+    let reply = site.reply(&Request { accept_encoding: Some("gzip, br"), ..get(&path) });
     assert_eq!(reply.body, b"x");
+    assert_eq!(header(&reply, "Content-Encoding"), None);
+}
+
+#[test]
+fn a_site_that_was_not_compressed_is_sent_as_it_is() {
+    let asset = Asset::plain(SHELL, b"<html></html>".to_vec());
+    let site = Site::new(vec![File { asset, compressed: None }]);
+    let reply = site.reply(&Request { accept_encoding: Some("gzip, br"), ..get("/") });
+    assert_eq!(reply.body, b"<html></html>");
     assert_eq!(header(&reply, "Content-Encoding"), None);
 }
 
@@ -81,7 +90,7 @@ fn a_known_tag_is_answered_with_304_and_no_body() {
     let site = site();
     let tag = header(&site.reply(&get("/")), "ETag").unwrap().to_owned();
     for known in [tag.clone(), format!("W/{tag}"), format!("\"a\", {tag}"), "*".to_owned()] {
-        let reply = site.reply(&Question { if_none_match: Some(&known), ..get("/") });
+        let reply = site.reply(&Request { if_none_match: Some(&known), ..get("/") });
         assert_eq!((reply.status, reply.body.len()), (304, 0), "{known}");
         assert_eq!(header(&reply, "ETag"), Some(tag.as_str()));
     }
@@ -91,7 +100,7 @@ fn a_known_tag_is_answered_with_304_and_no_body() {
 fn a_tag_of_another_coding_or_content_is_not_fresh() {
     let site = site();
     let plain = header(&site.reply(&get("/")), "ETag").unwrap().to_owned();
-    let reply = site.reply(&Question {
+    let reply = site.reply(&Request {
         if_none_match: Some(&plain),
         accept_encoding: Some("br"),
         ..get("/")
@@ -122,7 +131,7 @@ fn no_path_leads_out_of_the_page() {
 fn writing_methods_are_refused_with_the_allowed_ones() {
     let site = site();
     for method in ["POST", "PUT", "DELETE", "OPTIONS", "TRACE"] {
-        let reply = site.reply(&Question { method, ..get("/") });
+        let reply = site.reply(&Request { method, ..get("/") });
         assert_eq!(reply.status, 405);
         assert_eq!(header(&reply, "Allow"), Some("GET, HEAD"));
     }

@@ -10,7 +10,7 @@ use crate::asset::Asset;
 pub const SHELL: &str = "index.html";
 
 /// What the static folder holds.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Statics {
     /// The page shell, with its placeholders.
     pub shell: String,
@@ -26,47 +26,52 @@ pub struct Statics {
 pub fn read(folder: &Path) -> Result<Statics, BundleError> {
     let shell_path = folder.join(SHELL);
     let shell = fs::read(&shell_path).map_err(BundleError::file(&shell_path))?;
-    let shell = String::from_utf8(shell).map_err(|_| BundleError::NotText(shell_path))?;
-    let mut files = Vec::new();
-    collect(folder, &mut files)?;
-    files.sort();
+    let shell = String::from_utf8(shell)
+        .map_err(|source| BundleError::NotText { path: shell_path, source })?;
+    let mut files = files_below(folder)?;
+    files.retain(|(name, _)| name != SHELL && !is_hidden(name));
     let assets = files
         .iter()
-        .filter_map(|path| Some((name(folder, path)?, path)))
-        .filter(|(name, _)| name != SHELL)
         .map(|(name, path)| {
             let bytes = fs::read(path).map_err(BundleError::file(path))?;
-            Ok(Asset::hashed(&name, bytes))
+            Ok(Asset::hashed(name, bytes))
         })
         .collect::<Result<_, BundleError>>()?;
     Ok(Statics { shell, assets })
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), BundleError> {
+fn is_hidden(name: &str) -> bool {
+    name.split('/').any(|part| part.starts_with('.'))
+}
+
+/// Every file in a folder and below it, named by its path from the folder with `/` between its
+/// parts, in the order of the names.
+///
+/// # Errors
+/// [`BundleError::File`].
+pub(crate) fn files_below(folder: &Path) -> Result<Vec<(String, PathBuf)>, BundleError> {
+    let mut files = Vec::new();
+    collect(folder, "", &mut files)?;
+    files.sort();
+    Ok(files)
+}
+
+fn collect(
+    folder: &Path,
+    prefix: &str,
+    files: &mut Vec<(String, PathBuf)>,
+) -> Result<(), BundleError> {
     for entry in fs::read_dir(folder).map_err(BundleError::file(folder))? {
         let entry = entry.map_err(BundleError::file(folder))?;
-        let path = entry.path();
-        if entry.file_name().to_string_lossy().starts_with('.') {
-            continue;
-        }
+        let (path, name) = (entry.path(), entry.file_name());
+        let name = format!("{prefix}{}", name.to_string_lossy());
         if path.is_dir() {
-            collect(&path, files)?;
+            collect(&path, &format!("{name}/"), files)?;
         } else {
-            files.push(path);
+            files.push((name, path));
         }
     }
     Ok(())
-}
-
-/// The path from the folder with `/` between its parts, on every system.
-fn name(folder: &Path, path: &Path) -> Option<String> {
-    let parts: Vec<String> = path
-        .strip_prefix(folder)
-        .ok()?
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy().into_owned())
-        .collect();
-    Some(parts.join("/"))
 }
 
 #[cfg(test)]

@@ -1,4 +1,6 @@
-//! Fills the page shell: `{{asset:NAME}}` becomes the path of the asset of that name.
+//! Fills the page shell: `{{asset:NAME}}` becomes the path of the asset of that name, and
+//! `{{attribute-if-built:ATTRIBUTE=NAME}}` an attribute with that path, or nothing where there is no
+//! such asset.
 
 use crate::BundleError;
 use crate::asset::Asset;
@@ -18,28 +20,51 @@ pub fn fill(shell: &str, assets: &[Asset]) -> Result<String, BundleError> {
     let mut rest = shell;
     while let Some(open) = rest.find(OPEN) {
         page.push_str(&rest[..open]);
-        let (name, after) = placeholder(&rest[open..])?;
-        page.push_str(path_of(name, assets)?);
+        let (wanted, after) = placeholder(&rest[open..])?;
+        page.push_str(&wanted.text(assets)?);
         rest = after;
     }
     page.push_str(rest);
     with_policy(&page)
 }
 
-/// Splits `{{asset:NAME}}…` into the name and what follows.
-fn placeholder(text: &str) -> Result<(&str, &str), BundleError> {
-    let bad = || BundleError::BadPlaceholder(text.chars().take(40).collect());
-    let (inside, after) = text[OPEN.len()..].split_once(CLOSE).ok_or_else(bad)?;
-    let name = inside.strip_prefix("asset:").ok_or_else(bad)?;
-    Ok((name, after))
+/// What a placeholder stands for.
+enum Wanted<'a> {
+    /// The path of an asset.
+    Path(&'a str),
+    /// An attribute that holds the path of an asset, which may be absent.
+    Attribute(&'a str, &'a str),
 }
 
-fn path_of<'a>(name: &str, assets: &'a [Asset]) -> Result<&'a str, BundleError> {
-    assets
-        .iter()
-        .find(|asset| asset.name == name)
-        .map(|asset| asset.path.as_str())
-        .ok_or_else(|| BundleError::UnknownAsset { name: name.to_owned(), known: names(assets) })
+/// Splits `{{asset:NAME}}…` into what it stands for and what follows.
+fn placeholder(text: &str) -> Result<(Wanted<'_>, &str), BundleError> {
+    let bad = || BundleError::BadPlaceholder(text.chars().take(40).collect());
+    let (inside, after) = text[OPEN.len()..].split_once(CLOSE).ok_or_else(bad)?;
+    let wanted = match inside.split_once(':').ok_or_else(bad)? {
+        ("asset", name) => Wanted::Path(name),
+        ("attribute-if-built", pair) => {
+            let (attribute, name) = pair.split_once('=').ok_or_else(bad)?;
+            Wanted::Attribute(attribute, name)
+        }
+        _ => return Err(bad()),
+    };
+    Ok((wanted, after))
+}
+
+impl Wanted<'_> {
+    fn text(&self, assets: &[Asset]) -> Result<String, BundleError> {
+        let path = |name: &str| {
+            assets.iter().find(|asset| asset.name == name).map(|asset| asset.path.clone())
+        };
+        let unknown =
+            |name: &str| BundleError::UnknownAsset { name: name.to_owned(), known: names(assets) };
+        match *self {
+            Self::Path(name) => path(name).ok_or_else(|| unknown(name)),
+            Self::Attribute(attribute, name) => {
+                Ok(path(name).map_or_else(String::new, |path| format!("{attribute}=\"{path}\"")))
+            }
+        }
+    }
 }
 
 fn names(assets: &[Asset]) -> String {
@@ -77,6 +102,17 @@ mod tests {
     }
 
     #[test]
+    fn an_attribute_is_there_only_where_its_asset_is() {
+        let filled = |name: &str| {
+            fill(&format!("<html {{{{attribute-if-built:data-x={name}}}}}><head>"), &assets())
+                .unwrap()
+        };
+        let there = format!("<html data-x=\"{}\"><head>", assets()[0].path);
+        assert!(filled("style.css").starts_with(&there));
+        assert!(filled("worker-gpu.js").starts_with("<html ><head>"));
+    }
+
+    #[test]
     fn an_unknown_asset_is_refused_by_name_with_the_known_ones() {
         let error = fill("<head>{{asset:styl.css}}", &assets()).unwrap_err();
         let message = error.to_string();
@@ -85,7 +121,9 @@ mod tests {
 
     #[test]
     fn other_braces_are_refused() {
-        for shell in ["<head>{{style.css}}", "<head>{{asset:style.css"] {
+        for inside in ["style.css}}", "asset:style.css", "if:style.css}}", "attribute-if-built:a}}"]
+        {
+            let shell = &format!("<head>{{{{{inside}");
             assert!(matches!(fill(shell, &assets()), Err(BundleError::BadPlaceholder(_))));
         }
     }

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use launch::repository;
+
 use crate::BundleError;
 
 /// The root of the Lubdub repository.
@@ -14,9 +16,7 @@ impl Workspace {
     /// # Errors
     /// [`BundleError::NoWorkspace`] where none of them is the repository.
     pub fn find(start: &Path) -> Result<Self, BundleError> {
-        start
-            .ancestors()
-            .find(|folder| folder.join("web/bundle/Cargo.toml").is_file())
+        repository::root_of(start)
             .map(|folder| Self(folder.to_path_buf()))
             .ok_or_else(|| BundleError::NoWorkspace(start.to_path_buf()))
     }

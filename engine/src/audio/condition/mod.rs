@@ -47,7 +47,7 @@ impl Default for ConditionConfig {
 pub struct Pcg {
     /// Mono, free of DC, band-passed, RMS 1; all zero if silent. At least one sample.
     pub samples: Vec<f32>,
-    /// In hertz.
+    /// Samples per second, in hertz.
     pub sample_rate: u32,
     /// RMS before scaling, in dB relative to full scale; −∞ if silent.
     pub level_dbfs: f64,
@@ -115,7 +115,7 @@ impl ConditionError {
 /// beyond what the original rate could carry simply stays empty.
 ///
 /// # Errors
-/// [`ConditionError::TooShort`] if that is no sample at all, [`ConditionError::Config`] if the
+/// [`ConditionError::TooShort`] without a sample, [`ConditionError::Config`] if the
 /// configuration describes no filter, [`ConditionError::Resample`] if the resampler failed.
 pub fn condition(recording: &Recording, config: &ConditionConfig) -> Result<Pcg, ConditionError> {
     let filter = BandPass::design(config).ok_or(ConditionError::Config {

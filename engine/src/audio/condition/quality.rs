@@ -1,8 +1,8 @@
-//! How good a recording is.
+//! Measures of a recording's quality.
 
 use super::Pcg;
 
-/// What is known of a recording's quality.
+/// Measures by which a recording is found too short, too quiet or overdriven.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Quality {
     /// Length, in seconds.

@@ -1,8 +1,9 @@
-//! Samples to a WAVE file.
+//! Writing WAVE files.
 
 /// Encodes mono samples as 16-bit PCM WAV; ±1 is full scale, beyond it is clipped.
 #[must_use]
 pub fn encode_wav(samples: &[f32], sample_rate: u32) -> Vec<u8> {
+    // Beyond 4 GB the format has no size to declare; readers then go to the end of the file.
     let data = u32::try_from(samples.len() * 2).unwrap_or(u32::MAX);
     let mut wav = Vec::with_capacity(44 + samples.len() * 2);
     wav.extend(b"RIFF");

@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_frame_does_not_hear_its_neighbours() {
+    fn a_frame_does_not_depend_on_its_neighbours() {
         let mut power = [Lanes::ZERO; 9];
         let frames: Vec<_> = (0..16).map(|n| Lanes::new([1e6 * n as f32, 0.0, 1.0, 0.0])).collect();
         PowerFft::new(16).power(&frames, &mut power);

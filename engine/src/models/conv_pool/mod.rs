@@ -58,7 +58,7 @@ pub fn conv_pool<B: Backend>(
     plain(own(input)?, own(weight)?, bias, shape).and_then(into_own)
 }
 
-/// The same tensor, if `B` is `Own`.
+/// The tensor as one of the backend `Own`; `None` where `B` is another.
 fn own<B: Backend, Own: Backend, const D: usize>(tensor: &Tensor<B, D>) -> Option<Tensor<Own, D>> {
     (tensor as &dyn Any).downcast_ref::<Tensor<Own, D>>().cloned()
 }

@@ -122,7 +122,7 @@ impl ConvAttentionConfig {
         }
     }
 
-    /// Signals beside each other, and their length.
+    /// The number of signals, and their length.
     fn signals(&self, image: ImageSize) -> (usize, usize) {
         match self.signal {
             Signal::Rows => (image.views * image.bands, image.frames),
@@ -164,8 +164,8 @@ impl<B: Backend> ConvAttention<B> {
         self.layers.iter().fold(self.embed(windows), |x, layer| layer.forward(x))
     }
 
-    /// How much each step looks at each other in the first layer, `[windows, steps, steps]`; none where there is
-    /// no such layer.
+    /// Attention of each step to each other in the first layer, `[windows, steps, steps]`; none where there is no
+    /// layer of attention.
     pub fn weights(&self, windows: Tensor<B, 4>) -> Option<Tensor<B, 3>> {
         self.layers.first().map(|layer| layer.weights(self.embed(windows)))
     }

@@ -3,6 +3,8 @@
 //! A build without the feature `trunks` has the convolutional network alone and refuses others by name. The page is
 //! built so, because every visitor would download them.
 
+#![allow(clippy::large_enum_variant, reason = "there is one trunk to a network")]
+
 mod cnn;
 #[cfg(feature = "trunks")]
 mod cnn_rnn;
@@ -40,7 +42,7 @@ pub struct ImageSize {
     pub frames: usize,
 }
 
-/// What comes out of a trunk.
+/// Size of the sequence that a trunk makes of a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SequenceSize {
     /// Steps over time.
@@ -49,7 +51,7 @@ pub struct SequenceSize {
     pub channels: usize,
 }
 
-/// What the settings of a trunk say of it, and how they make one.
+/// The settings of a trunk, and how they make one.
 trait TrunkSettings {
     /// The trunk on a backend.
     type Trunk<B: Backend>;
@@ -85,7 +87,6 @@ macro_rules! trunks {
 
         /// Any of the trunks.
         #[derive(Module, Debug)]
-        #[allow(clippy::large_enum_variant, reason = "there is one to a network")]
         pub enum Trunk<B: Backend> {
             $($(#[doc = $doc])+ $(#[cfg($feature)])? $variant($trunk<B>),)+
         }

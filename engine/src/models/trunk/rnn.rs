@@ -110,7 +110,7 @@ impl<B: Backend> Rnn<B> {
         self.layers.iter().fold(x, |x, layer| layer.forward(self.dropout.forward(x)))
     }
 
-    /// The same: there is no normalisation to be merged.
+    /// The trunk as it is: there is no normalisation to merge.
     #[must_use]
     pub fn folded(self) -> Self {
         self

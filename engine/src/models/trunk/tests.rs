@@ -46,6 +46,14 @@ fn windows_do_not_influence_each_other() {
 }
 
 #[test]
+fn a_trunk_has_the_same_name_in_model_files_and_in_reports() {
+    for architecture in every() {
+        let json = serde_json::to_value(&architecture.trunk).unwrap();
+        assert_eq!(json["name"], architecture.name());
+    }
+}
+
+#[test]
 fn a_trunk_leaves_the_steps_and_channels_that_it_announces() {
     for architecture in every() {
         let image = ImageSize { views: 1, bands: architecture.bands, frames: architecture.frames };

@@ -208,7 +208,7 @@ mod tests {
     use super::*;
     use crate::classifier::augment::level::power;
     use crate::classifier::augment::tests::conditioned;
-    use engine::phantom::{Beat, Noise, Phantom, PhantomSound};
+    use engine::phantom::{Noise, Phantom, PhantomBeat, PhantomSound};
     use proptest::prelude::*;
     use rand_chacha::ChaCha8Rng;
     use rand_chacha::rand_core::SeedableRng;
@@ -216,7 +216,7 @@ mod tests {
     const RATE: u32 = 2000;
 
     /// Onsets of heart sounds in seconds, and whether it is a first sound.
-    fn sounds(beats: &[Beat]) -> Vec<(f64, bool)> {
+    fn sounds(beats: &[PhantomBeat]) -> Vec<(f64, bool)> {
         beats.iter().flat_map(|beat| [(beat.s1_s, true), (beat.s2_s, false)]).collect()
     }
 
@@ -267,7 +267,7 @@ mod tests {
                     (onset..onset + if is_first { 0.13 } else { 0.09 }).contains(&time)
                 };
                 assert!(!sounds(&sound.truth.beats).iter().any(within), "{time} s");
-                let systole = |beat: &Beat| (beat.s1_s..beat.s2_s).contains(&time);
+                let systole = |beat: &PhantomBeat| (beat.s1_s..beat.s2_s).contains(&time);
                 in_systole += usize::from(sound.truth.beats.iter().any(systole));
             }
         }

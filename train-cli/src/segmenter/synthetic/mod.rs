@@ -6,7 +6,7 @@ pub use sounds::random_sound;
 
 use engine::audio::{ConditionConfig, Pcg, Recording, condition};
 use engine::beats::{BeatImage, Span, State};
-use engine::phantom::{Extrasystoles, Murmur, Noise, Phantom, PhantomSound, Phase, Shape};
+use engine::phantom::{Extrasystoles, Murmur, MurmurShape, Noise, Phantom, PhantomSound, Phase};
 use engine::pipeline::Refusal;
 use rand::{Rng, RngExt};
 use rand_chacha::ChaCha8Rng;
@@ -54,7 +54,7 @@ fn random_murmur(rng: &mut impl Rng) -> Murmur {
     let low_hz = rng.random_range(50.0..250.0);
     Murmur {
         phase: if rng.random::<f64>() < 0.6 { Phase::Systolic } else { Phase::Diastolic },
-        shape: [Shape::CrescendoDecrescendo, Shape::Plateau, Shape::Decrescendo]
+        shape: [MurmurShape::CrescendoDecrescendo, MurmurShape::Plateau, MurmurShape::Decrescendo]
             [rng.random_range(0..3)],
         low_hz,
         high_hz: low_hz + rng.random_range(80.0..400.0),

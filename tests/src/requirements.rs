@@ -1,0 +1,128 @@
+//! What steps need of the machine, added or told before the first of them starts.
+
+use std::process::{Command, Stdio};
+
+use anyhow::{Result, bail};
+use launch::toolchain::{self, Part};
+
+use crate::command::run;
+
+/// Something that a step needs and that no step builds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Requirement {
+    /// A part of the Rust toolchain, which rustup adds.
+    Toolchain(Part),
+    /// A program; as root on Debian, apt adds its package.
+    Program {
+        /// Its name.
+        name: &'static str,
+        /// The Debian package that it comes in.
+        package: &'static str,
+    },
+}
+
+impl Requirement {
+    /// The target of the page.
+    pub const BROWSER: Self = Self::Toolchain(Part::BROWSER);
+    /// The target of programs that node runs.
+    pub const WASI: Self = Self::Toolchain(Part::WASI);
+    /// The linter.
+    pub const CLIPPY: Self = Self::Toolchain(Part::Clippy);
+    /// The formatter.
+    pub const RUSTFMT: Self = Self::Toolchain(Part::Rustfmt);
+    /// Lists the repository's files.
+    pub const GIT: Self = Self::Program { name: "git", package: "git" };
+    /// Runs WebAssembly outside a browser.
+    pub const NODE: Self = Self::Program { name: "node", package: "nodejs" };
+    /// The browser of the tests.
+    pub const CHROMIUM: Self = Self::Program { name: "chromium", package: "chromium" };
+    /// Drives it.
+    pub const CHROMEDRIVER: Self =
+        Self::Program { name: "chromedriver", package: "chromium-driver" };
+    /// Makes compressed recordings for tests.
+    pub const FFMPEG: Self = Self::Program { name: "ffmpeg", package: "ffmpeg" };
+}
+
+/// Adds whatever of these is missing.
+///
+/// # Errors
+/// Where some of it can't be added; the message says how to install all of that.
+pub fn ensure(requirements: &[Requirement], say: &mut dyn FnMut(&str)) -> Result<()> {
+    let (parts, programs) = sorted(requirements);
+    let added = toolchain::ensure(&parts, &mut *say);
+    let missing = packages(&programs, starts);
+    let installed = if missing.is_empty() { Ok(()) } else { install(&missing, say) };
+    match (added, installed) {
+        (Ok(()), Ok(())) => Ok(()),
+        (Err(error), Ok(())) => Err(error.into()),
+        (Ok(()), Err(error)) => Err(error),
+        (Err(one), Err(other)) => bail!("{:#}; and {other:#}", anyhow::Error::from(one)),
+    }
+}
+
+/// The parts of the toolchain, and the programs with their packages, each once.
+fn sorted(requirements: &[Requirement]) -> (Vec<Part>, Vec<(&'static str, &'static str)>) {
+    let (mut parts, mut programs) = (Vec::new(), Vec::new());
+    for requirement in requirements {
+        match *requirement {
+            Requirement::Toolchain(part) if !parts.contains(&part) => parts.push(part),
+            Requirement::Program { name, package } if !programs.contains(&(name, package)) => {
+                programs.push((name, package));
+            }
+            Requirement::Toolchain(_) | Requirement::Program { .. } => {}
+        }
+    }
+    (parts, programs)
+}
+
+/// The packages whose programs don't start.
+fn packages(
+    programs: &[(&'static str, &'static str)],
+    starts: impl Fn(&str) -> bool,
+) -> Vec<&'static str> {
+    programs.iter().filter(|(name, _)| !starts(name)).map(|(_, package)| *package).collect()
+}
+
+fn install(packages: &[&str], say: &mut dyn FnMut(&str)) -> Result<()> {
+    let install = format!("apt-get install --yes --no-install-recommends {}", packages.join(" "));
+    if !is_root() || !starts("apt-get") {
+        bail!("{} missing: run `sudo {install}`, or what installs it here", packages.join(", "));
+    }
+    say(&format!("installing {} with apt", packages.join(", ")));
+    run(Command::new("apt-get").arg("update"))?;
+    run(Command::new("apt-get")
+        .args(install.split_whitespace().skip(1))
+        .env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+/// Whether the program is there; what it makes of the argument doesn't matter.
+fn starts(program: &str) -> bool {
+    Command::new(program)
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok()
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_several_steps_need_is_looked_for_once() {
+        let twice = [Requirement::NODE, Requirement::WASI, Requirement::NODE, Requirement::WASI];
+        assert_eq!(sorted(&twice), (vec![Part::WASI], vec![("node", "nodejs")]));
+    }
+
+    #[test]
+    fn all_missing_programs_are_named_at_once_by_their_packages() {
+        let (_, programs) =
+            sorted(&[Requirement::CHROMEDRIVER, Requirement::GIT, Requirement::NODE]);
+        assert_eq!(packages(&programs, |name| name == "git"), ["chromium-driver", "nodejs"]);
+    }
+}
