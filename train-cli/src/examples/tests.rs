@@ -99,7 +99,7 @@ fn file(folder: &tempfile::TempDir, number: usize, samples: &[f32]) -> Recording
 fn every_recording_is_searched_for_beats_and_silence_has_none() {
     let folder = tempfile::tempdir().unwrap();
     let heart = Phantom { sample_rate: 4000, ..Phantom::default() }.synthesise().samples;
-    let recordings = [file(&folder, 1, &[0.0; 40_000]), file(&folder, 2, &heart)];
+    let recordings = [file(&folder, 1, &vec![0.0; 40_000]), file(&folder, 2, &heart)];
     let released = std::fs::read("../static/models/circor-beats.safetensors").unwrap();
     let beats = read_beat_model::<Cpu>(&released, &CpuDevice::default()).unwrap();
     let config = Preprocessing::default();
@@ -135,7 +135,9 @@ fn a_recording_that_cannot_be_decoded_is_named_with_the_cause() {
     let folder = tempfile::tempdir().unwrap();
     let one = file(&folder, 1, &[]);
     std::fs::write(&one.path, b"Dear diary").unwrap();
-    let error = ExampleSet::prepare(&[one.clone()], &Preprocessing::default(), None, || {}).err();
+    let error =
+        ExampleSet::prepare(std::slice::from_ref(&one), &Preprocessing::default(), None, || {})
+            .err();
     let error = error.unwrap();
     assert!(error.to_string().contains(&one.name), "{error}");
     let cause = std::error::Error::source(&error).unwrap();
