@@ -83,7 +83,7 @@ mod tests {
 
     fn heart() -> Example {
         let sound = Phantom { sample_rate: 2000, ..Phantom::default() }.synthesise();
-        let mut example = blank(Some(Collection::PascalB), Class::Normal);
+        let mut example = blank(Some(Collection::PASCAL_B), Class::Normal);
         example.pcg.samples = sound.samples;
         let config = TrainConfig::default().preprocessing.features;
         example.image = Extractor::new(&config, 2000).unwrap().extract(&example.pcg).unwrap();

@@ -11,6 +11,7 @@ use super::TrainConfig;
 use super::augmented_sampler::Waves;
 use crate::TrainError;
 use crate::examples::prepare::Example;
+use crate::shuffle::permutation;
 
 /// Number of classes, the width of a target.
 const CLASSES: usize = Class::ALL.len();
@@ -105,15 +106,6 @@ fn start(columns: usize, config: &TrainConfig, rng: &mut impl Rng) -> Result<usi
     }
     let starts = window.starts(columns)?;
     Ok(starts[rng.random_range(0..starts.len())])
-}
-
-/// A random order of `count` things (Fisher & Yates).
-pub(crate) fn permutation(count: usize, rng: &mut impl Rng) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..count).collect();
-    for i in (1..count).rev() {
-        order.swap(i, rng.random_range(0..=i));
-    }
-    order
 }
 
 /// `share · row + (1 − share) · partner's row`, for rows of `width` values.

@@ -62,7 +62,8 @@ impl CrossValidation<'_> {
         let folder = self.out.join(format!("{kind}{repeat}-fold{fold}"));
         let done = folder.join("judgements.json");
         if done.exists() {
-            return read_json(&done);
+            let predictions: Vec<Prediction> = read_json(&done)?;
+            return Ok(in_fold(predictions, (repeat, fold)));
         }
         create_folder(&folder)?;
         let seed = self.recipe.seed();
@@ -76,10 +77,16 @@ impl CrossValidation<'_> {
             test: pick(self.examples, &split.test)?,
             ear: self.ear,
         };
-        let judgements = self.recipe.learn::<B>(parts, &folder, device, watch)?;
-        write_json(&done, &judgements)?;
-        Ok(judgements)
+        let predictions = self.recipe.learn::<B>(parts, &folder, device, watch)?;
+        let predictions = in_fold(predictions, (repeat, fold));
+        write_json(&done, &predictions)?;
+        Ok(predictions)
     }
+}
+
+/// Also of files that older versions wrote, which hold neither repeat nor fold.
+fn in_fold(predictions: Vec<Prediction>, fold: (usize, usize)) -> Vec<Prediction> {
+    predictions.into_iter().map(|one| one.in_fold(fold)).collect()
 }
 
 /// The examples of `recordings`, in their order.

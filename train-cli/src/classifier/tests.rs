@@ -62,7 +62,7 @@ fn example(index: usize) -> Example {
         name: format!("{index}"),
         group: format!("{index}"),
         image,
-        ..blank(Some(Collection::PascalA), class)
+        ..blank(Some(Collection::PASCAL_A), class)
     }
 }
 

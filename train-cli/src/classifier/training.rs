@@ -127,5 +127,7 @@ pub(super) fn judgement(
         truth: example.class,
         probabilities,
         abstained,
+        repeat: None,
+        fold: None,
     })
 }

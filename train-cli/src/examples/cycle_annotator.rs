@@ -76,7 +76,7 @@ pub(super) mod tests {
 
     #[test]
     fn silence_has_no_beats_and_every_example_is_heard() {
-        let mut examples = vec![blank(Some(Collection::PascalA), Class::Artifact); 3];
+        let mut examples = vec![blank(Some(Collection::PASCAL_A), Class::Artifact); 3];
         for example in &mut examples {
             example.cycle.beats.confidence = -1.0;
         }

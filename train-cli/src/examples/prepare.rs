@@ -212,11 +212,11 @@ mod tests {
             image: Image { rows: 1, columns: 2, data: values.to_vec() },
             ..blank(source, Class::Normal)
         };
-        let training = [of(Some(Collection::PascalA), [4.0, 8.0]), of(None, [-100.0, -100.0])];
+        let training = [of(Some(Collection::PASCAL_A), [4.0, 8.0]), of(None, [-100.0, -100.0])];
         let mut config = Preprocessing::default();
         config.features.normalisation = Normalisation::Training(Statistics::default());
         let fitted = fitted(&config, &training, None).unwrap();
-        let held_out = standardised(vec![of(Some(Collection::PascalB), [6.0, 10.0])], &fitted);
+        let held_out = standardised(vec![of(Some(Collection::PASCAL_B), [6.0, 10.0])], &fitted);
         let expected = [0.0, 2.0];
         for (found, expected) in held_out[0].image.data.iter().zip(expected) {
             assert!((found - expected).abs() < 1e-2, "{:?}", held_out[0].image);
@@ -233,7 +233,7 @@ mod tests {
         let of = |confidence| {
             let beats = Beats { confidence, ..Beats::default() };
             let cycle = HeartCycle { beats, ..HeartCycle::default() };
-            Example { cycle, ..blank(Some(Collection::PascalA), Class::Normal) }
+            Example { cycle, ..blank(Some(Collection::PASCAL_A), Class::Normal) }
         };
         let training = [of(0.2), of(0.4)];
         assert!(fitted(&config, &training, None).is_err());

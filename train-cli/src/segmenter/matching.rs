@@ -126,12 +126,11 @@ impl Truth {
             let has_second = self.sounds[1].iter().any(|&s2| pair[0] < s2 && s2 < pair[1]);
             (has_second && self.known.iter().any(|span| is_one(&span))).then(|| pair[1] - pair[0])
         };
-        let mut intervals: Vec<f64> = self.sounds[0].windows(2).filter_map(apart).collect();
+        let intervals: Vec<f64> = self.sounds[0].windows(2).filter_map(apart).collect();
         if intervals.len() < 2 {
             return None;
         }
-        intervals.sort_by(f64::total_cmp);
-        Some(60.0 / crate::metrics::quantile(&intervals, 0.5)?)
+        Some(60.0 / engine::stats::median(&intervals)?)
     }
 }
 

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::detection::Listened;
 use super::matching::Counts;
 use crate::data::Collection;
-use crate::metrics::{BootstrapConfig, Estimate, bootstrap_by, quantile};
+use crate::metrics::{BootstrapConfig, Estimate, bootstrap_by};
+use engine::stats::{median, quantile};
 
 /// Tolerances at which sounds are counted, in seconds.
 pub const TOLERANCES_S: [f64; 3] = [0.03, 0.06, 0.1];
@@ -61,7 +62,7 @@ impl BeatMetric {
                     |one: &&Listened| one.truth.count(kind, &one.claimed.beats, tolerance_s);
                 listened.iter().map(count).sum::<Counts>().f1()
             }
-            Self::RateError => quantile(&rate_errors(listened), 0.5),
+            Self::RateError => median(&rate_errors(listened)),
             Self::RateErrorTail => quantile(&rate_errors(listened), 0.95),
             Self::Unclaimed => {
                 let unclaimed = listened.iter().filter(|one| !one.claimed.are_claimed()).count();
@@ -71,15 +72,13 @@ impl BeatMetric {
     }
 }
 
-/// Absolute errors of the heart rate where it is both claimed and known, per minute, sorted. The claim is
+/// Absolute errors of the heart rate where it is both claimed and known, per minute. The claim is
 /// that of the whole recording, as a user sees it; the truth is that of its annotated part.
 fn rate_errors(listened: &[&Listened]) -> Vec<f64> {
     let error = |one: &&Listened| {
         Some((Rhythm::of(&one.claimed.beats)?.rate_bpm - one.truth.rate_bpm()?).abs())
     };
-    let mut errors: Vec<f64> = listened.iter().filter_map(error).collect();
-    errors.sort_by(f64::total_cmp);
-    errors
+    listened.iter().filter_map(error).collect()
 }
 
 /// The figures of one source.
@@ -124,7 +123,7 @@ pub fn figures(
             figures: defined.filter_map(|(metric, estimate)| Some((*metric, estimate?))).collect(),
         })
     };
-    Collection::ALL.into_iter().filter_map(of_source).collect()
+    Collection::all().filter_map(of_source).collect()
 }
 
 impl BeatFigures {

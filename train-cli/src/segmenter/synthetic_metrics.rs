@@ -126,9 +126,8 @@ fn rate_phantoms() -> Vec<Phantom> {
 /// The median rate of the beats that were put in.
 fn true_rate(phantom: &Phantom) -> f64 {
     let beats = phantom.synthesise().truth.beats;
-    let mut lengths: Vec<f64> = beats.iter().map(|beat| beat.end_s - beat.s1_s).collect();
-    lengths.sort_by(f64::total_cmp);
-    60.0 / crate::metrics::quantile(&lengths, 0.5).unwrap_or(f64::INFINITY)
+    let lengths: Vec<f64> = beats.iter().map(|beat| beat.end_s - beat.s1_s).collect();
+    60.0 / engine::stats::median(&lengths).unwrap_or(f64::INFINITY)
 }
 
 fn cycle_of(finder: &mut BeatFinder<Cpu>, sound: &PhantomSound) -> Result<HeartCycle, TrainError> {
