@@ -46,8 +46,8 @@ fn a_sound_data_set_passes_and_the_report_is_written() {
     let dir = tempfile::tempdir().unwrap();
     data(dir.path(), heart);
     let output = audit_of_data(dir.path(), &["--folds", "folds.csv", "--out", "out"]);
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(0), "{told}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{stderr}");
     let found = found(&output);
     assert_eq!((found["passed"].as_bool(), found["recordings"].as_u64()), (Some(true), Some(20)));
     assert_eq!(found["shared_audio"]["pairs"].as_u64(), Some(190));
@@ -64,11 +64,14 @@ fn audio_of_one_group_hidden_in_another_fold_fails_the_audit_of_folds_and_of_a_s
     let dir = tempfile::tempdir().unwrap();
     data(dir.path(), planted);
     let output = audit_of_data(dir.path(), &["--folds", "folds.csv"]);
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(1), "{told}");
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
     let [(first, _), (second, _)] = [1, 7].map(|number| recording('b', number));
-    assert!(told.contains(&first) && told.contains(&second), "{told}");
-    assert!(told.contains("repeat 1 of the folds leaks") && told.contains("share audio"), "{told}");
+    assert!(stderr.contains(&first) && stderr.contains(&second), "{stderr}");
+    assert!(
+        stderr.contains("repeat 1 of the folds leaks") && stderr.contains("share audio"),
+        "{stderr}"
+    );
     let found = found(&output);
     assert_eq!(found["passed"].as_bool(), Some(false));
     assert_eq!(found["leaks"].as_array().unwrap().len(), 1, "{found}");
@@ -83,9 +86,9 @@ fn audio_of_one_group_hidden_in_another_fold_fails_the_audit_of_folds_and_of_a_s
         let split = serde_json::json!({ "train": train, "validation": [], "test": test });
         std::fs::write(dir.path().join("split.json"), split.to_string()).unwrap();
         let output = audit_of_data(dir.path(), &["--split", "split.json"]);
-        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(
-            (output.status.code(), told.contains("the split leaks")),
+            (output.status.code(), stderr.contains("the split leaks")),
             (Some(code), code == 1)
         );
     }
@@ -106,9 +109,9 @@ fn a_group_in_two_folds_fails_the_audit() {
         std::fs::write(path, text).unwrap();
     }
     let output = audit_of_data(dir.path(), &["--folds", "folds.csv"]);
-    let told = String::from_utf8_lossy(&output.stderr);
+    let stderr = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1));
-    assert!(told.contains("The split leaks: group b200 is in both fold 0"), "{told}");
+    assert!(stderr.contains("The split leaks: group b200 is in both fold 0"), "{stderr}");
     assert!(output.stdout.is_empty());
 }
 
@@ -180,8 +183,8 @@ fn explanations_of_the_released_model_are_set_beside_those_of_others() {
     let released = concat!(env!("CARGO_MANIFEST_DIR"), "/../static/models/pascal-cnn.safetensors");
     let chosen = ["--model", released, "--explained", "12"];
     let output = audit(dir.path(), &[&chosen[..], &["--retrained", released]].concat());
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(0), "{told}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{stderr}");
     let sanity = &found(&output)["sanity"];
     assert_eq!((sanity["recordings"].as_u64(), sanity["passed"].as_bool()), (Some(12), Some(true)));
     let others = sanity["others"].as_array().unwrap();
@@ -190,6 +193,9 @@ fn explanations_of_the_released_model_are_set_beside_those_of_others() {
 
     let untrained = common::model(dir.path()).display().to_string();
     let output = audit(dir.path(), &[&chosen[..], &["--retrained", &untrained]].concat());
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(told.contains("takes one of the same recipe") && output.stdout.is_empty(), "{told}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        stderr.contains("takes one of the same recipe") && output.stdout.is_empty(),
+        "{stderr}"
+    );
 }

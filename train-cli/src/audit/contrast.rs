@@ -54,12 +54,12 @@ pub fn cross_validated<S: BuildHasher + Sync>(
         let (training, validation) =
             (pick(examples, &split.train)?, pick(examples, &split.validation)?);
         let fitted = Baseline::fit(config, training, &validation, None)?;
-        let judged = fitted.judge(&pick(examples, &split.test)?);
+        let predictions = fitted.judge(&pick(examples, &split.test)?);
         done();
-        judged
+        predictions
     };
     let numbers: Vec<usize> = folds.folds(1).into_iter().collect();
-    let judged: Vec<Vec<Prediction>> =
+    let predictions: Vec<Vec<Prediction>> =
         numbers.into_par_iter().map(of_fold).collect::<Result<_, TrainError>>()?;
-    Ok(judged.concat())
+    Ok(predictions.concat())
 }

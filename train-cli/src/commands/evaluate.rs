@@ -121,6 +121,8 @@ fn classifier_one(
             .and_then(|f| f.probabilities)
             .unwrap_or(Probabilities([0.0; Class::COUNT])),
         abstained: findings.is_none_or(|findings| findings.status() != Status::Ok),
+        repeat: None,
+        fold: None,
     })
 }
 

@@ -7,7 +7,7 @@ use engine::findings::Class;
 use engine::model_file::read_beat_model;
 use serde::Serialize;
 use train_cli::data::{CirCor, Collection, Dataset, Loader, Pascal, Recording};
-use train_cli::metrics::{BootstrapConfig, Estimate};
+use train_cli::metrics::BootstrapConfig;
 use train_cli::segmenter::clinical_metrics;
 use train_cli::segmenter::clinical_metrics::{IrregularityTrial, MurmurTrial, Share, of_classes};
 use train_cli::segmenter::measure::{BeatFigures, figures};
@@ -70,12 +70,12 @@ pub fn run(args: &EvaluateBeatsArgs) -> anyhow::Result<ExitCode> {
             .transpose()?,
         artifacts: pascal
             .as_ref()
-            .map(|set| ward(set, Collection::PascalA, &[Class::Artifact]))
+            .map(|set| ward(set, Collection::PASCAL_A, &[Class::Artifact]))
             .transpose()?
             .map(|patients| clinical_metrics::claims(&patients, &bootstrap)),
         irregularity: pascal
             .as_ref()
-            .map(|set| ward(set, Collection::PascalB, &[Class::Normal, Class::Extrasystole]))
+            .map(|set| ward(set, Collection::PASCAL_B, &[Class::Normal, Class::Extrasystole]))
             .transpose()?
             .map(|patients| clinical_metrics::irregularity(&patients, &bootstrap)),
     };
@@ -95,7 +95,7 @@ fn murmurs(
     bootstrap: &BootstrapConfig,
 ) -> anyhow::Result<[MurmurTrial; 2]> {
     let all =
-        clinical_metrics::listen(model, &of_classes(set, Collection::CirCor, &[Class::Murmur]))?;
+        clinical_metrics::listen(model, &of_classes(set, Collection::CIRCOR, &[Class::Murmur]))?;
     let is_held_out = |name: &str| held_out.iter().any(|recording| recording.name == name);
     let unseen: Vec<_> =
         all.iter().filter(|patient| is_held_out(&patient.recording.name)).cloned().collect();
@@ -133,11 +133,11 @@ fn tables(results: &Results) -> String {
     if let Some(Share { n, count, share }) = results.artifacts {
         lines.push(format!(
             "PASCAL A artifacts: beats claimed on {count} of {n}{}.",
-            share.map_or_else(String::new, |share| format!(" ({})", of(share)))
+            share.map_or_else(String::new, |share| format!(" ({share})"))
         ));
     }
     if let Some(trial) = &results.irregularity {
-        let auroc = trial.auroc.map_or("not defined".to_owned(), of);
+        let auroc = trial.auroc.map_or("not defined".to_owned(), |auroc| auroc.to_string());
         lines.push(format!(
             "PASCAL B, irregularity, extrasystole against normal: AUROC {auroc}; {} normal and {} extrasystole with a rhythm, {} and {} without.",
             trial.n[0], trial.n[1], trial.unclaimed[0], trial.unclaimed[1]
@@ -153,12 +153,9 @@ fn tables(results: &Results) -> String {
     lines.join("\n") + "\n"
 }
 
-fn of(Estimate { value, low, high }: Estimate) -> String {
-    format!("{value:.3} [{low:.3}, {high:.3}]")
-}
-
 fn murmur_lines(who: &str, trial: &MurmurTrial) -> String {
-    let accuracy = trial.balanced_accuracy.map_or("not defined".to_owned(), of);
+    let accuracy =
+        trial.balanced_accuracy.map_or("not defined".to_owned(), |accuracy| accuracy.to_string());
     let mut lines = vec![format!(
         "CirCor, timing of audible murmurs, {who}: balanced accuracy {accuracy}; systolic {} of {}, diastolic {} of {}; both: {} called systolic, {} diastolic; {} without beats.",
         trial.right[0],

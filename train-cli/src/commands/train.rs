@@ -13,7 +13,7 @@ use train_cli::classifier::learner::{Recipe, SplitExamples};
 use train_cli::classifier::training::{Job, Trained, judge};
 use train_cli::data::split::{SplitConfig, SplitNames, split};
 use train_cli::io::atomic_file::write_file;
-use train_cli::metrics::{BootstrapConfig, Prediction};
+use train_cli::metrics::{BootstrapConfig, MeasuredFigure, Prediction};
 use train_cli::report::plots::{Curve, Curves, curves};
 use train_cli::report::{Align, Table};
 use train_cli::trainer::checkpoint::CheckpointFile;
@@ -133,7 +133,9 @@ fn read_figures(path: Option<&Path>) -> anyhow::Result<Vec<ReportedFigure>> {
     let Some(path) = path else { return Ok(Vec::new()) };
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("{} can't be read", path.display()))?;
-    serde_json::from_str(&text).with_context(|| format!("{} holds no figures", path.display()))
+    let figures: Vec<MeasuredFigure> = serde_json::from_str(&text)
+        .with_context(|| format!("{} holds no figures", path.display()))?;
+    Ok(figures.into_iter().map(ReportedFigure::from).collect())
 }
 
 /// Loss and UAR over the epochs, with a mark at the one that was kept.
@@ -162,6 +164,6 @@ fn measure(out: &Path, judged: &[Prediction]) -> anyhow::Result<()> {
         return Ok(());
     }
     let parts = by_source(judged, &BootstrapConfig::default(), |_| "grouped hold-out".to_owned());
-    measured::write(out, "Held-out test part", &measured::figures(&parts), &parts, judged)?;
+    measured::write(out, "Held-out test part", &measured::figures(&parts, None), &parts, judged)?;
     Ok(measured::print_text(&parts)?)
 }

@@ -12,7 +12,7 @@ use train_cli::io::atomic_file::write_json;
 use train_cli::io::provenance::Provenance;
 use train_cli::report::{study_html, study_text};
 use train_cli::trainer::progress::Bar;
-use train_cli::tuning::{Ended, Inside, Material, Space, Study, Worker, run as run_study};
+use train_cli::tuning::{Ended, InnerSplits, PreparedData, Space, Study, Worker, run as run_study};
 
 use super::measured::write_files;
 use super::model::beat_model;
@@ -31,7 +31,7 @@ fn run_on<B: AutodiffBackend>(args: &TuneArgs, device: &B::Device) -> anyhow::Re
     let config = args.search.config()?;
     let dataset = Dataset::open(&args.search.data)?;
     let Split { train: inside, test: outside, .. } = outer_split(args, &dataset)?;
-    // Of the fold that is kept away, not even the audio is read.
+    // Of the held-out fold, not even the audio is read.
     let seen = Dataset { recordings: inside.clone(), ..dataset.clone() };
     Provenance::claim(&args.search.out, &[&seen])?;
     let outer = args.folds.as_ref().map(|_| (args.repeat, args.fold));
@@ -40,9 +40,9 @@ fn run_on<B: AutodiffBackend>(args: &TuneArgs, device: &B::Device) -> anyhow::Re
     let ear = ear(&args.search, [&space])?;
     let preprocessing = space.base.preprocessing();
     let examples = by_name(heard(&inside, preprocessing, ear.as_ref())?);
-    let material = Material { preprocessing, examples: &examples, ear: ear.as_ref() };
+    let data = PreparedData { preprocessing, examples: &examples, ear: ear.as_ref() };
     let objective =
-        Inside::<B>::new(&material, (&inside, &outside), &config.inner(&space), device)?;
+        InnerSplits::<B>::new(&data, (&inside, &outside), &config.inner(&space), device)?;
     let index = args.worker.map_or(0, |worker| worker.index);
     let worker = Worker { index, waits: index == 0 };
     let count = config.trials_of(&space);
@@ -55,7 +55,7 @@ fn run_on<B: AutodiffBackend>(args: &TuneArgs, device: &B::Device) -> anyhow::Re
     Ok(ExitCode::SUCCESS)
 }
 
-/// What is tuned on, and the fold that is kept away from it, if there is one.
+/// The recordings that are tuned on, and the held-out fold, if there is one.
 fn outer_split(args: &TuneArgs, dataset: &Dataset) -> anyhow::Result<Split> {
     let Some(path) = &args.folds else {
         return Ok(Split { train: dataset.labelled().cloned().collect(), ..Split::default() });
@@ -65,7 +65,7 @@ fn outer_split(args: &TuneArgs, dataset: &Dataset) -> anyhow::Result<Split> {
     Ok(folds.split(dataset, &kept)?)
 }
 
-/// The beat model, where any configuration of the spaces may be told of the heart cycle.
+/// The beat model, where any configuration of the spaces may use the heart cycle.
 pub fn ear<'a>(
     args: &SearchArgs,
     spaces: impl IntoIterator<Item = &'a Space>,
@@ -89,7 +89,7 @@ fn report(args: &TuneArgs, study: &Study) -> anyhow::Result<()> {
     if let Some(config) = &best.config {
         write_json(&out.join("best.json"), config)?;
     }
-    let said = if args.search.json {
+    let output = if args.search.json {
         serde_json::to_string(&trials)? + "\n"
     } else {
         format!(
@@ -97,6 +97,6 @@ fn report(args: &TuneArgs, study: &Study) -> anyhow::Result<()> {
             out.join("best.json").display()
         )
     };
-    print(&said)?;
+    print(&output)?;
     Ok(())
 }

@@ -8,8 +8,8 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
 use super::SanityConfig;
-use crate::classifier::batch::permutation;
 use crate::examples::prepare::Example;
+use crate::shuffle::permutation;
 
 /// Recordings that are long and loud enough for a verdict, at random, each of another group: what is alike within a
 /// group then can't weigh more than it should.
@@ -40,7 +40,7 @@ mod tests {
     #[test]
     fn each_recording_is_of_another_group_and_good_enough_for_a_verdict() {
         let example = |number: usize| {
-            let mut example = blank(Some(Collection::PascalA), Class::Normal);
+            let mut example = blank(Some(Collection::PASCAL_A), Class::Normal);
             example.name = number.to_string();
             example.group = (number % 10).to_string();
             example.quality.duration_s = if number.is_multiple_of(10) { 0.1 } else { 8.0 };

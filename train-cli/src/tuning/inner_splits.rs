@@ -1,4 +1,4 @@
-//! The inside of an outer fold: what a study trains and validates on.
+//! The inner splits of an outer fold: what a study trains and validates on.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -20,17 +20,17 @@ use crate::examples::prepare::{Example, prepare, with_features};
 use crate::io::atomic_file::{create_folder, write_json};
 use crate::metrics::Prediction;
 
-/// Recordings that were decoded once for all trials.
-pub struct Material<'a> {
+/// Labelled recordings, decoded once for all trials.
+pub struct PreparedData<'a> {
     /// How they were prepared.
     pub preprocessing: &'a Preprocessing,
     /// The examples, by name.
     pub examples: &'a HashMap<String, Example>,
-    /// What heard their heart cycles, where something did.
+    /// The beat finder that annotated their heart cycles; none where no recipe uses them.
     pub ear: Option<&'a Ear>,
 }
 
-impl Material<'_> {
+impl PreparedData<'_> {
     /// Recordings as a configuration wants them, computing no more than differs.
     ///
     /// # Errors
@@ -51,29 +51,29 @@ impl Material<'_> {
     }
 }
 
-/// Inner splits of some recordings. What lies outside isn't here: no trial can reach it.
-pub struct Inside<'a, B: AutodiffBackend> {
-    material: &'a Material<'a>,
+/// Inner splits of the recordings outside one test fold. The test fold isn't here: no trial can reach it.
+pub struct InnerSplits<'a, B: AutodiffBackend> {
+    data: &'a PreparedData<'a>,
     splits: Vec<Split>,
     device: &'a B::Device,
 }
 
-impl<'a, B: AutodiffBackend> Inside<'a, B> {
+impl<'a, B: AutodiffBackend> InnerSplits<'a, B> {
     /// Splits `inside`, and proves that none of it shares a group with `outside`.
     ///
     /// # Errors
     /// When a proof fails, or the share is no fraction.
     pub fn new(
-        material: &'a Material<'a>,
+        data: &'a PreparedData<'a>,
         (inside, outside): (&[Recording], &[Recording]),
         config: &InnerConfig,
         device: &'a B::Device,
     ) -> Result<Self, DataError> {
-        Ok(Self { material, splits: inner_splits(inside, outside, config)?, device })
+        Ok(Self { data, splits: inner_splits(inside, outside, config)?, device })
     }
 
-    /// Learns on one inner split. The validation part stands where the test part is in an evaluation: what
-    /// the finished model says of it is kept beside the model.
+    /// Trains on one inner split. The validation part is used as the test part too: the finished model's predictions
+    /// of it are kept beside the model.
     fn learn(
         &self,
         recipe: &Recipe,
@@ -83,20 +83,20 @@ impl<'a, B: AutodiffBackend> Inside<'a, B> {
     ) -> Result<(Vec<Example>, Vec<Prediction>), TrainError> {
         create_folder(folder)?;
         let wanted = recipe.preprocessing();
-        let validation = self.material.examples(&split.validation, wanted)?;
+        let validation = self.data.examples(&split.validation, wanted)?;
         let parts = SplitExamples {
-            training: self.material.examples(&split.train, wanted)?,
+            training: self.data.examples(&split.train, wanted)?,
             validation: validation.clone(),
             test: validation.clone(),
-            ear: self.material.ear,
+            ear: self.data.ear,
         };
-        let judged = recipe.learn::<B>(parts, folder, self.device, watch)?;
-        write_json(&folder.join("validation.json"), &judged)?;
-        Ok((validation, judged))
+        let predictions = recipe.learn::<B>(parts, folder, self.device, watch)?;
+        write_json(&folder.join("validation.json"), &predictions)?;
+        Ok((validation, predictions))
     }
 }
 
-impl<B: AutodiffBackend> Objective for Inside<'_, B> {
+impl<B: AutodiffBackend> Objective for InnerSplits<'_, B> {
     /// The mean over the inner folds of the validation UAR: the smoothed one of the kept epoch, or where
     /// there are no epochs that of the finished model.
     fn score(
@@ -112,8 +112,8 @@ impl<B: AutodiffBackend> Objective for Inside<'_, B> {
                 1 => folder.to_owned(),
                 _ => folder.join(format!("inner{fold}")),
             };
-            let (examples, judged) = self.learn(recipe, split, &own, watch)?;
-            let probabilities: Vec<_> = judged.iter().map(|one| one.probabilities).collect();
+            let (examples, predictions) = self.learn(recipe, split, &own, watch)?;
+            let probabilities: Vec<_> = predictions.iter().map(|one| one.probabilities).collect();
             sum += kept_score(&watch.curve(fold))
                 .unwrap_or_else(|| uar(&examples, &probabilities).value);
         }
