@@ -149,6 +149,7 @@ fn random_folds_say_that_they_leak_and_runs_are_compared() {
     let figures: serde_json::Value = serde_json::from_slice(&random.stdout).unwrap();
     let protocol = figures[0]["protocol"].as_str().unwrap();
     assert!(protocol.starts_with("RANDOM 5-fold") && protocol.contains("leaks"), "{protocol}");
+    assert_eq!(figures[0]["folds"], "random");
     let mixed = crossval(dir.path(), "grouped", &["--random-folds"]);
     assert!(String::from_utf8_lossy(&mixed.stderr).contains("holds a run on grouped folds"));
 
@@ -161,6 +162,14 @@ fn random_folds_say_that_they_leak_and_runs_are_compared() {
     assert_eq!(compared["parts"].as_array().unwrap().len(), 3);
     assert!(dir.path().join("compared/compare.html").is_file());
     assert!(dir.path().join("compared/compare-pascal-2011-set-a.svg").is_file());
+    let from = ["compare", "--from", "compared/compare.json", "--out", "again", "--json"];
+    let again: serde_json::Value =
+        serde_json::from_slice(&lubdub(dir.path(), &from).stdout).unwrap();
+    assert_eq!(again, compared);
+    for file in ["compare.html", "compare.json", "compare-pascal-2011-set-a.svg"] {
+        let bytes = |folder| std::fs::read(dir.path().join(folder).join(file)).unwrap();
+        assert!(bytes("again") == bytes("compared"), "{file} differs");
+    }
 
     let runs = ["--folds", "folds.csv", "--grouped", "grouped", "--random", "random"];
     let audited = found(&audit_of_data(dir.path(), &runs));
@@ -171,6 +180,14 @@ fn random_folds_say_that_they_leak_and_runs_are_compared() {
         .filter_map(|figure| figure["protocol"].as_str())
         .collect();
     assert!(protocols.iter().any(|p| p.starts_with("the run random, RANDOM")), "{protocols:?}");
+    // A run folder of an older version: its figures hold a sentence, and no kind of folds.
+    let path = dir.path().join("random/figures.json");
+    let mut old: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    for figure in old.as_array_mut().unwrap() {
+        figure.as_object_mut().unwrap().remove("folds").unwrap();
+    }
+    std::fs::write(&path, old.to_string()).unwrap();
     let swapped = ["--folds", "folds.csv", "--grouped", "random"];
     let refused = audit_of_data(dir.path(), &swapped);
     assert!(String::from_utf8_lossy(&refused.stderr).contains("is no run on grouped folds"));
