@@ -26,10 +26,10 @@ pub enum ArrayError {
         values: usize,
     },
     /// The archive refuses a name, or more bytes.
-    #[error("the arrays can't be put into an archive: {0}")]
+    #[error("the arrays can't be put into an archive")]
     Archive(#[from] zip::result::ZipError),
     /// The bytes can't be written.
-    #[error("the arrays can't be put into an archive: {0}")]
+    #[error("the arrays can't be put into an archive")]
     Write(#[from] std::io::Error),
 }
 

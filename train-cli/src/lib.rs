@@ -4,6 +4,7 @@ pub mod ablation;
 pub mod arrays;
 pub mod audit;
 pub mod bench;
+mod causes;
 pub mod classifier;
 pub mod comparison;
 pub mod data;
@@ -14,7 +15,7 @@ pub mod io;
 pub mod metrics;
 pub mod report;
 pub mod segmenter;
-pub mod shuffle;
+mod shuffle;
 pub mod trainer;
 pub mod tuning;
 

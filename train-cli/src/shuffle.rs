@@ -1,26 +1,28 @@
-//! Random orders.
+//! Random orders that stay the same.
 //!
-//! They are written here and not taken from `rand`: how that one shuffles may change with its version, and then
-//! splits, folds and trainings of the same seed would be others.
+//! Written out here and not taken from `rand`, whose `shuffle` may draw otherwise in another version: the order of a
+//! seed decides which recordings are held out, and in which order a network sees the others.
 
 use rand::{Rng, RngExt};
 
-/// Brings items into a random order (Fisher & Yates). `below(n)` draws a number of 0 to n − 1.
-pub fn shuffle<T>(items: &mut [T], mut below: impl FnMut(usize) -> usize) {
+/// Shuffles by Fisher and Yates' method, from the last place down. `draw` gives a random number from 0 to the number
+/// that it gets, both included.
+pub fn shuffle_with<T>(items: &mut [T], mut draw: impl FnMut(usize) -> usize) {
     for last in (1..items.len()).rev() {
-        items.swap(last, below(last + 1));
+        items.swap(last, draw(last));
     }
 }
 
-/// A random order of `count` things.
-pub fn permutation(count: usize, rng: &mut impl Rng) -> Vec<usize> {
-    shuffled((0..count).collect(), rng)
+/// Shuffles with numbers from a generator.
+pub fn shuffle<T>(items: &mut [T], rng: &mut impl Rng) {
+    shuffle_with(items, |last| rng.random_range(0..=last));
 }
 
-/// The same items in a random order.
-pub fn shuffled<T>(mut items: Vec<T>, rng: &mut impl Rng) -> Vec<T> {
-    shuffle(&mut items, |bound| rng.random_range(0..bound));
-    items
+/// A random order of the numbers below `count`.
+pub fn permutation(count: usize, rng: &mut impl Rng) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    shuffle(&mut order, rng);
+    order
 }
 
 #[cfg(test)]
@@ -30,13 +32,20 @@ mod tests {
     use rand_chacha::rand_core::SeedableRng;
 
     #[test]
-    fn an_order_holds_everything_once_and_stays_the_same_for_a_seed() {
-        let order = |seed| permutation(9, &mut ChaCha8Rng::seed_from_u64(seed));
-        let mut sorted = order(1);
+    fn places_are_filled_from_the_last_down() {
+        let mut items = ["a", "b", "c", "d"];
+        // The last with the first; the third with itself; the second with the first.
+        let mut draws = [0, 2, 0].into_iter();
+        shuffle_with(&mut items, |_| draws.next().unwrap_or_default());
+        assert_eq!(items, ["b", "d", "c", "a"]);
+    }
+
+    #[test]
+    fn the_order_of_a_seed_stays_what_it_was() {
+        let order = permutation(8, &mut ChaCha8Rng::seed_from_u64(1));
+        let mut sorted = order.clone();
         sorted.sort_unstable();
-        assert_eq!(sorted, (0..9).collect::<Vec<_>>());
-        // Were it another, so would be every split and fold.
-        assert_eq!(order(1), [0; 9]);
-        assert_ne!(order(1), order(2));
+        assert_eq!(sorted, [0, 1, 2, 3, 4, 5, 6, 7]);
+        assert_eq!(order, [6, 3, 1, 7, 0, 5, 2, 4]);
     }
 }

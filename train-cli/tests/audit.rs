@@ -46,8 +46,8 @@ fn a_sound_data_set_passes_and_the_report_is_written() {
     let dir = tempfile::tempdir().unwrap();
     data(dir.path(), heart);
     let output = audit_of_data(dir.path(), &["--folds", "folds.csv", "--out", "out"]);
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(0), "{told}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{stderr}");
     let found = found(&output);
     assert_eq!((found["passed"].as_bool(), found["recordings"].as_u64()), (Some(true), Some(20)));
     assert_eq!(found["shared_audio"]["pairs"].as_u64(), Some(190));
@@ -64,11 +64,14 @@ fn audio_of_one_group_hidden_in_another_fold_fails_the_audit_of_folds_and_of_a_s
     let dir = tempfile::tempdir().unwrap();
     data(dir.path(), planted);
     let output = audit_of_data(dir.path(), &["--folds", "folds.csv"]);
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(1), "{told}");
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
     let [(first, _), (second, _)] = [1, 7].map(|number| recording('b', number));
-    assert!(told.contains(&first) && told.contains(&second), "{told}");
-    assert!(told.contains("repeat 1 of the folds leaks") && told.contains("share audio"), "{told}");
+    assert!(stderr.contains(&first) && stderr.contains(&second), "{stderr}");
+    assert!(
+        stderr.contains("repeat 1 of the folds leaks") && stderr.contains("share audio"),
+        "{stderr}"
+    );
     let found = found(&output);
     assert_eq!(found["passed"].as_bool(), Some(false));
     assert_eq!(found["leaks"].as_array().unwrap().len(), 1, "{found}");
@@ -83,9 +86,9 @@ fn audio_of_one_group_hidden_in_another_fold_fails_the_audit_of_folds_and_of_a_s
         let split = serde_json::json!({ "train": train, "validation": [], "test": test });
         std::fs::write(dir.path().join("split.json"), split.to_string()).unwrap();
         let output = audit_of_data(dir.path(), &["--split", "split.json"]);
-        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(
-            (output.status.code(), told.contains("the split leaks")),
+            (output.status.code(), stderr.contains("the split leaks")),
             (Some(code), code == 1)
         );
     }
@@ -106,9 +109,9 @@ fn a_group_in_two_folds_fails_the_audit() {
         std::fs::write(path, text).unwrap();
     }
     let output = audit_of_data(dir.path(), &["--folds", "folds.csv"]);
-    let told = String::from_utf8_lossy(&output.stderr);
+    let stderr = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1));
-    assert!(told.contains("The split leaks: group b200 is in both fold 0"), "{told}");
+    assert!(stderr.contains("The split leaks: group b200 is in both fold 0"), "{stderr}");
     assert!(output.stdout.is_empty());
 }
 
@@ -146,6 +149,7 @@ fn random_folds_say_that_they_leak_and_runs_are_compared() {
     let figures: serde_json::Value = serde_json::from_slice(&random.stdout).unwrap();
     let protocol = figures[0]["protocol"].as_str().unwrap();
     assert!(protocol.starts_with("RANDOM 5-fold") && protocol.contains("leaks"), "{protocol}");
+    assert_eq!(figures[0]["folds"], "random");
     let mixed = crossval(dir.path(), "grouped", &["--random-folds"]);
     assert!(String::from_utf8_lossy(&mixed.stderr).contains("holds a run on grouped folds"));
 
@@ -158,6 +162,14 @@ fn random_folds_say_that_they_leak_and_runs_are_compared() {
     assert_eq!(compared["parts"].as_array().unwrap().len(), 3);
     assert!(dir.path().join("compared/compare.html").is_file());
     assert!(dir.path().join("compared/compare-pascal-2011-set-a.svg").is_file());
+    let from = ["compare", "--from", "compared/compare.json", "--out", "again", "--json"];
+    let again: serde_json::Value =
+        serde_json::from_slice(&lubdub(dir.path(), &from).stdout).unwrap();
+    assert_eq!(again, compared);
+    for file in ["compare.html", "compare.json", "compare-pascal-2011-set-a.svg"] {
+        let bytes = |folder| std::fs::read(dir.path().join(folder).join(file)).unwrap();
+        assert!(bytes("again") == bytes("compared"), "{file} differs");
+    }
 
     let runs = ["--folds", "folds.csv", "--grouped", "grouped", "--random", "random"];
     let audited = found(&audit_of_data(dir.path(), &runs));
@@ -168,6 +180,14 @@ fn random_folds_say_that_they_leak_and_runs_are_compared() {
         .filter_map(|figure| figure["protocol"].as_str())
         .collect();
     assert!(protocols.iter().any(|p| p.starts_with("the run random, RANDOM")), "{protocols:?}");
+    // A run folder of an older version: its figures hold a sentence, and no kind of folds.
+    let path = dir.path().join("random/figures.json");
+    let mut old: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    for figure in old.as_array_mut().unwrap() {
+        figure.as_object_mut().unwrap().remove("folds").unwrap();
+    }
+    std::fs::write(&path, old.to_string()).unwrap();
     let swapped = ["--folds", "folds.csv", "--grouped", "random"];
     let refused = audit_of_data(dir.path(), &swapped);
     assert!(String::from_utf8_lossy(&refused.stderr).contains("is no run on grouped folds"));
@@ -180,8 +200,8 @@ fn explanations_of_the_released_model_are_set_beside_those_of_others() {
     let released = concat!(env!("CARGO_MANIFEST_DIR"), "/../static/models/pascal-cnn.safetensors");
     let chosen = ["--model", released, "--explained", "12"];
     let output = audit(dir.path(), &[&chosen[..], &["--retrained", released]].concat());
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(0), "{told}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{stderr}");
     let sanity = &found(&output)["sanity"];
     assert_eq!((sanity["recordings"].as_u64(), sanity["passed"].as_bool()), (Some(12), Some(true)));
     let others = sanity["others"].as_array().unwrap();
@@ -190,6 +210,9 @@ fn explanations_of_the_released_model_are_set_beside_those_of_others() {
 
     let untrained = common::model(dir.path()).display().to_string();
     let output = audit(dir.path(), &[&chosen[..], &["--retrained", &untrained]].concat());
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(told.contains("takes one of the same recipe") && output.stdout.is_empty(), "{told}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        stderr.contains("takes one of the same recipe") && output.stdout.is_empty(),
+        "{stderr}"
+    );
 }

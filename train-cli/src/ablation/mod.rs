@@ -4,4 +4,4 @@ mod plan;
 mod summary;
 
 pub use plan::{Part, Variant, plan};
-pub use summary::{ClassRecall, Outcome, Summary, summarise};
+pub use summary::{ClassRecall, VariantPredictions, VariantSummary, summarise};

@@ -34,7 +34,7 @@ pub enum Part {
     Views,
     /// An augmentation switched off or on.
     Augmentation,
-    /// What is told of the heart cycle beside the images.
+    /// Measures of the heart cycle beside the images.
     Cycle,
     /// A classical model.
     Classical,
@@ -93,7 +93,7 @@ pub fn plan(epochs: usize) -> Vec<Variant> {
     recipe.augmentation.mask_frames /= 2;
     let trunk = TrunkConfig::Cnn(CnnConfig { channels: CHANNELS.to_vec(), ..CnnConfig::default() });
     let size = [ROWS, recipe.preprocessing.features.window.frames];
-    recipe.architecture = Architecture::new(trunk, size, Class::ALL.len());
+    recipe.architecture = Architecture::new(trunk, size, Class::COUNT);
     let mut variants =
         vec![Variant::network(Part::Reference, "the recipe, log-mel", recipe.clone())];
     variants.extend(views(&recipe));
@@ -154,11 +154,11 @@ fn augmentations(recipe: &TrainConfig) -> Vec<Variant> {
     variants
 }
 
-/// Rhythm and levels by phase, alone and together, told to the network and to the logistic regression.
+/// Rhythm and levels by phase, alone and together, for the network and for the logistic regression.
 fn cycle(recipe: &TrainConfig) -> Vec<Variant> {
     use MeasureGroup::{Phases, Rhythm};
     const WITHOUT: &str = "logistic, log-mel, ranked";
-    let told = [
+    let measures = [
         ("rhythm", vec![Rhythm]),
         ("levels by phase", vec![Phases]),
         ("rhythm and levels by phase", vec![Rhythm, Phases]),
@@ -182,8 +182,8 @@ fn cycle(recipe: &TrainConfig) -> Vec<Variant> {
         against: Some(WITHOUT.to_owned()),
         ..without.clone()
     };
-    let networks = told.iter().map(network);
-    networks.chain([without.clone()]).chain(told.iter().map(regression)).collect()
+    let networks = measures.iter().map(network);
+    networks.chain([without.clone()]).chain(measures.iter().map(regression)).collect()
 }
 
 fn classical() -> Vec<Variant> {

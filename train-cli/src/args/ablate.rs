@@ -15,10 +15,10 @@ pub struct AblateArgs {
     /// Table of grouped folds: file,label,group,repeat1,repeat2,…
     #[arg(long, value_name = "FILE")]
     pub folds: PathBuf,
-    /// Folder for every run, the table and the plot; a study found there is gone on with.
+    /// Folder for every run, the table and the plot; a study found there is resumed.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-    /// The beat model that hears the cycle; without it, the released one.
+    /// The beat model that finds the heart cycle; without it, the released one.
     #[arg(long = "beats", env = "LUBDUB_BEATS", value_name = "FILE")]
     pub beats: Option<PathBuf>,
     /// Only the reference and the variants of these parts, separated by commas; without it, all.
@@ -55,7 +55,7 @@ pub fn worker(text: &str) -> anyhow::Result<WorkerArg> {
     let parts = text.split_once('/').and_then(|(i, n)| Some((i.parse().ok()?, n.parse().ok()?)));
     match parts {
         Some((i, n)) if (1..=n).contains(&i) => Ok(WorkerArg { index: i - 1, count: n }),
-        _ => bail!("expected I/N with I from 1 to N, such as 1/2"),
+        _ => bail!("expected I/N with I from 1 to N, for example 1/2"),
     }
 }
 

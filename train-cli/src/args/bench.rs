@@ -7,7 +7,7 @@ use train_cli::trainer::device::TrainDevice;
 /// Arguments of `lubdub bench`.
 #[derive(Debug, clap::Args)]
 pub struct BenchArgs {
-    /// What is timed.
+    /// What to time.
     #[command(subcommand)]
     pub what: Bench,
 }
@@ -32,10 +32,10 @@ pub struct BenchTrainArgs {
     /// Steps that are timed.
     #[arg(long, default_value_t = 20, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub steps: u16,
-    /// Steps before them.
+    /// Steps before them, which are not timed.
     #[arg(long, default_value_t = 3, value_name = "N")]
     pub warm_up: u16,
-    /// Threads of the processor; without it, all cores.
+    /// Threads of the processor; without it, one for each core.
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
     /// Time every layer of PyTorch's peer on its own, too.

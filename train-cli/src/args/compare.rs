@@ -6,9 +6,12 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 pub struct CompareArgs {
     /// Run folders of crossval with predictions.json; differences are from the first.
-    #[arg(required = true, num_args = 2.., value_name = "RUN")]
+    #[arg(required_unless_present = "from", num_args = 2.., value_name = "RUN")]
     pub runs: Vec<PathBuf>,
-    /// Show the equal-weight mean of all runs' probabilities as one more run: an ensemble.
+    /// A compare.json whose report is made again, without the runs.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["runs", "ensemble", "resamples"])]
+    pub from: Option<PathBuf>,
+    /// Add the equal-weight mean of all runs' probabilities as one more run: an ensemble.
     #[arg(long)]
     pub ensemble: bool,
     /// Folder for the report: compare.html, compare.json, and a plot of each data set.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 /// Arguments of `lubdub diagnose`.
 #[derive(Debug, clap::Args)]
 pub struct DiagnoseArgs {
-    /// Recordings, or folders that are searched for recordings.
+    /// Recordings, or folders to search for recordings.
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
     #[command(flatten)]
@@ -13,8 +13,8 @@ pub struct DiagnoseArgs {
     /// What the network runs on.
     #[arg(long, value_enum, default_value_t)]
     pub device: DiagnoseDevice,
-    /// Say what carried each verdict: moments, bands, and what is known of the heart cycle. It is in the JSON
-    /// objects.
+    /// Explain each verdict: how much each moment, frequency band and measure of the heart cycle contributed. Added
+    /// to the JSON objects.
     #[arg(long, requires = "json")]
     pub explain: bool,
     /// Print one JSON object per line instead of a table.

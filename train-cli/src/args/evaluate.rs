@@ -10,21 +10,21 @@ pub type EvaluateArgs = Either<EvaluateClassifierArgs, OtherEvaluation>;
 /// What can be evaluated beside classifiers.
 #[derive(Debug, clap::Subcommand)]
 pub enum OtherEvaluation {
-    /// Measure a beat model: sounds, rate, rhythm, murmur timing, and what it says of noise.
+    /// Measure a beat model: heart sounds, rate, rhythm, murmur timing, and false claims on noise.
     Beats(EvaluateBeatsArgs),
 }
 
 /// Arguments of `lubdub evaluate beats`.
 #[derive(Debug, clap::Args)]
 pub struct EvaluateBeatsArgs {
-    /// Beat model; the released one where none is given.
+    /// Beat model; without it, the released one.
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
     /// Folder with CirCor 2022, and PASCAL 2011 if it is there.
     #[arg(long, value_name = "DIR")]
     pub data: PathBuf,
-    /// The training's configuration (JSON), whose split tells which patients were held out; the default one
-    /// where none is given.
+    /// Configuration (JSON) of the training, whose split names the patients that were held out; without it, the
+    /// default one.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Number of bootstrap resamples.

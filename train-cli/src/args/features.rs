@@ -27,7 +27,7 @@ pub struct FeaturesArgs {
 }
 
 impl FeaturesArgs {
-    /// The views that were asked for, in their own order, with their default settings.
+    /// The chosen views in their own order, with their default settings.
     pub fn chosen(&self) -> impl Iterator<Item = ViewConfig> {
         let is_chosen = |view: &ViewConfig| {
             self.views.is_empty() || self.views.iter().any(|name| name == view.name())

@@ -1,4 +1,4 @@
-//! What can be asked for on the command line.
+//! The command line's arguments.
 
 mod ablate;
 mod audit;
@@ -43,28 +43,28 @@ pub struct Args {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Say what a data set holds: classes, groups, durations, rates and every defect.
+    /// Describe a data set: classes, groups, durations, sample rates and every defect.
     Data(DataArgs),
     /// Train a classifier on one grouped split and export it as a model file; "train beats" trains the segmenter.
     Train(TrainArgs),
-    /// Train and judge fold after fold, beside what is reached without listening.
+    /// Train and test fold after fold, and compare with baselines that use no audio.
     Crossval(CrossvalArgs),
     /// Cross-validate the recipe with one part changed at a time: views, augmentations, classical models.
     Ablate(AblateArgs),
-    /// Set runs of crossval beside each other, with paired differences from the first.
+    /// Compare runs of crossval, with paired differences from the first.
     Compare(CompareArgs),
-    /// Say what a model may have learnt instead of the heart; fail where its splits leak.
+    /// Check what a model may have learnt instead of the heart; fail where its splits leak.
     Audit(AuditArgs),
-    /// Search a declared space of configurations by grouped inner folds; a report, and a folder that can be
-    /// shared and gone on with.
+    /// Search a space of configurations on grouped inner folds. Several processes can share the folder, and it can be
+    /// resumed.
     Tune(TuneArgs),
-    /// Tune inside every outer fold and judge that fold once by what did best inside.
+    /// Tune inside every outer fold, and test the best configuration once on that fold.
     Nested(NestedArgs),
-    /// Time what training does: recordings per second, and where the time goes.
+    /// Time training steps: recordings per second, and where the time goes.
     Bench(BenchArgs),
-    /// Measure how good a model is on labelled recordings; "evaluate beats" measures a beat model.
+    /// Measure a model on labelled recordings; "evaluate beats" measures a beat model.
     Evaluate(EvaluateArgs),
-    /// Listen to recordings and say what is heard in each.
+    /// Diagnose recordings with a model.
     Diagnose(DiagnoseArgs),
     /// Draw every view of a recording, and write them as arrays for Python.
     Features(FeaturesArgs),
@@ -83,6 +83,27 @@ mod tests {
     #[test]
     fn the_command_line_contradicts_itself_nowhere() {
         Args::command().debug_assert();
+    }
+
+    #[test]
+    fn compare_takes_two_runs_or_more_or_an_earlier_comparison() {
+        let of = |line: &str| match parsed(&format!("lubdub compare {line}")) {
+            Ok(Command::Compare(args)) => {
+                Some((args.runs.len(), args.from.is_some(), args.resamples))
+            }
+            _ => None,
+        };
+        assert_eq!(of("a b c"), Some((3, false, 2000)));
+        assert_eq!(of("--from c.json --out o --json"), Some((0, true, 2000)));
+        for wrong in [
+            "",
+            "a",
+            "--from c.json a b",
+            "--from c.json --ensemble",
+            "--from c.json --resamples 9",
+        ] {
+            assert_eq!(of(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! What every command that trains takes.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use anyhow::{Context, anyhow, ensure};
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use engine::beats::MeasureGroup;
 use engine::features::ViewConfig;
 use train_cli::classifier::TrainConfig;
@@ -17,8 +20,8 @@ pub struct RecipeArgs {
     /// Folder with a data set, for example PASCAL 2011 in the Kaggle layout.
     #[arg(long, value_name = "DIR")]
     pub data: PathBuf,
-    /// Folder with another data set, whose labelled recordings are only learnt from: they are added to every
-    /// training part and never chosen, calibrated or judged on.
+    /// Folder with another data set, whose labelled recordings are added to every training part. Nothing is chosen,
+    /// calibrated or tested on them.
     #[arg(long, value_name = "DIR")]
     pub also: Option<PathBuf>,
     /// Run folder: configuration, checkpoint, curves, metrics and model.
@@ -27,24 +30,24 @@ pub struct RecipeArgs {
     /// Training configuration (JSON) of a network or a classical model, as a run folder holds it.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["arch", "size"])]
     pub config: Option<PathBuf>,
-    /// What learns: a network, or a classical model on pooled views as a baseline.
+    /// A network, or a classical model on pooled views as a baseline.
     #[arg(long, value_enum, default_value = "cnn")]
     pub arch: Arch,
     /// How large a network is.
     #[arg(long, value_enum, default_value = "small")]
     pub size: NetworkSize,
-    /// Views to look through, separated by commas, or "all"; networks take log-mel by default, classical
-    /// models all.
+    /// Views, separated by commas, or "all"; by default log-mel for networks, all for classical models.
     #[arg(long, value_name = "NAMES", value_parser = views)]
     pub views: Option<Views>,
     /// Reinforce the views: standardise by the training set and gate them (networks), or rank what is
     /// pooled by mutual information with the label (classical models).
     #[arg(long)]
     pub reinforce: bool,
-    /// What is told of the heart cycle beside the images, separated by commas: rhythm, phases; or "none".
+    /// Measures of the heart cycle that the model gets beside the images, separated by commas: rhythm, phases; or
+    /// "none".
     #[arg(long, value_name = "GROUPS", value_parser = groups)]
     pub cycle: Option<Groups>,
-    /// The beat model that hears the cycle; without it, the released one.
+    /// The beat model that finds the heart cycle; without it, the released one.
     #[arg(long = "beats", env = "LUBDUB_BEATS", value_name = "FILE")]
     pub beats: Option<PathBuf>,
     /// Passes over the training part.
@@ -56,10 +59,10 @@ pub struct RecipeArgs {
     /// Seed of split, weights, order and augmentation.
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
-    /// Synthesised noises shown as artifacts.
+    /// Synthesised noises that are added to the training part as artifacts.
     #[arg(long, value_name = "N")]
     pub noises: Option<usize>,
-    /// Share of the recordings that stopping, temperature and threshold are fitted on.
+    /// Share of the recordings on which stopping, temperature and threshold are fitted.
     #[arg(long, default_value_t = 0.15, value_name = "SHARE")]
     pub validation: f64,
     /// Where to compute: cpu, or, where they are built in, cuda or wgpu; cuda:1 or wgpu:1 is the second of several.
@@ -67,21 +70,31 @@ pub struct RecipeArgs {
     pub device: TrainDevice,
 }
 
-/// What learns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+/// A kind of network or of classical model, by its own name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Arch {
-    /// Two-dimensional convolutions on a spectrogram.
-    Cnn,
-    /// Gated recurrent units on a spectrogram's frames.
-    Rnn,
-    /// Two-dimensional convolutions, then gated recurrent units.
-    CnnRnn,
-    /// One-dimensional convolutions on the signal itself, then self-attention.
-    ConvAttention,
-    /// Random forests.
-    Forest,
-    /// Logistic regression.
-    Logistic,
+    /// A network.
+    Network(NetworkKind),
+    /// A classical model.
+    Classical(ClassicalKind),
+}
+
+impl ValueEnum for Arch {
+    fn value_variants<'a>() -> &'a [Self] {
+        static ALL: LazyLock<Vec<Arch>> = LazyLock::new(|| {
+            let networks = NetworkKind::value_variants().iter().copied().map(Arch::Network);
+            let classical = ClassicalKind::value_variants().iter().copied().map(Arch::Classical);
+            networks.chain(classical).collect()
+        });
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        match self {
+            Self::Network(kind) => kind.to_possible_value(),
+            Self::Classical(kind) => kind.to_possible_value(),
+        }
+    }
 }
 
 /// Views by name, in the order given.
@@ -118,6 +131,26 @@ fn groups(text: &str) -> anyhow::Result<Groups> {
     }
 }
 
+/// Puts the arguments that networks and classical models share into a configuration of either, whose fields and
+/// methods have the same names.
+macro_rules! with_shared {
+    ($args:expr, $config:expr) => {{
+        let (args, mut config) = ($args, $config);
+        if let Some(Views(views)) = &args.views {
+            config = config.with_views(views.clone());
+        }
+        if let Some(Groups(groups)) = &args.cycle {
+            config = config.with_cycle(groups.clone());
+        }
+        if args.reinforce {
+            config = config.reinforced();
+        }
+        config.seed = args.seed.unwrap_or(config.seed);
+        config.noises = args.noises.unwrap_or(config.noises);
+        config
+    }};
+}
+
 impl RecipeArgs {
     /// The configuration, with what was given on the command line put in.
     pub fn recipe(&self) -> anyhow::Result<Recipe> {
@@ -128,51 +161,26 @@ impl RecipeArgs {
     }
 
     fn preset(&self) -> Recipe {
-        let network = |kind| Recipe::Network(preset(kind, self.size));
         match self.arch {
-            Arch::Cnn => network(NetworkKind::Cnn),
-            Arch::Rnn => network(NetworkKind::Rnn),
-            Arch::CnnRnn => network(NetworkKind::CnnRnn),
-            Arch::ConvAttention => network(NetworkKind::ConvAttention),
-            Arch::Forest => Recipe::Classical(ClassicalConfig::new(ClassicalKind::Forest)),
-            Arch::Logistic => Recipe::Classical(ClassicalConfig::new(ClassicalKind::Logistic)),
+            Arch::Network(kind) => Recipe::Network(preset(kind, self.size)),
+            Arch::Classical(kind) => Recipe::Classical(ClassicalConfig::new(kind)),
         }
     }
 
-    fn network(&self, mut config: TrainConfig) -> anyhow::Result<TrainConfig> {
-        if let Some(Views(views)) = &self.views {
-            config = config.with_views(views.clone());
-        }
-        if let Some(Groups(groups)) = &self.cycle {
-            config = config.with_cycle(groups.clone());
-        }
-        if self.reinforce {
-            config = config.reinforced();
-        }
+    fn network(&self, config: TrainConfig) -> anyhow::Result<TrainConfig> {
+        let mut config = with_shared!(self, config);
         config.epochs = self.epochs.unwrap_or(config.epochs);
         config.learning_rate = self.learning_rate.unwrap_or(config.learning_rate);
-        config.seed = self.seed.unwrap_or(config.seed);
-        config.noises = self.noises.unwrap_or(config.noises);
         config.check()?;
         Ok(config)
     }
 
-    fn classical(&self, mut config: ClassicalConfig) -> anyhow::Result<ClassicalConfig> {
+    fn classical(&self, config: ClassicalConfig) -> anyhow::Result<ClassicalConfig> {
         ensure!(
             self.epochs.is_none() && self.learning_rate.is_none(),
             "a classical model has neither epochs nor a learning rate"
         );
-        if let Some(Views(views)) = &self.views {
-            config = config.with_views(views.clone());
-        }
-        if let Some(Groups(groups)) = &self.cycle {
-            config = config.with_cycle(groups.clone());
-        }
-        if self.reinforce {
-            config = config.reinforced();
-        }
-        config.seed = self.seed.unwrap_or(config.seed);
-        config.noises = self.noises.unwrap_or(config.noises);
+        let config = with_shared!(self, config);
         config.check()?;
         Ok(config)
     }
@@ -196,6 +204,16 @@ fn read(path: &Path) -> anyhow::Result<Recipe> {
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_kind_of_network_and_classical_model_has_its_name() {
+        let names: Vec<_> = Arch::value_variants()
+            .iter()
+            .map(|arch| arch.to_possible_value().unwrap().get_name().to_owned())
+            .collect();
+        assert_eq!(names, ["cnn", "rnn", "cnn-rnn", "conv-attention", "forest", "logistic"]);
+        assert_eq!(Arch::from_str("forest", false), Ok(Arch::Classical(ClassicalKind::Forest)));
+    }
 
     #[test]
     fn groups_are_read_by_name() {

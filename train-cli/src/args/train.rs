@@ -12,8 +12,8 @@ pub type TrainArgs = Either<ClassifierArgs, OtherTraining>;
 /// What can be trained beside classifiers.
 #[derive(Debug, clap::Subcommand)]
 pub enum OtherTraining {
-    /// Train the segmenter that finds first and second heart sounds, on CirCor 2022 and PASCAL's timed
-    /// recordings, and measure it on patients that it has not seen.
+    /// Train the segmenter, which finds first and second heart sounds, on CirCor 2022 and on the recordings of PASCAL
+    /// whose sounds are annotated, and measure it on held-out patients.
     Beats(BeatsArgs),
 }
 
@@ -38,7 +38,7 @@ pub struct BeatsArgs {
     /// The model's name.
     #[arg(long, default_value = "circor-beats", value_name = "NAME")]
     pub name: String,
-    /// Go on with the training of the run folder.
+    /// Resume the training of the run folder.
     #[arg(long)]
     pub resume: bool,
     /// Where to compute: cpu, or, where they are built in, cuda or wgpu; cuda:1 or wgpu:1 is the second of several.
@@ -51,7 +51,7 @@ pub struct BeatsArgs {
 pub struct ClassifierArgs {
     #[command(flatten)]
     pub recipe: RecipeArgs,
-    /// Share of the recordings that is kept away and measured on at the end; 0 measures nothing.
+    /// Share of the recordings that is held out for the final figures; 0 measures nothing.
     #[arg(long, default_value_t = 0.2, value_name = "SHARE")]
     pub test: f64,
     /// The network's name.
@@ -60,7 +60,7 @@ pub struct ClassifierArgs {
     /// Figures for the model file, as `lubdub crossval` writes them (figures.json).
     #[arg(long, value_name = "FILE")]
     pub figures: Option<PathBuf>,
-    /// Go on with the training of the run folder.
+    /// Resume the training of the run folder.
     #[arg(long)]
     pub resume: bool,
 }
@@ -76,8 +76,8 @@ pub struct CrossvalArgs {
     /// How many of the table's repeats to run.
     #[arg(long, default_value_t = 1, value_name = "N")]
     pub repeats: usize,
-    /// Deal the same recordings into random folds instead, whatever their groups: figures then leak, and
-    /// everything says so. Only for contrast.
+    /// Deal the same recordings into random folds, whatever their groups. The figures then leak, and the report says
+    /// so. Only for contrast.
     #[arg(long)]
     pub random_folds: bool,
     /// Number of bootstrap resamples.

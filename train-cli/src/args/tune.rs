@@ -15,13 +15,13 @@ pub struct TuneArgs {
     /// The space (JSON): a base configuration, and domains by JSON pointer into it.
     #[arg(long, value_name = "FILE")]
     pub space: PathBuf,
-    /// Table of grouped folds: file,label,group,repeat1,repeat2,…; with it, a fold is kept away.
+    /// Table of grouped folds: file,label,group,repeat1,repeat2,…; with it, a fold is held out.
     #[arg(long, value_name = "FILE")]
     pub folds: Option<PathBuf>,
-    /// Repeat of the fold that is kept away, from 1.
+    /// Repeat of the held-out fold, from 1.
     #[arg(long, default_value_t = 1, value_name = "N", requires = "folds")]
     pub repeat: usize,
-    /// The fold that is kept away; no trial sees it.
+    /// The held-out fold, from 0; no trial uses it.
     #[arg(long, default_value_t = 0, value_name = "K", requires = "folds")]
     pub fold: usize,
     #[command(flatten)]
@@ -55,16 +55,16 @@ pub struct NestedArgs {
     pub resamples: usize,
 }
 
-/// What both share.
+/// Arguments that both share.
 #[derive(Debug, clap::Args)]
 pub struct SearchArgs {
     /// Folder with a data set, for example PASCAL 2011 in the Kaggle layout.
     #[arg(long, value_name = "DIR")]
     pub data: PathBuf,
-    /// Folder of the study; one that is there is gone on with.
+    /// Folder of the study; a study found there is resumed.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-    /// The beat model that hears the cycle; without it, the released one.
+    /// The beat model that finds the heart cycle; without it, the released one.
     #[arg(long = "beats", env = "LUBDUB_BEATS", value_name = "FILE")]
     pub beats: Option<PathBuf>,
     /// Trials of a study.
@@ -73,25 +73,25 @@ pub struct SearchArgs {
     /// How the next configuration is chosen.
     #[arg(long, value_enum, default_value = "tpe")]
     pub search: Search,
-    /// Trials before the search learns from what was found: the base, and random ones.
+    /// Trials before the search uses earlier scores: the base, and random ones.
     #[arg(long, default_value_t = 10, value_name = "N")]
     pub startup: usize,
     /// Inner folds of a trial; 1 is one grouped split.
     #[arg(long, default_value_t = 1, value_name = "N")]
     pub inner: usize,
-    /// Share of the inside that one split validates on.
+    /// Share that one inner split validates on.
     #[arg(long, default_value_t = 0.15, value_name = "SHARE")]
     pub validation: f64,
     /// Epochs before a trial may be ended early, by the median of the others.
     #[arg(long, default_value_t = MedianRule::default().grace, value_name = "N")]
     pub grace: usize,
-    /// Finish every trial.
+    /// End no trial early.
     #[arg(long)]
     pub no_pruning: bool,
     /// Seed of the search.
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub seed: u64,
-    /// Seconds after which the trial of a process that gives no sign of life is another's to take.
+    /// Seconds without a sign of life after which another process takes over a trial.
     #[arg(long, default_value_t = ClaimRules::default().stale.as_secs(), value_name = "SECONDS")]
     pub stale: u64,
     /// Where to compute: cpu, or, where they are built in, cuda or wgpu; cuda:1 or wgpu:1 is the second of several.
@@ -103,10 +103,10 @@ pub struct SearchArgs {
 }
 
 impl SearchArgs {
-    /// How much tuning there is to be.
+    /// How each study is tuned.
     pub fn config(&self) -> anyhow::Result<NestedConfig> {
-        ensure!(self.trials > 0, "a study needs a trial at least");
-        ensure!(self.inner > 0, "a trial needs an inner split at least");
+        ensure!(self.trials > 0, "a study needs at least one trial");
+        ensure!(self.inner > 0, "a trial needs at least one inner split");
         let rules = ClaimRules { stale: Duration::from_secs(self.stale), ..ClaimRules::default() };
         ensure!(
             rules.stale > 2 * rules.beat,

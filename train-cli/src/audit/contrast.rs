@@ -37,12 +37,12 @@ pub fn cross_validated(
         let settings = FoldConfig { fold, ..FoldConfig::default() };
         let split = folds.split(dataset, &settings)?;
         let parts = examples.split(&split, &config.preprocessing)?;
-        let judged = Baseline::fit(config, &parts)?.predict(&parts.test);
+        let predictions = Baseline::fit(config, &parts)?.predict(&parts.test);
         done();
-        judged
+        predictions
     };
     let numbers: Vec<usize> = folds.folds(1).into_iter().collect();
-    let judged: Vec<Vec<Prediction>> =
+    let predictions: Vec<Vec<Prediction>> =
         numbers.into_par_iter().map(of_fold).collect::<Result<_, TrainError>>()?;
-    Ok(judged.concat())
+    Ok(predictions.concat())
 }

@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn shared_audio_leaks_only_where_it_is_on_two_sides() {
         let recording =
-            |number| fixture::recording(number, Collection::PascalB, Class::Normal, number);
+            |number| fixture::recording(number, Collection::PASCAL_B, Class::Normal, number);
         let split = Split {
             train: vec![recording(0), recording(1)],
             validation: vec![recording(2)],

@@ -1,4 +1,4 @@
-//! What a network has made of recordings before it names a class.
+//! The values that a network has for a recording before its last layer.
 
 use burn::tensor::backend::Backend;
 use engine::backend::{Cpu, CpuDevice, read_values};
@@ -11,7 +11,7 @@ use crate::TrainError;
 use crate::examples::ModelExample;
 
 /// The mean over its windows of each recording's values before the last layer, on all cores. The examples are
-/// standardised as the network's model file says.
+/// standardised as the network's model file has it.
 ///
 /// # Errors
 /// When features or network fail.
@@ -39,7 +39,7 @@ pub fn embeddings(
     examples.par_iter().map(of_example).collect()
 }
 
-/// A network of the same architecture that has learnt nothing: what its embedding gives away, the sound does.
+/// A network of the same architecture with random weights: what its embedding gives away comes from the sound alone.
 #[must_use]
 pub fn untrained(architecture: &Architecture, seed: u64) -> Network<Cpu> {
     let device = CpuDevice::default();
@@ -74,7 +74,7 @@ mod tests {
             Image { rows: 16, columns: 16, data: rows.flatten().collect() }
         };
         let example = |image| {
-            let raw = RawExample { image, ..blank(Some(Collection::PascalA), Class::Normal) };
+            let raw = RawExample { image, ..blank(Some(Collection::PASCAL_A), Class::Normal) };
             ModelExample::of(raw, &Preprocessing::default())
         };
         let found =

@@ -1,16 +1,16 @@
 //! Everything that an audit found.
 
-use engine::model_file::ReportedFigure;
 use engine::report::JsonModel;
 use serde::Serialize;
 
 use super::crossing::Leak;
-use super::doubt::Doubt;
+use super::label_errors::SuspectLabel;
 use super::probe::Probe;
 use super::sanity::SanityFindings;
 use super::shared::Correlations;
+use crate::metrics::MeasuredFigure;
 
-/// What `lubdub audit` tells, and `audit.json` holds.
+/// What `lubdub audit` prints, and `audit.json` holds.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AuditFindings {
     /// The model.
@@ -29,18 +29,19 @@ pub struct AuditFindings {
     pub leaks: Vec<Leak>,
     /// Recordings that share audio.
     pub shared_audio: Correlations,
-    /// What is reached without listening, on grouped and on random folds.
-    pub baselines: Vec<ReportedFigure>,
-    /// What learns from audio, on grouped and on random folds.
-    pub contrast: Vec<ReportedFigure>,
-    /// The source, told from the model's embedding.
+    /// Baselines that use no audio, on grouped and on random folds.
+    pub baselines: Vec<MeasuredFigure>,
+    /// Models that learn from audio, on grouped and on random folds.
+    pub contrast: Vec<MeasuredFigure>,
+    /// How well the source is recognised from the model's embedding.
     pub probes: Vec<Probe>,
     /// The same from an untrained network.
     pub untrained_probes: Vec<Probe>,
-    /// Whether explanations depend on what the network has learnt; none where that wasn't asked.
+    /// Whether explanations depend on what the network has learnt; none where that wasn't checked.
     pub sanity: Option<SanityFindings>,
     /// Labels to listen to again; empty where no predictions were given.
-    pub doubts: Vec<Doubt>,
+    #[serde(rename = "doubts")]
+    pub suspect_labels: Vec<SuspectLabel>,
 }
 
 impl AuditFindings {

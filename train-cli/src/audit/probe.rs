@@ -1,14 +1,15 @@
-//! Whether a recording's source can be told from what a network has made of it.
+//! Whether a recording's source can be recognised from a network's embedding of it.
 //!
-//! A network that hears both a clinic's stethoscope and phones may name classes by the device, because each
-//! source has classes of its own. A linear probe (G. Alain and Y. Bengio, *Understanding intermediate layers
-//! using linear classifier probes*, 2016) tells how much of the source its last layer could use. Because the
-//! classes differ between sources, a good hearing of classes tells the source too; so the probe is also
-//! taken among recordings of one class at a time, where only the source differs.
+//! A network that learns from both a clinic's stethoscope and phones may recognise the device instead of the class,
+//! because each source has classes of its own. A linear probe (G. Alain and Y. Bengio, *Understanding intermediate
+//! layers using linear classifier probes*, 2016) measures how much of the source its last layer could use. Because the
+//! classes differ between sources, a good classifier separates the sources too. So the probe is also taken among
+//! recordings of one class at a time, where only the source differs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use engine::findings::Class;
+use engine::stats::argmax;
 use serde::Serialize;
 
 use crate::classifier::classical::{Logistic, Rows, Standard};
@@ -36,7 +37,7 @@ pub struct Embedded {
     pub values: Vec<f64>,
 }
 
-/// How well the source is told.
+/// How well the source is recognised.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Probe {
     /// Among recordings of this class; of all where none is named.
@@ -77,9 +78,9 @@ fn probe(class: Option<Class>, part: &[&Embedded], config: &BootstrapConfig) -> 
     let sources: Vec<Collection> = groups.keys().copied().collect();
     let part: Vec<&Embedded> =
         part.iter().copied().filter(|one| sources.contains(&one.source)).collect();
-    let told = cross_validated(&part);
-    let balanced = |drawn: Vec<&Told>| vec![balanced_accuracy(&drawn, &sources)];
-    let estimates = bootstrap_by(&told, |one| one.group, config, balanced);
+    let recognised = cross_validated(&part);
+    let balanced = |drawn: Vec<&Recognised>| vec![balanced_accuracy(&drawn, &sources)];
+    let estimates = bootstrap_by(&recognised, |one| one.group, config, balanced);
     Some(Probe {
         class,
         recordings: part.len(),
@@ -90,16 +91,17 @@ fn probe(class: Option<Class>, part: &[&Embedded], config: &BootstrapConfig) -> 
     })
 }
 
-struct Told<'a> {
+/// A recording, and whether its source was recognised.
+struct Recognised<'a> {
     group: &'a str,
     source: Collection,
     is_right: bool,
 }
 
-/// Learns the source without each fold, and tells it there.
-fn cross_validated<'a>(part: &[&'a Embedded]) -> Vec<Told<'a>> {
+/// Learns to recognise the source without each fold, and tests on it.
+fn cross_validated<'a>(part: &[&'a Embedded]) -> Vec<Recognised<'a>> {
     let folds: BTreeSet<usize> = part.iter().map(|one| one.fold).collect();
-    let mut told = Vec::new();
+    let mut recognised = Vec::new();
     for fold in folds {
         let (test, training): (Vec<&Embedded>, Vec<&Embedded>) =
             part.iter().partition(|one| one.fold == fold);
@@ -108,18 +110,18 @@ fn cross_validated<'a>(part: &[&'a Embedded]) -> Vec<Told<'a>> {
         let standard = Standard::of(&rows);
         let rows = Rows {
             values: standard.applied(rows),
-            outcomes: training.iter().map(|one| one.source as usize).collect(),
+            outcomes: training.iter().map(|one| one.source.index()).collect(),
             weights: weights(&training),
         };
         let logits = Logistic::<{ Class::COUNT }>::fit(&rows, PENALTY)
             .logits(&standard.applied(values(&test)));
-        told.extend(test.into_iter().zip(logits).map(|(one, logits)| Told {
+        recognised.extend(test.into_iter().zip(logits).map(|(one, logits)| Recognised {
             group: &one.group,
             source: one.source,
-            is_right: likeliest(&logits) == one.source as usize,
+            is_right: argmax(&logits) == Some(one.source.index()),
         }));
     }
-    told
+    recognised
 }
 
 /// Every source weighs the same.
@@ -128,14 +130,9 @@ fn weights(part: &[&Embedded]) -> Vec<f64> {
     part.iter().map(|one| 1.0 / count(one.source)).collect()
 }
 
-fn likeliest(logits: &[f64]) -> usize {
-    let highest = logits.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
-    highest.map_or(0, |(index, _)| index)
-}
-
-fn balanced_accuracy(told: &[&Told], sources: &[Collection]) -> Option<f64> {
+fn balanced_accuracy(all: &[&Recognised], sources: &[Collection]) -> Option<f64> {
     let recall = |&source: &Collection| {
-        let of_source = || told.iter().filter(|one| one.source == source);
+        let of_source = || all.iter().filter(|one| one.source == source);
         let right = of_source().filter(|one| one.is_right).count() as f64;
         let all = of_source().count() as f64;
         (all > 0.0).then(|| right / all)
@@ -152,18 +149,18 @@ mod tests {
     use rand_chacha::ChaCha8Rng;
     use rand_chacha::rand_core::SeedableRng;
 
-    /// Murmurs are mostly A's and normal hearts mostly B's; the values tell the class by one unit and the
+    /// Murmurs are mostly A's and normal hearts mostly B's; the values differ by one unit between classes and the
     /// source by `trace`.
     fn embedded(trace: f64) -> Vec<Embedded> {
         let mut rng = ChaCha8Rng::seed_from_u64(1);
         let one = |number: usize| {
-            let source = if number < 200 { Collection::PascalA } else { Collection::PascalB };
+            let source = if number < 200 { Collection::PASCAL_A } else { Collection::PASCAL_B };
             let is_rare = number.is_multiple_of(5);
             let class = if (number < 200) == is_rare { Class::Normal } else { Class::Murmur };
-            let told = f64::from(u8::from(class == Class::Murmur));
-            let left = trace * f64::from(u8::from(source == Collection::PascalA));
+            let murmur = f64::from(u8::from(class == Class::Murmur));
+            let left = trace * f64::from(u8::from(source == Collection::PASCAL_A));
             let mut noise = || 0.3 * gaussian(&mut rng);
-            let values = vec![told + noise(), left + noise(), noise()];
+            let values = vec![murmur + noise(), left + noise(), noise()];
             let (group, fold) = ((number / 4).to_string(), number / 4 % 5);
             Embedded { group, source, class, fold, values }
         };
@@ -194,7 +191,7 @@ mod tests {
     #[test]
     fn one_source_alone_is_not_probed() {
         let mut one_source = embedded(1.0);
-        one_source.retain(|one| one.source == Collection::PascalA);
+        one_source.retain(|one| one.source == Collection::PASCAL_A);
         assert!(probes(&one_source, &BootstrapConfig::default()).is_empty());
     }
 }

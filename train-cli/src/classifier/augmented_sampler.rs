@@ -82,7 +82,7 @@ mod tests {
 
     fn heart() -> ModelExample {
         let sound = Phantom { sample_rate: 2000, ..Phantom::default() }.synthesise();
-        let mut example = blank(Some(Collection::PascalB), Class::Normal);
+        let mut example = blank(Some(Collection::PASCAL_B), Class::Normal);
         example.pcg.samples = sound.samples;
         let config = TrainConfig::default().preprocessing;
         let mut preprocessor = Preprocessor::unstandardised(&config, None).unwrap();

@@ -58,7 +58,8 @@ impl CrossValidation<'_> {
         let done = folder.join(FOLD_PREDICTIONS);
         if done.exists() {
             log::debug!("{} is read", done.display());
-            return read_json(&done);
+            let predictions: Vec<Prediction> = read_json(&done)?;
+            return Ok(in_fold(predictions, (repeat, fold)));
         }
         create_folder(&folder)?;
         let seed = self.recipe.seed();
@@ -68,7 +69,13 @@ impl CrossValidation<'_> {
         parts.training.extend_from_slice(self.extra);
         let to = Destination::fold(&folder);
         let predictions = self.recipe.learn::<B>(parts, to, device, watch)?.predictions;
+        let predictions = in_fold(predictions, (repeat, fold));
         write_json(&done, &predictions)?;
         Ok(predictions)
     }
+}
+
+/// Also of files that older versions wrote, which hold neither repeat nor fold.
+fn in_fold(predictions: Vec<Prediction>, fold: (usize, usize)) -> Vec<Prediction> {
+    predictions.into_iter().map(|one| one.in_fold(fold)).collect()
 }

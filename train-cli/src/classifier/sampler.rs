@@ -112,9 +112,9 @@ mod tests {
 
     #[test]
     fn a_rare_class_is_shown_as_often_as_a_common_one() {
-        let mut examples = vec![example(Collection::PascalB, Class::Normal); 90];
-        examples.push(example(Collection::PascalB, Class::Murmur));
-        examples.extend(vec![example(Collection::PascalA, Class::Normal); 9]);
+        let mut examples = vec![example(Collection::PASCAL_B, Class::Normal); 90];
+        examples.push(example(Collection::PASCAL_B, Class::Murmur));
+        examples.extend(vec![example(Collection::PASCAL_A, Class::Normal); 9]);
         let sampler = Sampler::new(&examples, Balance::default());
         let mut rng = ChaCha8Rng::seed_from_u64(5);
         let drawn: Vec<usize> = (0..6000).map(|_| sampler.draw(&mut rng).unwrap()).collect();
@@ -124,9 +124,9 @@ mod tests {
 
     #[test]
     fn classes_are_drawn_as_the_balance_says() {
-        let mut examples = vec![example(Collection::PascalB, Class::Normal); 6];
-        examples.push(example(Collection::PascalB, Class::Murmur));
-        examples.extend(vec![example(Collection::PascalA, Class::Normal); 3]);
+        let mut examples = vec![example(Collection::PASCAL_B, Class::Normal); 6];
+        examples.push(example(Collection::PASCAL_B, Class::Murmur));
+        examples.extend(vec![example(Collection::PASCAL_A, Class::Normal); 3]);
         for (balance, normal) in
             [(Balance::ClassAndSource, 2.0 / 3.0), (Balance::Class, 0.5), (Balance::None, 0.9)]
         {
@@ -146,10 +146,10 @@ mod tests {
 
     #[test]
     fn a_partner_is_another_of_the_same_source_and_class() {
-        let mut examples = vec![example(Collection::PascalB, Class::Normal); 3];
-        examples.push(example(Collection::PascalB, Class::Murmur));
-        examples.push(example(Collection::PascalA, Class::Normal));
-        examples.push(example(Collection::PascalB, Class::Normal));
+        let mut examples = vec![example(Collection::PASCAL_B, Class::Normal); 3];
+        examples.push(example(Collection::PASCAL_B, Class::Murmur));
+        examples.push(example(Collection::PASCAL_A, Class::Normal));
+        examples.push(example(Collection::PASCAL_B, Class::Normal));
         let sampler = Sampler::new(&examples, Balance::default());
         let mut rng = ChaCha8Rng::seed_from_u64(6);
         let mut partners: Vec<_> = (0..200).map(|_| sampler.partner(1, &mut rng)).collect();

@@ -103,9 +103,9 @@ mod tests {
 
     #[test]
     fn each_class_and_each_source_counts_the_same() {
-        let mut examples = vec![example(Collection::PascalB, Class::Normal); 8];
-        examples.push(example(Collection::PascalB, Class::Murmur));
-        examples.push(example(Collection::PascalA, Class::Artifact));
+        let mut examples = vec![example(Collection::PASCAL_B, Class::Normal); 8];
+        examples.push(example(Collection::PASCAL_B, Class::Murmur));
+        examples.push(example(Collection::PASCAL_A, Class::Artifact));
         let all_normal = vec![sure(Class::Normal); 10];
         // B: normal 1, murmur 0; A: artifact 0.
         assert!((uar(&examples, &all_normal).value - 0.25).abs() < 1e-12);
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn more_recordings_make_the_error_smaller_and_none_makes_it_zero() {
         let error = |count| {
-            let examples = vec![example(Collection::PascalA, Class::Normal); count];
+            let examples = vec![example(Collection::PASCAL_A, Class::Normal); count];
             uar(&examples, &vec![sure(Class::Normal); count]).standard_error
         };
         // (3 + 2) / (3 + 4) = 5/7: √(5/7 · 2/7 / 7)
@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn log_loss_of_a_sure_and_right_answer_is_small() {
-        let examples = [example(Collection::PascalA, Class::Murmur)];
+        let examples = [example(Collection::PASCAL_A, Class::Murmur)];
         assert!((log_loss(&examples, &[sure(Class::Murmur)]) + 0.96f64.ln()).abs() < 1e-12);
         assert!(log_loss(&examples, &[sure(Class::Normal)]) > 4.0);
     }

@@ -62,7 +62,7 @@ fn example(index: usize) -> ModelExample {
         name: format!("{index}"),
         group: format!("{index}"),
         image,
-        ..blank(Some(Collection::PascalA), class)
+        ..blank(Some(Collection::PASCAL_A), class)
     };
     ModelExample::of(raw, &config().preprocessing)
 }

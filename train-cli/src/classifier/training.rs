@@ -120,5 +120,7 @@ pub(super) fn prediction(
         truth: example.class(),
         probabilities,
         abstained,
+        repeat: None,
+        fold: None,
     })
 }

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use burn::tensor::backend::AutodiffBackend;
 use engine::model_file::Preprocessing;
-use train_cli::ablation::{Outcome, Part, Summary, Variant, plan, summarise};
+use train_cli::ablation::{Part, Variant, VariantPredictions, VariantSummary, plan, summarise};
 use train_cli::classifier::crossval::CrossValidation;
 use train_cli::data::Dataset;
 use train_cli::data::folds::Folds;
@@ -59,13 +59,13 @@ fn run_on<B: AutodiffBackend>(args: &AblateArgs, device: &B::Device) -> anyhow::
     let examples = examples(&dataset, &Preprocessing::default(), Some(&beats))?;
     let study =
         Study { args, dataset: &dataset, folds: &folds, examples, interrupted: interruption()? };
-    let mut outcomes = Vec::new();
+    let mut tested = Vec::new();
     for (_, variant) in variants.iter().enumerate().filter(|(index, _)| is_mine(*index)) {
-        outcomes.push(study.outcome::<B>(variant, device)?);
+        tested.push(study.test::<B>(variant, device)?);
     }
     if args.worker.is_none() {
         let config = BootstrapConfig { resamples: args.resamples, ..BootstrapConfig::default() };
-        report(args, &summarise(&outcomes, &config))?;
+        report(args, &summarise(&tested, &config))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -85,11 +85,11 @@ struct Study<'a> {
 
 impl Study<'_> {
     /// Cross-validates a variant, or reads what an earlier run of it found.
-    fn outcome<B: AutodiffBackend>(
+    fn test<B: AutodiffBackend>(
         &self,
         variant: &Variant,
         device: &B::Device,
-    ) -> anyhow::Result<Outcome> {
+    ) -> anyhow::Result<VariantPredictions> {
         let out = self.args.out.join(variant.folder());
         claim_folder(&out, &variant.recipe)?;
         let labelled: Vec<_> = self.dataset.labelled().cloned().collect();
@@ -103,18 +103,18 @@ impl Study<'_> {
             validation: VALIDATION,
             out: &out,
         };
-        let mut judged = Vec::new();
+        let mut predictions = Vec::new();
         for (repeat, fold) in crossval.plan(1) {
             let name = format!("{}, fold {fold}", variant.name);
             let bar = Bar::new(&name, self.interrupted.clone());
-            judged.extend(crossval.fold::<B>((repeat, fold), device, &bar)?);
+            predictions.extend(crossval.fold::<B>((repeat, fold), device, &bar)?);
         }
         let Variant { part, name, against, .. } = variant.clone();
-        Ok(Outcome { part, name, against, judged })
+        Ok(VariantPredictions { part, name, against, predictions })
     }
 }
 
-fn report(args: &AblateArgs, summaries: &[Summary]) -> anyhow::Result<()> {
+fn report(args: &AblateArgs, summaries: &[VariantSummary]) -> anyhow::Result<()> {
     let json = serde_json::to_string_pretty(summaries)?;
     let table = table(summaries).to_string();
     write_study(&args.out, summaries, &json, &table)?;
@@ -122,7 +122,12 @@ fn report(args: &AblateArgs, summaries: &[Summary]) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn write_study(out: &Path, summaries: &[Summary], json: &str, table: &str) -> anyhow::Result<()> {
+fn write_study(
+    out: &Path,
+    summaries: &[VariantSummary],
+    json: &str,
+    table: &str,
+) -> anyhow::Result<()> {
     let rows: Vec<IntervalRow> = summaries.iter().map(row).collect();
     let n = summaries.first().map_or((0, 0), |s| (s.n, s.groups));
     let caption = format!("{PROTOCOL} n = {} recordings of {} groups.", n.0, n.1);
@@ -137,7 +142,7 @@ fn write_study(out: &Path, summaries: &[Summary], json: &str, table: &str) -> an
     )
 }
 
-fn row(summary: &Summary) -> IntervalRow {
+fn row(summary: &VariantSummary) -> IntervalRow {
     IntervalRow {
         name: summary.name.clone(),
         series: summary.uar.iter().filter_map(|(name, e)| Some((name.clone(), (*e)?))).collect(),
@@ -146,7 +151,7 @@ fn row(summary: &Summary) -> IntervalRow {
 }
 
 /// One line per variant.
-fn table(summaries: &[Summary]) -> Table {
+fn table(summaries: &[VariantSummary]) -> Table {
     let sources: Vec<String> = summaries
         .first()
         .map(|summary| summary.uar.iter().map(|(name, _)| format!("UAR, {name}")).collect())
@@ -179,9 +184,7 @@ fn table(summaries: &[Summary]) -> Table {
 fn interval(estimate: Option<Estimate>, signed: bool) -> String {
     match estimate {
         None => "not defined".to_owned(),
-        Some(Estimate { value, low, high }) if signed => {
-            format!("{value:+.3} [{low:+.3}, {high:+.3}]")
-        }
-        Some(Estimate { value, low, high }) => format!("{value:.3} [{low:.3}, {high:.3}]"),
+        Some(estimate) if signed => format!("{estimate:+}"),
+        Some(estimate) => estimate.to_string(),
     }
 }

@@ -1,10 +1,11 @@
-//! What is reached without listening.
+//! Baselines that use no audio.
 
-use engine::model_file::ReportedFigure;
 use train_cli::data::Dataset;
 use train_cli::data::folds::Folds;
-use train_cli::metrics::baseline::{Baseline, cross_validate, in_random_folds, unheard};
-use train_cli::metrics::{BootstrapConfig, Prediction};
+use train_cli::metrics::baseline::{
+    NoAudioBaseline, cross_validate, in_random_folds, no_audio_records,
+};
+use train_cli::metrics::{BootstrapConfig, MeasuredFigure, Prediction};
 
 use super::evaluation_output::{self, by_source};
 
@@ -14,10 +15,11 @@ pub fn baselines(
     folds: &Folds,
     repeats: usize,
     bootstrap: &BootstrapConfig,
-) -> Vec<ReportedFigure> {
-    let grouped = |repeat: usize| unheard(dataset.labelled(), |r| folds.fold_of(&r.name, repeat));
+) -> Vec<MeasuredFigure> {
+    let grouped =
+        |repeat: usize| no_audio_records(dataset.labelled(), |r| folds.fold_of(&r.name, repeat));
     let random = |repeat: usize| in_random_folds(grouped(repeat), 5, repeat as u64);
-    let judge = |baseline, random_folds: bool| -> Vec<Prediction> {
+    let predict = |baseline, random_folds: bool| -> Vec<Prediction> {
         let one = |repeat| {
             let recordings = if random_folds { random(repeat) } else { grouped(repeat) };
             cross_validate(&recordings, baseline)
@@ -25,15 +27,16 @@ pub fn baselines(
         (1..=repeats).flat_map(one).collect()
     };
     let rows = [
-        (Baseline::Majority, false, "no audio: most frequent class, grouped folds"),
-        (Baseline::NameLookup, false, "no audio: file-name look-up, grouped folds"),
-        (Baseline::DayLookup, false, "no audio: day look-up, grouped folds"),
-        (Baseline::NameLookup, true, "no audio: file-name look-up, random folds (leaks)"),
-        (Baseline::DayLookup, true, "no audio: day look-up, random folds (leaks)"),
+        (NoAudioBaseline::Majority, false, "no audio: most frequent class, grouped folds"),
+        (NoAudioBaseline::NameLookup, false, "no audio: file-name look-up, grouped folds"),
+        (NoAudioBaseline::DayLookup, false, "no audio: day look-up, grouped folds"),
+        (NoAudioBaseline::NameLookup, true, "no audio: file-name look-up, random folds (leaks)"),
+        (NoAudioBaseline::DayLookup, true, "no audio: day look-up, random folds (leaks)"),
     ];
-    let of_row = |(baseline, random_folds, name): (Baseline, bool, &str)| {
-        let judged = judge(baseline, random_folds);
-        evaluation_output::figures(&by_source(&judged, bootstrap, |_| name.to_owned()))
+    let of_row = |(baseline, random_folds, name): (NoAudioBaseline, bool, &str)| {
+        let predictions = predict(baseline, random_folds);
+        let parts = by_source(&predictions, bootstrap, |_| name.to_owned());
+        evaluation_output::figures(&parts, None)
     };
     rows.into_iter().flat_map(of_row).collect()
 }

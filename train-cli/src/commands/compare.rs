@@ -13,17 +13,12 @@ use train_cli::report::{comparison_html, comparison_text};
 use super::print;
 use crate::args::CompareArgs;
 
-/// Reads the runs, compares and reports them.
+/// Compares runs, or reads an earlier comparison, and reports it.
 pub fn run(args: &CompareArgs) -> anyhow::Result<ExitCode> {
-    let mut runs: Vec<Run> = named(&args.runs)
-        .into_iter()
-        .map(|(name, path)| read(name, path))
-        .collect::<Result<_, _>>()?;
-    if args.ensemble {
-        runs.push(mean(&runs)?);
-    }
-    let bootstrap = BootstrapConfig { resamples: args.resamples, ..BootstrapConfig::default() };
-    let comparison = compare(&runs, &bootstrap)?;
+    let comparison = match &args.from {
+        Some(file) => read_comparison(file)?,
+        None => compared(args)?,
+    };
     if let Some(out) = &args.out {
         write(out, &comparison)?;
     }
@@ -35,12 +30,31 @@ pub fn run(args: &CompareArgs) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+fn read_comparison(file: &Path) -> anyhow::Result<Comparison> {
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("{} can't be read", file.display()))?;
+    serde_json::from_str(&text).with_context(|| format!("{} holds no comparison", file.display()))
+}
+
+/// Reads the runs and compares them.
+fn compared(args: &CompareArgs) -> anyhow::Result<Comparison> {
+    let mut runs: Vec<Run> = named(&args.runs)
+        .into_iter()
+        .map(|(name, path)| read(name, path))
+        .collect::<Result<_, _>>()?;
+    if args.ensemble {
+        runs.push(mean(&runs)?);
+    }
+    let bootstrap = BootstrapConfig { resamples: args.resamples, ..BootstrapConfig::default() };
+    Ok(compare(&runs, &bootstrap)?)
+}
+
 /// Each run folder with its own name, or with its path where two have the same name.
 fn named(folders: &[PathBuf]) -> Vec<(String, &Path)> {
     let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
     let names: BTreeSet<_> = folders.iter().map(|path| name(path)).collect();
-    let is_told_apart = names.len() == folders.len();
-    let label = |path: &Path| name(path).filter(|_| is_told_apart);
+    let are_distinct = names.len() == folders.len();
+    let label = |path: &Path| name(path).filter(|_| are_distinct);
     let whole = |path: &Path| path.display().to_string();
     folders
         .iter()
@@ -49,18 +63,18 @@ fn named(folders: &[PathBuf]) -> Vec<(String, &Path)> {
 }
 
 fn read(name: String, folder: &Path) -> anyhow::Result<Run> {
-    Ok(Run { name, judged: predictions(folder)? })
+    Ok(Run { name, predictions: predictions(folder)? })
 }
 
-/// The judgements of a run folder, or of a file of them.
+/// The predictions of a run folder, or of a file of them.
 pub fn predictions(path: &Path) -> anyhow::Result<Vec<Prediction>> {
     let file = if path.is_dir() { path.join("predictions.json") } else { path.to_path_buf() };
     let text = std::fs::read_to_string(&file)
         .with_context(|| format!("{} can't be read", file.display()))?;
-    let judged: Vec<Prediction> = serde_json::from_str(&text)
+    let predictions: Vec<Prediction> = serde_json::from_str(&text)
         .with_context(|| format!("{} holds no predictions", file.display()))?;
-    ensure!(!judged.is_empty(), "{} holds no predictions", file.display());
-    Ok(judged)
+    ensure!(!predictions.is_empty(), "{} holds no predictions", file.display());
+    Ok(predictions)
 }
 
 fn write(out: &Path, comparison: &Comparison) -> anyhow::Result<()> {
@@ -80,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn runs_go_by_their_folders_names_where_those_tell_them_apart() {
+    fn runs_are_named_by_their_folders_where_those_names_differ() {
         let names = |paths: [&str; 2]| {
             let paths = paths.map(PathBuf::from);
             named(&paths).into_iter().map(|(name, _)| name).collect::<Vec<_>>()

@@ -3,13 +3,13 @@
 use std::process::ExitCode;
 
 use burn::tensor::backend::AutodiffBackend;
-use engine::model_file::ReportedFigure;
+use engine::findings::Class;
 use train_cli::classifier::crossval::CrossValidation;
 use train_cli::data::folds::Folds;
 use train_cli::device_check::DeviceTask;
 use train_cli::examples::TrainingData;
 use train_cli::io::run_folder::{self, claim_folder};
-use train_cli::metrics::{BootstrapConfig, Prediction};
+use train_cli::metrics::{BootstrapConfig, MeasuredFigure, Metric, Prediction, reported_name};
 use train_cli::report::{Align, Table};
 use train_cli::trainer::progress::Bar;
 
@@ -53,7 +53,7 @@ fn run_on<B: AutodiffBackend>(args: &CrossvalArgs, device: &B::Device) -> anyhow
     let bootstrap = BootstrapConfig { resamples: args.resamples, ..BootstrapConfig::default() };
     let protocol = data.protocol(folds.protocol(args.repeats));
     let parts = by_source(&judged, &bootstrap, |_| protocol.clone());
-    let figures = evaluation_output::figures(&parts);
+    let figures = evaluation_output::figures(&parts, Some(folds.kind()));
     let title = if args.random_folds {
         "Cross-validation on random folds (leaks)"
     } else {
@@ -121,7 +121,7 @@ fn judge<B: AutodiffBackend>(
 }
 
 /// One table: the recipe and the baselines under each other, for each source.
-fn beside_baselines(figures: &[ReportedFigure], baselines: &[ReportedFigure]) -> String {
+fn beside_baselines(figures: &[MeasuredFigure], baselines: &[MeasuredFigure]) -> String {
     let mut table = Table::new(&[
         ("data", Align::Left),
         ("protocol", Align::Left),
@@ -130,21 +130,25 @@ fn beside_baselines(figures: &[ReportedFigure], baselines: &[ReportedFigure]) ->
         ("n", Align::Right),
         ("groups", Align::Right),
     ]);
-    let shown = ["UAR", "macro F1", "accuracy", "murmur AUROC"];
+    let shown = [
+        Metric::UnweightedAverageRecall,
+        Metric::MacroF1,
+        Metric::Accuracy,
+        Metric::Auroc(Class::Murmur),
+    ];
     let mut rows: Vec<_> = figures.iter().chain(baselines).collect();
-    rows.retain(|figure| shown.contains(&figure.metric.as_str()));
+    rows.retain(|figure| shown.contains(&figure.metric));
     rows.sort_by_key(|figure| {
         (figure.data.clone(), shown.iter().position(|m| *m == figure.metric))
     });
     for figure in rows {
-        let ReportedFigure { metric, data, protocol, n, groups, value, low, high } = figure;
         table.push([
-            data.clone(),
-            protocol.clone(),
-            metric.clone(),
-            format!("{value:.3} [{low:.3}, {high:.3}]"),
-            n.to_string(),
-            groups.to_string(),
+            figure.data.clone(),
+            figure.protocol.clone(),
+            reported_name(figure.metric).unwrap_or_default().to_owned(),
+            figure.estimate().to_string(),
+            figure.n.to_string(),
+            figure.groups.to_string(),
         ]);
     }
     format!("\n{table}\n")

@@ -2,12 +2,13 @@
 
 use super::{print, progress};
 use crate::args::DataArgs;
+use engine::stats::quantile_of_sorted;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::process::ExitCode;
 use train_cli::data::survey::{Defect, Surveyed, same_audio, survey};
-use train_cli::data::{Dataset, Irregularity, Tally, tally};
+use train_cli::data::{Dataset, TableDefect, Tally, tally};
 use train_cli::report::{Align, Table};
 
 /// How many recordings of a frequent defect are named.
@@ -20,15 +21,16 @@ struct Report<'a> {
     recordings: usize,
     labelled: usize,
     groups: usize,
-    classes: Vec<Row>,
-    irregularities: &'a [Irregularity],
+    classes: Vec<ClassRow>,
+    #[serde(rename = "irregularities")]
+    table_defects: &'a [TableDefect],
     defects: Vec<&'a Surveyed>,
     same_audio: Vec<Vec<&'a str>>,
 }
 
 /// Counts, durations and rates of one class of one source.
 #[derive(Serialize)]
-struct Row {
+struct ClassRow {
     #[serde(flatten)]
     tally: Tally,
     /// Shortest, median and longest, in seconds; `None` if none could be decoded.
@@ -36,10 +38,10 @@ struct Row {
     sample_rates: BTreeSet<u32>,
 }
 
-/// Reads the data set, listens to all of it and prints what was found.
+/// Reads the data set, decodes every recording and prints what was found.
 pub fn run(args: &DataArgs) -> anyhow::Result<ExitCode> {
     let dataset = Dataset::open(&args.dir)?;
-    let bar = progress::bar(dataset.recordings.len(), "listening");
+    let bar = progress::bar(dataset.recordings.len(), "decoding");
     let surveyed = survey(&dataset, || bar.inc(1));
     bar.finish_and_clear();
     let report = Report {
@@ -53,7 +55,7 @@ pub fn run(args: &DataArgs) -> anyhow::Result<ExitCode> {
             .collect::<BTreeSet<_>>()
             .len(),
         classes: tally(&dataset).into_iter().map(|tally| row(tally, &surveyed)).collect(),
-        irregularities: &dataset.irregularities,
+        table_defects: &dataset.table_defects,
         defects: surveyed.iter().filter(|one| !one.defects.is_empty()).collect(),
         same_audio: same_audio(&surveyed),
     };
@@ -63,23 +65,18 @@ pub fn run(args: &DataArgs) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Adds what was heard to the counts of a class.
-fn row(tally: Tally, surveyed: &[Surveyed]) -> Row {
+/// Adds durations and rates to the counts of a class.
+fn row(tally: Tally, surveyed: &[Surveyed]) -> ClassRow {
     let of_class =
         || surveyed.iter().filter(|one| (one.source, one.class) == (tally.source, tally.class));
     let mut durations: Vec<_> = of_class().filter_map(|one| one.duration_s).collect();
     durations.sort_by(f64::total_cmp);
-    let duration_s = match durations[..] {
-        [] => None,
-        [first, ..] => Some([first, median(&durations), durations[durations.len() - 1]]),
-    };
+    let ends = durations.first().zip(durations.last());
+    let duration_s = ends
+        .zip(quantile_of_sorted(&durations, 0.5))
+        .map(|((&shortest, &longest), median)| [shortest, median, longest]);
     let sample_rates = of_class().filter_map(|one| one.sample_rate).collect();
-    Row { tally, duration_s, sample_rates }
-}
-
-/// Median of sorted values, at least one.
-fn median(sorted: &[f64]) -> f64 {
-    f64::midpoint(sorted[(sorted.len() - 1) / 2], sorted[sorted.len() / 2])
+    ClassRow { tally, duration_s, sample_rates }
 }
 
 fn tables(report: &Report) -> Result<String, std::fmt::Error> {
@@ -90,8 +87,8 @@ fn tables(report: &Report) -> Result<String, std::fmt::Error> {
         "{name}: {recordings} recordings of {groups} groups, {labelled} with a usable label\n"
     )?;
     writeln!(out, "{}", classes(&report.classes))?;
-    for irregularity in report.irregularities {
-        writeln!(out, "{irregularity}")?;
+    for defect in report.table_defects {
+        writeln!(out, "{defect}")?;
     }
     for names in &report.same_audio {
         writeln!(out, "sample for sample the same audio: {}", names.join(", "))?;
@@ -100,7 +97,7 @@ fn tables(report: &Report) -> Result<String, std::fmt::Error> {
     Ok(out)
 }
 
-fn classes(rows: &[Row]) -> Table {
+fn classes(rows: &[ClassRow]) -> Table {
     use Align::{Left, Right};
     let mut table = Table::new(&[
         ("source", Left),
@@ -113,7 +110,7 @@ fn classes(rows: &[Row]) -> Table {
         ("longest s", Right),
         ("Hz", Right),
     ]);
-    for Row { tally, duration_s, sample_rates } in rows {
+    for ClassRow { tally, duration_s, sample_rates } in rows {
         let counts = [tally.recordings, tally.noisy, tally.groups].map(|count| count.to_string());
         let durations = duration_s.map_or_else(Default::default, |d| d.map(|d| format!("{d:.1}")));
         let rates: Vec<_> = sample_rates.iter().map(u32::to_string).collect();

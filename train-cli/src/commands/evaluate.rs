@@ -139,6 +139,10 @@ fn prediction(pipeline: &mut impl Diagnose, recording: &Recording) -> anyhow::Re
         truth,
         probabilities: probabilities.unwrap_or(Probabilities([0.0; Class::COUNT])),
         abstained: findings.is_none_or(|findings| findings.status() != Status::Ok),
+        repeat: None,
+        fold: None,
+        repeat: None,
+        fold: None,
     })
 }
 
@@ -180,7 +184,7 @@ mod tests {
         let recording = Recording {
             path,
             name: "PASCAL/1.wav".to_owned(),
-            source: Collection::PascalB,
+            source: Collection::PASCAL_B,
             label: Some(Class::Murmur),
             noisy: false,
             group: "one".to_owned(),

@@ -7,7 +7,7 @@ use engine::findings::Class;
 use engine::model_file::BeatModel;
 use serde::Serialize;
 use train_cli::data::{CirCor, Collection, Dataset, Loader, Pascal, Recording};
-use train_cli::metrics::{BootstrapConfig, Estimate};
+use train_cli::metrics::BootstrapConfig;
 use train_cli::segmenter::BeatTrainConfig;
 use train_cli::segmenter::clinical_metrics::{
     self, IrregularityMetrics, MurmurMetrics, Share, of_classes,
@@ -70,12 +70,12 @@ pub fn run(args: &EvaluateBeatsArgs) -> anyhow::Result<ExitCode> {
             .transpose()?,
         artifacts: pascal
             .as_ref()
-            .map(|set| cycles(set, Collection::PascalA, &[Class::Artifact]))
+            .map(|set| cycles(set, Collection::PASCAL_A, &[Class::Artifact]))
             .transpose()?
             .map(|cycles| clinical_metrics::claims(&cycles, &bootstrap)),
         irregularity: pascal
             .as_ref()
-            .map(|set| cycles(set, Collection::PascalB, &[Class::Normal, Class::Extrasystole]))
+            .map(|set| cycles(set, Collection::PASCAL_B, &[Class::Normal, Class::Extrasystole]))
             .transpose()?
             .map(|cycles| clinical_metrics::irregularity(&cycles, &bootstrap)),
     };
@@ -95,7 +95,7 @@ fn murmurs(
     bootstrap: &BootstrapConfig,
 ) -> anyhow::Result<[MurmurMetrics; 2]> {
     let all =
-        clinical_metrics::cycles(model, &of_classes(set, Collection::CirCor, &[Class::Murmur]))?;
+        clinical_metrics::cycles(model, &of_classes(set, Collection::CIRCOR, &[Class::Murmur]))?;
     let is_held_out = |name: &str| held_out.iter().any(|recording| recording.name == name);
     let unseen: Vec<_> =
         all.iter().filter(|one| is_held_out(&one.recording.name)).cloned().collect();
@@ -133,11 +133,11 @@ fn tables(results: &Results) -> String {
     if let Some(Share { n, count, share }) = results.artifacts {
         lines.push(format!(
             "PASCAL A artifacts: beats claimed on {count} of {n}{}.",
-            share.map_or_else(String::new, |share| format!(" ({})", of(share)))
+            share.map_or_else(String::new, |share| format!(" ({share})"))
         ));
     }
     if let Some(metrics) = &results.irregularity {
-        let auroc = metrics.auroc.map_or("not defined".to_owned(), of);
+        let auroc = metrics.auroc.map_or("not defined".to_owned(), |auroc| auroc.to_string());
         lines.push(format!(
             "PASCAL B, irregularity, extrasystole against normal: AUROC {auroc}; {} normal and {} extrasystole with a rhythm, {} and {} without.",
             metrics.n[0], metrics.n[1], metrics.unclaimed[0], metrics.unclaimed[1]
@@ -153,12 +153,9 @@ fn tables(results: &Results) -> String {
     lines.join("\n") + "\n"
 }
 
-fn of(Estimate { value, low, high }: Estimate) -> String {
-    format!("{value:.3} [{low:.3}, {high:.3}]")
-}
-
 fn murmur_lines(who: &str, metrics: &MurmurMetrics) -> String {
-    let accuracy = metrics.balanced_accuracy.map_or("not defined".to_owned(), of);
+    let accuracy =
+        metrics.balanced_accuracy.map_or("not defined".to_owned(), |accuracy| accuracy.to_string());
     let mut lines = vec![format!(
         "CirCor, timing of audible murmurs, {who}: balanced accuracy {accuracy}; systolic {} of {}, diastolic {} of {}; both: {} called systolic, {} diastolic; {} without beats.",
         metrics.right[0],

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use engine::model_file::ReportedFigure;
 use serde::Serialize;
 use train_cli::data::Collection;
+use train_cli::data::folds::FoldKind;
 use train_cli::io::atomic_file::{create_folder, write_file};
 use train_cli::io::run_folder;
-use train_cli::metrics::{BootstrapConfig, Evaluation, Metric, Prediction, evaluate};
+use train_cli::metrics::{BootstrapConfig, Evaluation, MeasuredFigure, Prediction, evaluate};
 use train_cli::report;
 
 use super::print;
@@ -78,34 +78,7 @@ pub fn write_files<const N: usize>(out: &Path, files: [(&str, String); N]) -> an
 }
 
 /// The figures that go into a model file and onto its card.
-pub fn figures(parts: &[Part]) -> Vec<ReportedFigure> {
-    use engine::findings::Class;
-    let metrics = [
-        (Metric::UnweightedAverageRecall, "UAR"),
-        (Metric::MacroF1, "macro F1"),
-        (Metric::Accuracy, "accuracy"),
-        (Metric::Auroc(Class::Murmur), "murmur AUROC"),
-        (Metric::ExpectedCalibrationError, "ECE"),
-        (Metric::Coverage, "coverage"),
-        (Metric::SelectiveAccuracy, "accuracy where judged"),
-    ];
-    let of_part = |(name, evaluation, _): &Part| {
-        metrics
-            .iter()
-            .filter_map(|&(metric, title)| {
-                let estimate = evaluation.estimate(metric)?;
-                Some(ReportedFigure {
-                    metric: title.to_owned(),
-                    data: name.clone(),
-                    protocol: evaluation.protocol.clone(),
-                    n: evaluation.recordings,
-                    groups: evaluation.groups,
-                    value: estimate.value,
-                    low: estimate.low,
-                    high: estimate.high,
-                })
-            })
-            .collect::<Vec<_>>()
-    };
+pub fn figures(parts: &[Part], folds: Option<FoldKind>) -> Vec<MeasuredFigure> {
+    let of_part = |(name, evaluation, _): &Part| MeasuredFigure::all_of(evaluation, name, folds);
     parts.iter().flat_map(of_part).collect()
 }

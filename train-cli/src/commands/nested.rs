@@ -1,4 +1,4 @@
-//! `lubdub nested`: spaces tuned inside every outer fold, and judged on it.
+//! `lubdub nested`: spaces tuned inside every outer fold, and tested on it.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -8,11 +8,11 @@ use burn::tensor::backend::AutodiffBackend;
 use serde::Serialize;
 use train_cli::classifier::learner::Recipe;
 use train_cli::data::Dataset;
-use train_cli::data::folds::Folds;
+use train_cli::data::folds::{FoldKind, Folds};
 use train_cli::device_check::DeviceTask;
 use train_cli::examples::ExampleSet;
 use train_cli::io::provenance::Provenance;
-use train_cli::metrics::{BootstrapConfig, Prediction};
+use train_cli::metrics::{BootstrapConfig, MeasuredFigure, Metric, Prediction};
 use train_cli::report::{Align, Table};
 use train_cli::trainer::progress::Bar;
 use train_cli::tuning::{Nested, NestedRow, Space};
@@ -92,7 +92,7 @@ fn run_on<B: AutodiffBackend>(args: &NestedArgs, device: &B::Device) -> anyhow::
             rows.push(nested.fold::<B, _>(outer, device, shown)?);
         }
         if args.worker.is_none() {
-            tables.push(report(args, named, &out, &rows)?);
+            tables.push(report(args, named, folds.kind(), &out, &rows)?);
         }
     }
     if args.worker.is_none() {
@@ -119,11 +119,12 @@ fn outer_folds(folds: &Folds, repeats: usize) -> Vec<(usize, usize)> {
 #[derive(Serialize)]
 struct SpaceRow {
     space: String,
-    figures: Vec<engine::model_file::ReportedFigure>,
+    figures: Vec<MeasuredFigure>,
     parameters: Vec<Option<usize>>,
     mflop: Option<f64>,
     tuning_s: f64,
-    judging_s: f64,
+    #[serde(rename = "judging_s")]
+    testing_s: f64,
     folds: Vec<NestedRow>,
 }
 
@@ -131,30 +132,34 @@ struct SpaceRow {
 fn report(
     args: &NestedArgs,
     named: &Named,
+    folds: FoldKind,
     out: &Path,
     rows: &[NestedRow],
 ) -> anyhow::Result<SpaceRow> {
-    let judged: Vec<Prediction> = rows.iter().flat_map(|row| row.judged.clone()).collect();
+    let predictions: Vec<Prediction> =
+        rows.iter().flat_map(|row| row.predictions.clone()).collect();
     let bootstrap = BootstrapConfig { resamples: args.resamples, ..BootstrapConfig::default() };
     let trials = args.search.config()?.trials_of(&named.space);
     let protocol = format!(
         "nested grouped cross-validation, {} repeat(s), tuned inside each fold by {trials} trial(s)",
         args.repeats
     );
-    let parts = by_source(&judged, &bootstrap, |_| protocol.clone());
-    let figures = evaluation_output::figures(&parts);
-    evaluation_output::write(out, &format!("Nested: {}", named.name), &figures, &parts, &judged)?;
+    let parts = by_source(&predictions, &bootstrap, |_| protocol.clone());
+    let figures = evaluation_output::figures(&parts, Some(folds));
+    let title = format!("Nested: {}", named.name);
+    evaluation_output::write(out, &title, &figures, &parts, &predictions)?;
     write_files(out, [("figures.json", serde_json::to_string_pretty(&figures)?)])?;
-    // The judgements are in predictions.json.
-    let folds = rows.iter().cloned().map(|row| NestedRow { judged: Vec::new(), ..row }).collect();
+    // The predictions are in predictions.json.
+    let without_predictions =
+        rows.iter().cloned().map(|row| NestedRow { predictions: Vec::new(), ..row }).collect();
     Ok(SpaceRow {
         space: named.name.clone(),
         figures,
         parameters: rows.iter().map(|row| row.parameters).collect(),
         mflop: mflop(&named.space),
         tuning_s: rows.iter().map(|row| row.tuning_s).sum(),
-        judging_s: rows.iter().map(|row| row.judging_s).sum(),
-        folds,
+        testing_s: rows.iter().map(|row| row.testing_s).sum(),
+        folds: without_predictions,
     })
 }
 
@@ -185,15 +190,17 @@ fn table(rows: &[SpaceRow]) -> Table {
         ("wall time, s", Align::Right),
     ]);
     for row in rows {
-        for figure in row.figures.iter().filter(|figure| figure.metric == "UAR") {
+        for figure in
+            row.figures.iter().filter(|figure| figure.metric == Metric::UnweightedAverageRecall)
+        {
             table.push([
                 row.space.clone(),
                 figure.data.clone(),
-                format!("{:.3} [{:.3}, {:.3}]", figure.value, figure.low, figure.high),
+                figure.estimate().to_string(),
                 figure.n.to_string(),
                 sizes(&row.parameters),
                 row.mflop.map_or("–".to_owned(), |mflop| format!("{mflop:.1}")),
-                format!("{:.0}", row.tuning_s + row.judging_s),
+                format!("{:.0}", row.tuning_s + row.testing_s),
             ]);
         }
     }

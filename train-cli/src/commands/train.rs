@@ -11,7 +11,7 @@ use train_cli::classifier::learner::{Destination, Learned, LearnedModel};
 use train_cli::data::split::{SplitConfig, SplitNames, split};
 use train_cli::device_check::DeviceTask;
 use train_cli::io::run_folder;
-use train_cli::metrics::{BootstrapConfig, Prediction};
+use train_cli::metrics::{BootstrapConfig, MeasuredFigure, Prediction};
 use train_cli::report::plots::{Curve, Curves, curves};
 use train_cli::report::{Align, Table};
 use train_cli::trainer::checkpoint::CheckpointFile;
@@ -117,7 +117,9 @@ fn read_figures(path: Option<&Path>) -> anyhow::Result<Vec<ReportedFigure>> {
     let Some(path) = path else { return Ok(Vec::new()) };
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("{} can't be read", path.display()))?;
-    serde_json::from_str(&text).with_context(|| format!("{} holds no figures", path.display()))
+    let figures: Vec<MeasuredFigure> = serde_json::from_str(&text)
+        .with_context(|| format!("{} holds no figures", path.display()))?;
+    Ok(figures.into_iter().map(ReportedFigure::from).collect())
 }
 
 /// Loss and UAR over the epochs, with a mark at the one that was kept.
@@ -147,7 +149,7 @@ fn measure(out: &Path, predictions: &[Prediction]) -> anyhow::Result<()> {
     }
     let config = BootstrapConfig::default();
     let parts = by_source(predictions, &config, |_| "grouped hold-out".to_owned());
-    let figures = evaluation_output::figures(&parts);
+    let figures = evaluation_output::figures(&parts, None);
     evaluation_output::write(out, "Held-out test part", &figures, &parts, predictions)?;
     Ok(evaluation_output::print_text(&parts)?)
 }

@@ -12,7 +12,7 @@ use train_cli::io::atomic_file::write_json;
 use train_cli::io::provenance::Provenance;
 use train_cli::report::{study_html, study_text};
 use train_cli::trainer::progress::Bar;
-use train_cli::tuning::{Ended, Inside, Space, Study, Worker, run as run_study};
+use train_cli::tuning::{Ended, InnerSplits, Space, Study, Worker, run as run_study};
 
 use super::evaluation_output::write_files;
 use super::model::read_beats;
@@ -40,7 +40,7 @@ fn run_on<B: AutodiffBackend>(args: &TuneArgs, device: &B::Device) -> anyhow::Re
     let config = args.search.config()?;
     let dataset = Dataset::open(&args.search.data)?;
     let Split { train: inside, test: outside, .. } = outer_split(args, &dataset)?;
-    // Of the fold that is kept away, not even the audio is read.
+    // Of the held-out fold, not even the audio is read.
     let seen = Dataset { recordings: inside.clone(), ..dataset.clone() };
     Provenance::claim(&args.search.out, &[&seen])?;
     let outer = args.folds.as_ref().map(|_| (args.repeat, args.fold));
@@ -49,7 +49,7 @@ fn run_on<B: AutodiffBackend>(args: &TuneArgs, device: &B::Device) -> anyhow::Re
     let beats = beats_of(&args.search, [&space])?;
     let examples = prepared(&inside, space.base.preprocessing(), beats.as_ref())?;
     let objective =
-        Inside::<B>::new(&examples, (&inside, &outside), &config.inner(&space), device)?;
+        InnerSplits::<B>::new(&examples, (&inside, &outside), &config.inner(&space), device)?;
     let index = args.worker.map_or(0, |worker| worker.index);
     let worker = Worker { index, waits: index == 0 };
     let count = config.trials_of(&space);
@@ -62,7 +62,7 @@ fn run_on<B: AutodiffBackend>(args: &TuneArgs, device: &B::Device) -> anyhow::Re
     Ok(ExitCode::SUCCESS)
 }
 
-/// What is tuned on, and the fold that is kept away from it, if there is one.
+/// The recordings that are tuned on, and the held-out fold, if there is one.
 fn outer_split(args: &TuneArgs, dataset: &Dataset) -> anyhow::Result<Split> {
     let Some(path) = &args.folds else {
         return Ok(Split { train: dataset.labelled().cloned().collect(), ..Split::default() });
@@ -96,7 +96,7 @@ fn report(args: &TuneArgs, study: &Study) -> anyhow::Result<()> {
     if let Some(config) = &best.config {
         write_json(&out.join("best.json"), config)?;
     }
-    let said = if args.search.json {
+    let output = if args.search.json {
         serde_json::to_string(&trials)? + "\n"
     } else {
         format!(
@@ -104,6 +104,6 @@ fn report(args: &TuneArgs, study: &Study) -> anyhow::Result<()> {
             out.join("best.json").display()
         )
     };
-    print(&said)?;
+    print(&output)?;
     Ok(())
 }

@@ -9,7 +9,7 @@ pub use pairs::{Pair, holm, pairs};
 use std::collections::BTreeSet;
 
 use engine::findings::Class;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::data::Collection;
 use crate::metrics::{
@@ -17,16 +17,17 @@ use crate::metrics::{
     classes_of, paired,
 };
 
-/// What one model said.
+/// One model's predictions.
 pub struct Run {
     /// Its name.
     pub name: String,
-    /// Its judgements.
-    pub judged: Vec<Prediction>,
+    /// Its predictions.
+    pub predictions: Vec<Prediction>,
 }
 
 /// Runs beside each other, source by source.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Comparison {
     /// How intervals and p-values were made.
     pub intervals: BootstrapConfig,
@@ -37,12 +38,14 @@ pub struct Comparison {
 }
 
 /// All figures on the recordings of a source.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ComparedPart {
     /// The source.
     pub name: String,
-    /// Judgements of each run: recordings times repeats.
-    pub judgements: usize,
+    /// Predictions of each run: recordings times repeats.
+    #[serde(rename = "judgements")]
+    pub predictions: usize,
     /// Different recordings.
     pub recordings: usize,
     /// Different groups.
@@ -54,7 +57,8 @@ pub struct ComparedPart {
 }
 
 /// One figure of all runs.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "WrittenFigure")]
 pub struct ComparedFigure {
     /// Which figure.
     pub metric: Metric,
@@ -65,7 +69,8 @@ pub struct ComparedFigure {
 }
 
 /// One figure of one run.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RunFigure {
     /// The run.
     pub run: String,
@@ -73,6 +78,38 @@ pub struct RunFigure {
     pub value: Option<Estimate>,
     /// Its distance from the first run's; none for the first run itself.
     pub difference: Option<Difference>,
+}
+
+/// A [`ComparedFigure`] as its file holds it: the metric is a word, which means another figure with a class than without.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenFigure {
+    metric: String,
+    class: Option<Class>,
+    runs: Vec<RunFigure>,
+}
+
+impl TryFrom<WrittenFigure> for ComparedFigure {
+    type Error = UnknownFigure;
+
+    fn try_from(written: WrittenFigure) -> Result<Self, UnknownFigure> {
+        let WrittenFigure { metric: key, class, runs } = written;
+        match Metric::of_key(&key, class) {
+            Some(metric) => Ok(Self { metric, class, runs }),
+            None => Err(UnknownFigure {
+                key,
+                of: if class.is_some() { "one class" } else { "all classes" },
+            }),
+        }
+    }
+}
+
+/// A file names a figure that isn't measured.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no figure \"{key}\" of {of}")]
+struct UnknownFigure {
+    key: String,
+    of: &'static str,
 }
 
 impl ComparedFigure {
@@ -87,11 +124,11 @@ impl ComparedFigure {
 /// Every figure of each run, and its paired difference from the first run's.
 ///
 /// # Errors
-/// [`PairError`] if the runs didn't judge the same recordings.
+/// [`PairError`] if the runs are not of the same recordings and repeats.
 pub fn compare(runs: &[Run], config: &BootstrapConfig) -> Result<Comparison, PairError> {
     let reference = runs.first().map(|run| run.name.clone()).unwrap_or_default();
     let sources: BTreeSet<Collection> =
-        runs.iter().flat_map(|run| &run.judged).map(|one| one.source).collect();
+        runs.iter().flat_map(|run| &run.predictions).map(|one| one.source).collect();
     let mut parts = Vec::new();
     for &source in &sources {
         let of_source = |one: &&Prediction| one.source == source;
@@ -99,7 +136,7 @@ pub fn compare(runs: &[Run], config: &BootstrapConfig) -> Result<Comparison, Pai
             .iter()
             .map(|run| Run {
                 name: run.name.clone(),
-                judged: run.judged.iter().filter(of_source).cloned().collect(),
+                predictions: run.predictions.iter().filter(of_source).cloned().collect(),
             })
             .collect();
         parts.push(compared(source.title(), &part, config)?);
@@ -111,7 +148,7 @@ pub fn compare(runs: &[Run], config: &BootstrapConfig) -> Result<Comparison, Pai
 }
 
 fn compared(name: &str, runs: &[Run], config: &BootstrapConfig) -> Result<ComparedPart, PairError> {
-    let first = runs.first().map_or(&[][..], |run| &run.judged);
+    let first = runs.first().map_or(&[][..], |run| &run.predictions);
     let classes = classes_of(first);
     let of_classes = classes.iter().flat_map(|&class| Metric::of_class(class));
     let metrics: Vec<Metric> = Metric::OVERALL.into_iter().chain(of_classes).collect();
@@ -126,9 +163,9 @@ fn compared(name: &str, runs: &[Run], config: &BootstrapConfig) -> Result<Compar
     for (number, run) in runs.iter().enumerate() {
         let differences = match number {
             0 => vec![None; metrics.len()],
-            _ => paired(&run.judged, first, config, measure)?,
+            _ => paired(&run.predictions, first, config, measure)?,
         };
-        let values = bootstrap(&run.judged, config, measure);
+        let values = bootstrap(&run.predictions, config, measure);
         for ((figure, value), difference) in figures.iter_mut().zip(values).zip(differences) {
             figure.runs.push(RunFigure { run: run.name.clone(), value, difference });
         }
@@ -137,7 +174,7 @@ fn compared(name: &str, runs: &[Run], config: &BootstrapConfig) -> Result<Compar
         |key: fn(&Prediction) -> &str| first.iter().map(key).collect::<BTreeSet<_>>().len();
     Ok(ComparedPart {
         name: name.to_owned(),
-        judgements: first.len(),
+        predictions: first.len(),
         recordings: distinct(|one| &one.file),
         groups: distinct(|one| &one.group),
         figures,
@@ -152,7 +189,7 @@ mod tests {
     use crate::metrics::prediction::in_turn;
 
     fn run(name: &str, right: impl Fn(usize) -> bool) -> Run {
-        Run { name: name.to_owned(), judged: in_turn(40, 20, right) }
+        Run { name: name.to_owned(), predictions: in_turn(40, 20, right) }
     }
 
     fn config() -> BootstrapConfig {
@@ -175,13 +212,50 @@ mod tests {
             assert!((found - expected).abs() < 1e-12, "{found} {expected}");
         }
         let part = &comparison.parts[0];
-        assert_eq!((part.judgements, part.recordings, part.groups), (20, 20, 10));
+        assert_eq!((part.predictions, part.recordings, part.groups), (20, 20, 10));
+    }
+
+    #[test]
+    fn a_comparison_reads_back_from_its_file() {
+        let runs = [run("half", |i| i % 4 < 2), run("all of B", |i| i >= 20 || i % 4 < 2)];
+        let comparison = compare(&runs, &config()).unwrap();
+        let text = serde_json::to_string_pretty(&comparison).unwrap();
+        assert_eq!(serde_json::from_str::<Comparison>(&text).unwrap(), comparison);
+    }
+
+    #[test]
+    fn the_comparison_of_the_documents_reads() {
+        let text = include_str!("../../../docs/results/compare.json");
+        let comparison: Comparison = serde_json::from_str(text).unwrap();
+        let figures: Vec<_> = comparison.parts.iter().map(|part| part.figures.len()).collect();
+        assert_eq!(figures, [50, 43, 57]);
+        for part in &comparison.parts {
+            assert!(part.figures.iter().all(|figure| figure.runs.len() == 10));
+            assert_eq!(part.pairs.len(), 45);
+        }
+        // Nothing is lost on the way there and back, not even the sign of a zero.
+        let dense = |text: &str| text.split_whitespace().collect::<String>();
+        assert!(dense(&serde_json::to_string(&comparison).unwrap()) == dense(text));
+    }
+
+    #[test]
+    fn an_unknown_figure_in_a_file_is_refused_by_name() {
+        let read = |metric: &str, class: &str| {
+            let text = format!(r#"{{"metric": "{metric}", "class": {class}, "runs": []}}"#);
+            serde_json::from_str::<ComparedFigure>(&text).map_err(|error| error.to_string())
+        };
+        assert_eq!(read("accuracy", "null").unwrap().metric, Metric::Accuracy);
+        let of_class = read("accuracy", "\"murmur\"").unwrap();
+        assert_eq!(of_class.metric, Metric::ClassAccuracy(Class::Murmur));
+        let refused = read("uar", "\"murmur\"").unwrap_err();
+        assert!(refused.contains("no figure \"uar\" of one class"), "{refused}");
+        assert!(read("luck", "null").unwrap_err().contains("\"luck\""));
     }
 
     #[test]
     fn runs_on_other_recordings_are_refused() {
         let mut fewer = run("fewer", |_| true);
-        fewer.judged.pop();
+        fewer.predictions.pop();
         let refused = compare(&[run("all", |_| true), fewer], &config());
         assert!(matches!(refused, Err(PairError::Count { .. })));
     }

@@ -1,12 +1,13 @@
 //! Every two runs against each other, with p-values that allow for their number.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Run;
 use crate::metrics::{BootstrapConfig, Difference, Metric, PairError, Sample, classes_of, paired};
 
 /// How far the unweighted average recall of two runs differs.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Pair {
     /// One run.
     pub first: String,
@@ -21,13 +22,13 @@ pub struct Pair {
 /// All pairs of runs on the same recordings.
 ///
 /// # Errors
-/// [`PairError`] if the runs didn't judge the same recordings.
+/// [`PairError`] if the runs are not of the same recordings and repeats.
 pub fn pairs(runs: &[Run], config: &BootstrapConfig) -> Result<Vec<Pair>, PairError> {
-    let classes = classes_of(runs.first().map_or(&[][..], |run| &run.judged));
+    let classes = classes_of(runs.first().map_or(&[][..], |run| &run.predictions));
     let mut found = Vec::new();
     for (index, first) in runs.iter().enumerate() {
         for second in &runs[index + 1..] {
-            let uar = paired(&first.judged, &second.judged, config, |drawn| {
+            let uar = paired(&first.predictions, &second.predictions, config, |drawn| {
                 vec![Sample::new(drawn, &classes).measure(Metric::UnweightedAverageRecall)]
             })?;
             found.push(Pair {
@@ -82,7 +83,7 @@ mod tests {
     fn every_two_runs_meet_once() {
         let run = |name: &str, right: fn(usize) -> bool| Run {
             name: name.to_owned(),
-            judged: in_turn(40, 20, right),
+            predictions: in_turn(40, 20, right),
         };
         let runs = [run("a", |_| true), run("b", |i| i % 4 < 2), run("c", |i| i % 4 < 2)];
         let config = BootstrapConfig { resamples: 200, ..BootstrapConfig::default() };

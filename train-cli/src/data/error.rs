@@ -1,34 +1,34 @@
 //! What can be wrong with a data set, each as a sentence that says what to do.
 
-use super::split::LeakError;
+use super::leak::LeakError;
 use std::path::PathBuf;
 
 /// A data set that can't be used as it is.
 #[derive(Debug, thiserror::Error)]
 pub enum DataError {
     /// No known collection lies in the folder.
-    #[error(
-        "{} holds no data set known here. For PASCAL 2011 give the folder with set_a/, set_b/, set_a.csv and set_b.csv, or the one above it (pascal-2011/). For CirCor 2022 give the folder with training_data.csv and training_data/.",
-        dir.display()
-    )]
+    #[error("{} holds no data set known here. {layouts}", dir.display())]
     NotRecognised {
         /// The folder that was searched.
         dir: PathBuf,
+        /// Which folders are known, in sentences.
+        layouts: String,
     },
     /// A file or folder can't be read.
-    #[error("{} can't be read: {error}.", path.display())]
+    #[error("{} can't be read", path.display())]
     Read {
         /// The file or folder.
         path: PathBuf,
         /// Why.
+        #[source]
         error: std::io::Error,
     },
     /// A table is not the CSV that is expected.
-    #[error("{} is not the table that is expected: {error}.", path.display())]
+    #[error("{} is not the table that is expected: {error}", path.display())]
     Table {
         /// The table.
         path: PathBuf,
-        /// Why.
+        /// Why. The message holds it whole: as a source it would name its own cause a second time.
         error: csv::Error,
     },
     /// A line of a table of heart sounds is not what is expected.
@@ -52,9 +52,9 @@ pub enum DataError {
         /// The word.
         word: String,
     },
-    /// A name can't be read, so that no group can be derived from it.
+    /// A name from which no group can be derived.
     #[error(
-        "The name {name} tells no subject or upload time, so its group can't be derived. Give a groups.csv."
+        "The name {name} holds no subject or upload time, so its group can't be derived. Give a groups.csv."
     )]
     NoGroupInName {
         /// The recording.

@@ -1,10 +1,9 @@
 //! What a data set held when something was learnt from it.
 
-use engine::digest::hexadecimal;
+use engine::digest::sha256_hex;
 use engine::findings::Class;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::{DataError, Dataset};
 
@@ -29,7 +28,7 @@ impl Fingerprint {
         let lines: Vec<String> = labelled
             .par_iter()
             .map(|recording| {
-                let bytes = hexadecimal(&Sha256::digest(recording.bytes()?));
+                let bytes = sha256_hex(&recording.bytes()?);
                 let label = recording.label.map(Class::key).unwrap_or_default();
                 Ok(format!("{}\t{label}\t{}\t{bytes}\n", recording.name, recording.group))
             })
@@ -37,7 +36,7 @@ impl Fingerprint {
         Ok(Self {
             name: dataset.name.to_owned(),
             labelled: labelled.len(),
-            sha256: hexadecimal(&Sha256::digest(lines.concat())),
+            sha256: sha256_hex(lines.concat().as_bytes()),
         })
     }
 }
@@ -53,7 +52,7 @@ mod tests {
     fn another_byte_label_or_group_is_another_data_set() {
         let folder = tempfile::tempdir().unwrap();
         let of = |bytes: &[u8], class, group| {
-            let mut one = recording(1, Collection::PascalB, class, group);
+            let mut one = recording(1, Collection::PASCAL_B, class, group);
             one.path = folder.path().join("1.wav");
             std::fs::write(&one.path, bytes).unwrap();
             Fingerprint::of(&dataset(vec![one])).unwrap()

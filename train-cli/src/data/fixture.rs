@@ -39,7 +39,7 @@ pub(crate) fn recording(
     }
 }
 
-/// A data set of such recordings.
+/// A data set of these recordings.
 pub(crate) fn dataset(recordings: Vec<Recording>) -> Dataset {
-    Dataset { name: "made-up", root: PathBuf::new(), recordings, irregularities: Vec::new() }
+    Dataset { name: "made-up", root: PathBuf::new(), recordings, table_defects: Vec::new() }
 }

@@ -1,7 +1,8 @@
 //! Given cross-validation folds: `file,label,group,repeat1,repeat2,…`, a fold number per repeat.
 
+use super::loader::read_table;
 use super::split::{LeakError, Split, assert_disjoint, deal_evenly, hold_out};
-use super::{DataError, Dataset, Recording, pascal, read_table};
+use super::{DataError, Dataset, Recording};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -15,8 +16,43 @@ pub struct Folds {
     rows: BTreeMap<String, Vec<usize>>,
     /// Number of repeats.
     repeats: usize,
-    /// They were dealt at random: groups are on both sides.
-    leaks: bool,
+    kind: FoldKind,
+}
+
+/// How recordings were dealt into folds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FoldKind {
+    /// Whole groups: no group is in two folds.
+    Grouped,
+    /// Recordings at random, whatever their groups. Figures on them leak, and serve as contrast only.
+    Random,
+}
+
+impl FoldKind {
+    /// The word for it in sentences.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Grouped => "grouped",
+            Self::Random => "random",
+        }
+    }
+
+    /// How a protocol on such folds begins; see [`Folds::protocol`].
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Grouped => "grouped",
+            Self::Random => "RANDOM",
+        }
+    }
+
+    /// The kind of folds in a sentence of [`Folds::protocol`]. Only for run folders of older versions, whose figures
+    /// hold this sentence and no kind.
+    #[must_use]
+    pub fn of_protocol(protocol: &str) -> Option<Self> {
+        [Self::Grouped, Self::Random].into_iter().find(|kind| protocol.starts_with(kind.prefix()))
+    }
 }
 
 /// Which fold to test on, and what to hold out of the others.
@@ -41,7 +77,7 @@ impl Default for FoldConfig {
 
 /// A row of the table; repeats are the remaining columns.
 #[derive(serde::Deserialize)]
-struct Row {
+struct FoldRow {
     file: String,
     label: String,
     group: String,
@@ -57,7 +93,7 @@ impl Folds {
     /// [`DataError::FoldLabel`] or [`DataError::NoFold`] if it is of other data, [`DataError::Leak`]
     /// if one of its groups, or of the data set's, is in two folds of a repeat.
     pub fn read(path: &Path, dataset: &Dataset) -> Result<Self, DataError> {
-        let table = read_table::<Row>(path)?;
+        let table = read_table::<FoldRow>(path)?;
         let known: HashMap<_, _> = dataset.labelled().map(|r| (r.name.as_str(), r)).collect();
         for row in &table {
             let recording = known.get(row.file.as_str());
@@ -65,7 +101,7 @@ impl Folds {
                 path: path.to_path_buf(),
                 name: row.file.clone(),
             })?;
-            if pascal::class_of(&row.label) != recording.label {
+            if (recording.source.info().class_of)(&row.label) != recording.label {
                 return Err(DataError::FoldLabel {
                     path: path.to_path_buf(),
                     name: row.file.clone(),
@@ -77,7 +113,7 @@ impl Folds {
         let repeats = table.first().map_or(0, |row| row.repeats.len());
         let rows =
             table.into_iter().map(|row| (row.file, row.repeats.into_values().collect())).collect();
-        let folds = Self { rows, repeats, leaks: false };
+        let folds = Self { rows, repeats, kind: FoldKind::Grouped };
         match dataset.labelled().find(|recording| !folds.rows.contains_key(&recording.name)) {
             Some(missing) => {
                 Err(DataError::NoFold { path: path.to_path_buf(), name: missing.name.clone() })
@@ -97,7 +133,7 @@ impl Folds {
         Self {
             rows: parts.into_iter().enumerate().flat_map(of_part).collect(),
             repeats: 1,
-            leaks: false,
+            kind: FoldKind::Grouped,
         }
     }
 
@@ -105,7 +141,7 @@ impl Folds {
     /// subject are then on both sides of every split: the protocol that leaks, only for contrast.
     #[must_use]
     pub fn at_random(&self, seed: u64) -> Self {
-        let mut folds = Self { leaks: true, ..self.clone() };
+        let mut folds = Self { kind: FoldKind::Random, ..self.clone() };
         for repeat in 1..=self.repeats {
             let numbers: Vec<usize> = self.folds(repeat).into_iter().collect();
             let mut rng = ChaCha8Rng::seed_from_u64(seed);
@@ -121,20 +157,24 @@ impl Folds {
 
     /// Whether groups are on both sides, see [`Folds::at_random`].
     #[must_use]
-    pub const fn leaks(&self) -> bool {
-        self.leaks
+    pub fn leaks(&self) -> bool {
+        self.kind == FoldKind::Random
+    }
+
+    /// How recordings were dealt into them.
+    #[must_use]
+    pub const fn kind(&self) -> FoldKind {
+        self.kind
     }
 
     /// How figures on these folds come about, in words.
     #[must_use]
     pub fn protocol(&self, repeats: usize) -> String {
-        let folds = self.folds(1).len();
-        if self.leaks {
-            format!(
-                "RANDOM {folds}-fold cross-validation, {repeats} repeat(s): leaks, for contrast only"
-            )
-        } else {
-            format!("grouped {folds}-fold cross-validation, {repeats} repeat(s)")
+        let (kind, folds) = (self.kind.prefix(), self.folds(1).len());
+        let protocol = format!("{kind} {folds}-fold cross-validation, {repeats} repeat(s)");
+        match self.kind {
+            FoldKind::Grouped => protocol,
+            FoldKind::Random => format!("{protocol}: leaks, for contrast only"),
         }
     }
 
@@ -175,7 +215,7 @@ impl Folds {
         let (test, rest): (Vec<_>, Vec<_>) = dataset.labelled().cloned().partition(is_tested);
         let (train, validation) = hold_out(rest, validation, seed);
         let split = Split { train, validation, test };
-        if !self.leaks {
+        if self.kind == FoldKind::Grouped {
             assert_disjoint(&split)?;
         }
         Ok(split)
@@ -183,7 +223,7 @@ impl Folds {
 }
 
 /// Proves that no group is in two folds of a repeat.
-fn prove<'a>(rows: impl Iterator<Item = (&'a str, &'a Row)>) -> Result<(), LeakError> {
+fn prove<'a>(rows: impl Iterator<Item = (&'a str, &'a FoldRow)>) -> Result<(), LeakError> {
     let mut seen = HashMap::new();
     for (group, row) in rows {
         for (repeat, &fold) in &row.repeats {

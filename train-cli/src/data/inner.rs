@@ -73,8 +73,9 @@ mod tests {
     fn recordings() -> Vec<Recording> {
         let class =
             |number: usize| if number.is_multiple_of(3) { Class::Murmur } else { Class::Normal };
-        let one =
-            |number| fixture::recording(number, Collection::PascalB, class(number / 2), number / 2);
+        let one = |number| {
+            fixture::recording(number, Collection::PASCAL_B, class(number / 2), number / 2)
+        };
         (0..60).map(one).collect()
     }
 

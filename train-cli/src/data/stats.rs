@@ -25,7 +25,7 @@ pub struct Tally {
 pub fn tally(dataset: &Dataset) -> Vec<Tally> {
     let mut cells = BTreeMap::<_, (usize, usize, BTreeSet<&str>)>::new();
     for recording in &dataset.recordings {
-        let rank = recording.label.map_or(Class::ALL.len(), Class::index);
+        let rank = recording.label.map_or(Class::COUNT, Class::index);
         let (recordings, noisy, groups) = cells.entry((recording.source, rank)).or_default();
         *recordings += 1;
         *noisy += usize::from(recording.noisy);

@@ -1,6 +1,7 @@
-//! Listening to every recording of a data set: lengths, rates, and what is wrong with the audio.
+//! A survey of every recording of a data set: lengths, sample rates, and what is wrong with the audio.
 
 use super::{Collection, Dataset, Recording};
+use crate::causes::with_causes;
 use engine::audio::{self, ConditionConfig, Limits};
 use engine::findings::{Class, Thresholds};
 use rayon::prelude::*;
@@ -45,12 +46,12 @@ pub enum Defect {
         /// Why, as a sentence.
         reason: String,
     },
-    /// Shorter than what is judged (see [`Thresholds`]).
+    /// Too short for a verdict (see [`Thresholds`]).
     TooShort {
         /// Length in seconds.
         duration_s: f64,
     },
-    /// Quieter in the band of heart sounds than what is judged (see [`Thresholds`]).
+    /// Too quiet in the band of heart sounds for a verdict (see [`Thresholds`]).
     NearSilent {
         /// Level in dB relative to full scale; `None` for silence.
         level_dbfs: Option<f64>,
@@ -87,12 +88,12 @@ impl Defect {
 /// Decodes every recording on all cores; calls `done` after each. In the order of the data set.
 #[must_use]
 pub fn survey(dataset: &Dataset, done: impl Fn() + Sync) -> Vec<Surveyed> {
-    let listen = |recording: &Recording| {
-        let surveyed = listen(recording);
+    let one = |recording: &Recording| {
+        let surveyed = surveyed(recording);
         done();
         surveyed
     };
-    dataset.recordings.par_iter().map(listen).collect()
+    dataset.recordings.par_iter().map(one).collect()
 }
 
 /// Names of recordings whose decoded samples are equal, by twos and more.
@@ -109,8 +110,8 @@ pub fn same_audio(surveyed: &[Surveyed]) -> Vec<Vec<&str>> {
     shared
 }
 
-/// Decodes one recording and looks at it.
-fn listen(recording: &Recording) -> Surveyed {
+/// Decodes one recording and measures it.
+fn surveyed(recording: &Recording) -> Surveyed {
     let mut surveyed = Surveyed {
         name: recording.name.clone(),
         source: recording.source,
@@ -122,7 +123,7 @@ fn listen(recording: &Recording) -> Surveyed {
     };
     let decoded = match recording.bytes() {
         Ok(bytes) => audio::decode(&bytes, &Limits::default()).map_err(|error| error.to_string()),
-        Err(error) => Err(error.to_string()),
+        Err(error) => Err(format!("{}.", with_causes(&error))),
     };
     match decoded {
         Ok(decoded) => {
@@ -190,7 +191,7 @@ mod tests {
     fn written(dir: &std::path::Path, name: &str, bytes: &[u8]) -> Recording {
         let path = dir.join(name);
         std::fs::write(&path, bytes).unwrap();
-        let mut recording = fixture::recording(0, Collection::PascalA, Class::Normal, 0);
+        let mut recording = fixture::recording(0, Collection::PASCAL_A, Class::Normal, 0);
         (recording.path, recording.name) = (path, name.to_owned());
         recording
     }

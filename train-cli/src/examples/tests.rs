@@ -48,14 +48,16 @@ fn with_image(source: Option<Collection>, values: [f32; 2]) -> RawExample {
 
 #[test]
 fn statistics_are_those_of_the_training_recordings_alone() {
-    let training =
-        vec![with_image(Some(Collection::PascalA), [4.0, 8.0]), with_image(None, [-100.0, -100.0])];
+    let training = vec![
+        with_image(Some(Collection::PASCAL_A), [4.0, 8.0]),
+        with_image(None, [-100.0, -100.0]),
+    ];
     let parts = SplitExamples::without_beats([training, Vec::new(), Vec::new()]);
     let mut config = Preprocessing::default();
     config.features.normalisation = Normalisation::Training(Statistics::default());
     let fitted = parts.fitted(&config).unwrap();
     let held_out =
-        ModelExample::of(with_image(Some(Collection::PascalB), [6.0, 10.0]), &fitted).image;
+        ModelExample::of(with_image(Some(Collection::PASCAL_B), [6.0, 10.0]), &fitted).image;
     for (found, expected) in held_out.data.iter().zip([0.0, 2.0]) {
         assert!((found - expected).abs() < 1e-2, "{held_out:?}");
     }
@@ -70,7 +72,7 @@ fn measures_are_standardised_by_the_training_recordings_and_need_a_beat_model() 
     let of = |confidence| {
         let beats = Beats { confidence, ..Beats::default() };
         let cycle = HeartCycle { beats, ..HeartCycle::default() };
-        RawExample { cycle, ..blank(Some(Collection::PascalA), Class::Normal) }
+        RawExample { cycle, ..blank(Some(Collection::PASCAL_A), Class::Normal) }
     };
     let parts = |beats| SplitExamples {
         training: vec![of(0.2), of(0.4)],
@@ -89,7 +91,7 @@ fn measures_are_standardised_by_the_training_recordings_and_need_a_beat_model() 
 
 /// A file of a data set, in a folder that lives as long as the test.
 fn file(folder: &tempfile::TempDir, number: usize, samples: &[f32]) -> Recording {
-    let mut one = recording(number, Collection::PascalA, Class::Artifact, number);
+    let mut one = recording(number, Collection::PASCAL_A, Class::Artifact, number);
     one.path = folder.path().join(format!("{number}.wav"));
     std::fs::write(&one.path, encode_wav(samples, 4000)).unwrap();
     one
@@ -125,7 +127,7 @@ fn a_set_is_decoded_once_and_again_only_where_it_is_conditioned_differently() {
     assert_eq!(with.examples(&recordings, &other).unwrap()[0].image.rows, 20);
     other.condition.sample_rate = 4000;
     assert!(set.examples(&recordings, &other).is_err(), "the file is gone");
-    let unknown = recording(9, Collection::PascalA, Class::Normal, 9);
+    let unknown = recording(9, Collection::PASCAL_A, Class::Normal, 9);
     let missing = set.examples(&[unknown], &config);
     assert!(matches!(missing, Err(TrainError::NotPrepared(_))));
 }

@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn what_is_also_learnt_from_shares_no_group_with_what_is_predicted() {
-        let one = |number, group| recording(number, Collection::PascalB, Class::Normal, group);
+        let one = |number, group| recording(number, Collection::PASCAL_B, Class::Normal, group);
         let main = || dataset(vec![one(1, 1), one(2, 2)]);
         assert!(TrainingData::new(main(), Some(dataset(vec![one(3, 3)]))).is_ok());
         let leaking = TrainingData::new(main(), Some(dataset(vec![one(3, 2)])));

@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn a_folder_belongs_to_its_data_and_names_the_revision() {
         let folder = tempfile::tempdir().unwrap();
-        let mut one = recording(1, Collection::PascalB, Class::Normal, 1);
+        let mut one = recording(1, Collection::PASCAL_B, Class::Normal, 1);
         one.path = folder.path().join("1.wav");
         std::fs::write(&one.path, b"RIFF").unwrap();
         let data = dataset(vec![one.clone()]);

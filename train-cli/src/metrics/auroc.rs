@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 /// Probability that a recording of the class gets a higher score than one of the rest; see
 /// [`area_under_roc`].
 #[must_use]
-pub fn auroc(judged: &[&Prediction], class: Class) -> Option<f64> {
-    area_under_roc(scores(judged, class))
+pub fn auroc(predictions: &[&Prediction], class: Class) -> Option<f64> {
+    area_under_roc(scores(predictions, class))
 }
 
 /// Probability that a positive gets a higher score than a negative, ties counting half: the Mann–Whitney U
@@ -44,8 +44,8 @@ pub struct RocPoint {
 
 /// The ROC curve from (0, 0) to (1, 1), one point per distinct score; empty unless both kinds occur.
 #[must_use]
-pub fn roc(judged: &[&Prediction], class: Class) -> Vec<RocPoint> {
-    let mut scores = scores(judged, class);
+pub fn roc(predictions: &[&Prediction], class: Class) -> Vec<RocPoint> {
+    let mut scores = scores(predictions, class);
     let positives = scores.iter().filter(|(_, positive)| *positive).count() as f64;
     let negatives = scores.len() as f64 - positives;
     if positives == 0.0 || negatives == 0.0 {
@@ -66,18 +66,18 @@ pub fn roc(judged: &[&Prediction], class: Class) -> Vec<RocPoint> {
     points
 }
 
-/// Score for the class, and whether it is true, of each judgement.
-fn scores(judged: &[&Prediction], class: Class) -> Vec<(f64, bool)> {
-    judged.iter().map(|one| (one.probabilities[class.index()], one.truth == class)).collect()
+/// Score for the class, and whether it is true, of each prediction.
+fn scores(predictions: &[&Prediction], class: Class) -> Vec<(f64, bool)> {
+    predictions.iter().map(|one| (one.probabilities[class.index()], one.truth == class)).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::prediction::judged;
+    use super::super::prediction::predicted;
     use super::*;
 
     fn scored(positives: &[f64], negatives: &[f64]) -> Vec<Prediction> {
-        let with = |class, score: f64| judged("g", class, [1.0 - score, score, 0.0, 0.0, 0.0]);
+        let with = |class, score: f64| predicted("g", class, [1.0 - score, score, 0.0, 0.0, 0.0]);
         let positives = positives.iter().map(|&score| with(Class::Murmur, score));
         positives.chain(negatives.iter().map(|&score| with(Class::Normal, score))).collect()
     }

@@ -8,9 +8,9 @@ use engine::findings::Class;
 /// `average_precision_score` computes. A ranking by chance gets the share of the class. `None` where the
 /// class never occurs.
 #[must_use]
-pub fn average_precision(judged: &[&Prediction], class: Class) -> Option<f64> {
+pub fn average_precision(predictions: &[&Prediction], class: Class) -> Option<f64> {
     let score = |one: &Prediction| one.probabilities[class.index()];
-    let mut sorted = judged.to_vec();
+    let mut sorted = predictions.to_vec();
     sorted.sort_by(|a, b| score(b).total_cmp(&score(a)));
     let (mut hits, mut seen, mut sum) = (0, 0, 0.0);
     for tied in sorted.chunk_by(|a, b| score(a).total_cmp(&score(b)).is_eq()) {
@@ -24,13 +24,13 @@ pub fn average_precision(judged: &[&Prediction], class: Class) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::prediction::judged;
+    use super::super::prediction::predicted;
     use super::*;
 
     fn area(rows: &[(Class, f64)]) -> Option<f64> {
-        let one = |&(truth, p): &(Class, f64)| judged("g", truth, [1.0 - p, p, 0.0, 0.0, 0.0]);
-        let judged: Vec<_> = rows.iter().map(one).collect();
-        average_precision(&judged.iter().collect::<Vec<_>>(), Class::Murmur)
+        let one = |&(truth, p): &(Class, f64)| predicted("g", truth, [1.0 - p, p, 0.0, 0.0, 0.0]);
+        let predictions: Vec<_> = rows.iter().map(one).collect();
+        average_precision(&predictions.iter().collect::<Vec<_>>(), Class::Murmur)
     }
 
     #[test]

@@ -1,15 +1,15 @@
-//! What is reached without listening: a model that does no better has learnt nothing.
+//! Baselines that use no audio: a model that does no better has learnt nothing.
 
 use super::Prediction;
 use crate::data::{Collection, Recording};
-use engine::findings::{Class, Probabilities};
+use engine::findings::{Class, ClassProbabilities, Probabilities};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A recording as seen without its audio.
+/// A recording without its audio: what baselines know of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unheard {
+pub struct NoAudioRecord {
     /// Name of the recording.
     pub file: String,
     /// Its group.
@@ -20,20 +20,20 @@ pub struct Unheard {
     pub truth: Class,
     /// What its name gives away, such as subject or day; see [`crate::data::Recording::clue`].
     pub clue: String,
-    /// The day of its recording or upload, as far as its name tells; see [`crate::data::Recording::day`].
+    /// The day of its recording or upload, as far as its name holds it; see [`crate::data::Recording::day`].
     pub day: Option<i64>,
     /// The fold in which it is tested.
     pub fold: usize,
 }
 
-/// Labelled recordings without their audio, in the folds that `fold` tells; those without a fold are
+/// Labelled recordings without their audio, in the folds that `fold` gives; those without a fold are
 /// left out.
-pub fn unheard<'a>(
+pub fn no_audio_records<'a>(
     recordings: impl IntoIterator<Item = &'a Recording>,
     fold: impl Fn(&Recording) -> Option<usize>,
-) -> Vec<Unheard> {
+) -> Vec<NoAudioRecord> {
     let one = |recording: &'a Recording| {
-        Some(Unheard {
+        Some(NoAudioRecord {
             file: recording.name.clone(),
             group: recording.group.clone(),
             source: recording.source,
@@ -49,7 +49,11 @@ pub fn unheard<'a>(
 /// The same recordings dealt into `folds` random folds of equal size, whatever their groups: the
 /// protocol that leaks, as a contrast.
 #[must_use]
-pub fn in_random_folds(mut recordings: Vec<Unheard>, folds: usize, seed: u64) -> Vec<Unheard> {
+pub fn in_random_folds(
+    mut recordings: Vec<NoAudioRecord>,
+    folds: usize,
+    seed: u64,
+) -> Vec<NoAudioRecord> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     recordings.sort_by_cached_key(|_| rng.next_u64());
     for (number, recording) in recordings.iter_mut().enumerate() {
@@ -58,9 +62,9 @@ pub fn in_random_folds(mut recordings: Vec<Unheard>, folds: usize, seed: u64) ->
     recordings
 }
 
-/// What a baseline looks at.
+/// What a baseline uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Baseline {
+pub enum NoAudioBaseline {
     /// Nothing: always the most frequent class of the source in the training folds.
     Majority,
     /// The file's name: the most frequent class among training recordings with the same clue, and
@@ -74,9 +78,9 @@ pub enum Baseline {
 /// Cross-validates a baseline over the folds of `recordings`. Probabilities are the shares of the
 /// classes among the training recordings looked at.
 #[must_use]
-pub fn cross_validate(recordings: &[Unheard], baseline: Baseline) -> Vec<Prediction> {
+pub fn cross_validate(recordings: &[NoAudioRecord], baseline: NoAudioBaseline) -> Vec<Prediction> {
     let folds: BTreeSet<_> = recordings.iter().map(|recording| recording.fold).collect();
-    let mut judged = Vec::new();
+    let mut predictions = Vec::new();
     for fold in folds {
         let (test, train): (Vec<_>, Vec<_>) =
             recordings.iter().partition(|recording| recording.fold == fold);
@@ -85,44 +89,49 @@ pub fn cross_validate(recordings: &[Unheard], baseline: Baseline) -> Vec<Predict
         let by_day = shares(&train, |recording| (recording.source, recording.day));
         for recording in test {
             let looked_up = match baseline {
-                Baseline::Majority => None,
-                Baseline::NameLookup => by_clue.get(&(recording.source, recording.clue.as_str())),
-                Baseline::DayLookup => by_day.get(&(recording.source, recording.day)),
+                NoAudioBaseline::Majority => None,
+                NoAudioBaseline::NameLookup => {
+                    by_clue.get(&(recording.source, recording.clue.as_str()))
+                }
+                NoAudioBaseline::DayLookup => by_day.get(&(recording.source, recording.day)),
             };
             let seen = looked_up.or_else(|| by_source.get(&recording.source));
-            judged.push(answer(recording, seen.copied().unwrap_or_default()));
+            predictions.push(answer(
+                recording,
+                seen.copied().unwrap_or(Probabilities([0.0; Class::COUNT])),
+            ));
         }
     }
-    judged
+    predictions
 }
 
 /// Shares of the classes among recordings with the same key.
 fn shares<'a, K: Ord>(
-    recordings: &[&'a Unheard],
-    key: impl Fn(&'a Unheard) -> K,
-) -> BTreeMap<K, [f64; Class::ALL.len()]> {
-    let mut shares = BTreeMap::<K, [f64; Class::ALL.len()]>::new();
+    recordings: &[&'a NoAudioRecord],
+    key: impl Fn(&'a NoAudioRecord) -> K,
+) -> BTreeMap<K, ClassProbabilities> {
+    let mut counts = BTreeMap::<K, [f64; Class::COUNT]>::new();
     for recording in recordings {
-        shares.entry(key(recording)).or_default()[recording.truth.index()] += 1.0;
+        counts.entry(key(recording)).or_default()[recording.truth.index()] += 1.0;
     }
-    for counts in shares.values_mut() {
+    let share = |(key, counts): (K, [f64; Class::COUNT])| {
         let total: f64 = counts.iter().sum();
-        for count in counts {
-            *count /= total;
-        }
-    }
-    shares
+        (key, Probabilities(counts.map(|count| count / total)))
+    };
+    counts.into_iter().map(share).collect()
 }
 
-/// The judgement of a recording with given probabilities.
-fn answer(recording: &Unheard, probabilities: [f64; Class::ALL.len()]) -> Prediction {
+/// The prediction of a recording with given probabilities.
+fn answer(recording: &NoAudioRecord, probabilities: ClassProbabilities) -> Prediction {
     Prediction {
         file: recording.file.clone(),
         group: recording.group.clone(),
         source: recording.source,
         truth: recording.truth,
-        probabilities: Probabilities(probabilities),
+        probabilities,
         abstained: false,
+        repeat: None,
+        fold: Some(recording.fold),
     }
 }
 
@@ -130,13 +139,13 @@ fn answer(recording: &Unheard, probabilities: [f64; Class::ALL.len()]) -> Predic
 mod tests {
     use super::*;
 
-    fn unheard(number: usize, clue: &str, truth: Class, fold: usize) -> Unheard {
+    fn record(number: usize, clue: &str, truth: Class, fold: usize) -> NoAudioRecord {
         let (file, group) = (number.to_string(), number.to_string());
         let day = i64::try_from(number / 2).ok();
-        Unheard {
+        NoAudioRecord {
             file,
             group,
-            source: Collection::PascalB,
+            source: Collection::PASCAL_B,
             truth,
             clue: clue.to_owned(),
             day,
@@ -145,41 +154,45 @@ mod tests {
     }
 
     /// Subject x has murmurs, everyone else is normal; x is on both sides of the folds.
-    fn leaking() -> Vec<Unheard> {
+    fn leaking() -> Vec<NoAudioRecord> {
         let mut all: Vec<_> = (0..8)
-            .map(|number| unheard(number, &number.to_string(), Class::Normal, number % 2))
+            .map(|number| record(number, &number.to_string(), Class::Normal, number % 2))
             .collect();
-        all.push(unheard(8, "x", Class::Murmur, 0));
-        all.push(unheard(9, "x", Class::Murmur, 1));
+        all.push(record(8, "x", Class::Murmur, 0));
+        all.push(record(9, "x", Class::Murmur, 1));
         all
     }
 
     #[test]
     fn a_clue_on_both_sides_gives_the_answer_away() {
-        assert!(cross_validate(&leaking(), Baseline::NameLookup).iter().all(Prediction::is_right));
+        assert!(
+            cross_validate(&leaking(), NoAudioBaseline::NameLookup)
+                .iter()
+                .all(Prediction::is_right)
+        );
     }
 
     #[test]
     fn the_majority_misses_every_other_class() {
-        let judged = cross_validate(&leaking(), Baseline::Majority);
-        assert_eq!(judged.iter().filter(|one| one.is_right()).count(), 8);
+        let predictions = cross_validate(&leaking(), NoAudioBaseline::Majority);
+        assert_eq!(predictions.iter().filter(|one| one.is_right()).count(), 8);
     }
 
     #[test]
     fn a_new_clue_falls_back_on_the_majority() {
         let mut honest = leaking();
         honest[8].fold = 1;
-        let judged = cross_validate(&honest, Baseline::NameLookup);
-        assert!(judged.iter().all(|one| one.predicted() == Some(Class::Normal)));
+        let predictions = cross_validate(&honest, NoAudioBaseline::NameLookup);
+        assert!(predictions.iter().all(|one| one.predicted() == Some(Class::Normal)));
     }
 
     #[test]
     fn a_day_on_both_sides_gives_the_answer_away() {
-        let judged = cross_validate(&leaking(), Baseline::DayLookup);
-        assert!(judged.iter().all(Prediction::is_right));
+        let predictions = cross_validate(&leaking(), NoAudioBaseline::DayLookup);
+        assert!(predictions.iter().all(Prediction::is_right));
         let mut other_days = leaking();
         other_days[9].day = Some(77);
-        let judged = cross_validate(&other_days, Baseline::DayLookup);
-        assert_eq!(judged.iter().filter(|one| !one.is_right()).count(), 2);
+        let predictions = cross_validate(&other_days, NoAudioBaseline::DayLookup);
+        assert_eq!(predictions.iter().filter(|one| !one.is_right()).count(), 2);
     }
 }

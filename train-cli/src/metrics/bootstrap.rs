@@ -1,11 +1,13 @@
 //! 95 % intervals by bootstrap over groups.
 
 use super::Prediction;
+use engine::stats::quantile_of_sorted;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// How intervals are made.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -28,7 +30,7 @@ impl Default for BootstrapConfig {
 /// A figure with its interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
-    /// The figure measured on all judgements.
+    /// The figure measured on all predictions.
     pub value: f64,
     /// Lower end of the interval.
     pub low: f64,
@@ -36,21 +38,32 @@ pub struct Estimate {
     pub high: f64,
 }
 
+impl fmt::Display for Estimate {
+    /// For example `0.712 [0.650, 0.771]`; with `{:+}` every number has its sign.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { value, low, high } = self;
+        if f.sign_plus() {
+            return write!(f, "{value:+.3} [{low:+.3}, {high:+.3}]");
+        }
+        write!(f, "{value:.3} [{low:.3}, {high:.3}]")
+    }
+}
+
 /// Measures figures and their percentile intervals (Efron 1979), drawing whole groups with
 /// replacement, because recordings of one group depend on each other.
 ///
 /// `measure` gives the same number of figures for every sample. A figure that is undefined on all
-/// judgements is `None`; one that is undefined on a resample leaves that resample out of its
+/// predictions is `None`; one that is undefined on a resample leaves that resample out of its
 /// interval. The result does not depend on the number of threads.
 pub fn bootstrap<F>(
-    judged: &[Prediction],
+    predictions: &[Prediction],
     config: &BootstrapConfig,
     measure: F,
 ) -> Vec<Option<Estimate>>
 where
     F: Fn(Vec<&Prediction>) -> Vec<Option<f64>> + Sync,
 {
-    bootstrap_by(judged, |one| &one.group, config, measure)
+    bootstrap_by(predictions, |one| &one.group, config, measure)
 }
 
 /// The same for whatever belongs to groups.
@@ -69,9 +82,9 @@ where
     (0..drawn.values.len()).map(|figure| drawn.estimate(figure)).collect()
 }
 
-/// Figures of all judgements and of every resample.
+/// Figures of all predictions and of every resample.
 pub(super) struct Drawn {
-    /// On all judgements.
+    /// On all predictions.
     pub values: Vec<Option<f64>>,
     resamples: Vec<Vec<Option<f64>>>,
     level: f64,
@@ -111,8 +124,8 @@ impl Drawn {
         let tail = (1.0 - self.level) / 2.0;
         Some(Estimate {
             value,
-            low: quantile(&drawn, tail).unwrap_or(value),
-            high: quantile(&drawn, 1.0 - tail).unwrap_or(value),
+            low: quantile_of_sorted(&drawn, tail).unwrap_or(value),
+            high: quantile_of_sorted(&drawn, 1.0 - tail).unwrap_or(value),
         })
     }
 }
@@ -125,18 +138,10 @@ fn resample<'a, T>(groups: &[Vec<&'a T>], seed: u64, number: u64) -> Vec<&'a T> 
     (0..groups.len()).flat_map(draw).collect()
 }
 
-/// Quantile by linear interpolation between order statistics (type 7 of Hyndman and Fan 1996); `None` of none.
-#[must_use]
-pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
-    let position = share * sorted.len().checked_sub(1)? as f64;
-    let (below, above) = (sorted[position.floor() as usize], sorted[position.ceil() as usize]);
-    Some(below + (above - below) * position.fract())
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
-    use super::super::prediction::judged;
+    use super::super::prediction::predicted;
     use super::*;
     use engine::findings::Class;
 
@@ -144,7 +149,7 @@ mod tests {
         let one = |number: usize| {
             let (right, wrong) = ([1.0, 0.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0, 0.0]);
             let group = number / per_group;
-            judged(
+            predicted(
                 &group.to_string(),
                 Class::Normal,
                 if group.is_multiple_of(2) { right } else { wrong },
@@ -153,13 +158,13 @@ mod tests {
         (0..groups * per_group).map(one).collect()
     }
 
-    fn accuracy(judged: &[&Prediction]) -> Vec<Option<f64>> {
-        let right = judged.iter().filter(|one| one.is_right()).count();
-        vec![Some(right as f64 / judged.len() as f64)]
+    fn accuracy(predictions: &[&Prediction]) -> Vec<Option<f64>> {
+        let right = predictions.iter().filter(|one| one.is_right()).count();
+        vec![Some(right as f64 / predictions.len() as f64)]
     }
 
-    fn interval(judged: &[Prediction]) -> Estimate {
-        bootstrap(judged, &BootstrapConfig::default(), |drawn| accuracy(&drawn))[0].unwrap()
+    fn interval(predictions: &[Prediction]) -> Estimate {
+        bootstrap(predictions, &BootstrapConfig::default(), |drawn| accuracy(&drawn))[0].unwrap()
     }
 
     #[test]
@@ -181,9 +186,9 @@ mod tests {
 
     #[test]
     fn the_same_seed_gives_the_same_interval_on_any_number_of_threads() {
-        let judged = half_right(30, 2);
+        let predictions = half_right(30, 2);
         let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
-        assert_eq!(one_thread.install(|| interval(&judged)), interval(&judged));
+        assert_eq!(one_thread.install(|| interval(&predictions)), interval(&predictions));
     }
 
     #[test]
@@ -195,8 +200,9 @@ mod tests {
     }
 
     #[test]
-    fn quantiles_interpolate() {
-        assert_eq!(quantile(&[0.0, 1.0, 2.0], 0.25), Some(0.5));
-        assert_eq!(quantile(&[], 0.5), None);
+    fn an_estimate_is_written_with_its_interval_and_signs_where_asked() {
+        let estimate = Estimate { value: 0.5, low: -0.25, high: 0.75 };
+        assert_eq!(estimate.to_string(), "0.500 [-0.250, 0.750]");
+        assert_eq!(format!("{estimate:+}"), "+0.500 [-0.250, +0.750]");
     }
 }

@@ -19,38 +19,38 @@ use engine::findings::Class;
 pub const BETA: f64 = 0.9;
 
 /// The classes that are a heart problem: murmur and extra heart sound in set A, murmur and extrasystole in
-/// set B. One network answers for both sets, so that each of the three counts as such whichever set it is
-/// said of.
+/// set B. One network answers for both sets, so that each of the three counts as a problem whichever set it is
+/// predicted for.
 pub const HEART_PROBLEMS: [Class; 3] = [Class::Murmur, Class::ExtraHeartSound, Class::Extrasystole];
 
-/// Counts of judgements that do or don't say, rightly or wrongly, that something is there.
+/// Counts of predictions of whether something is present.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Binary {
-    /// There, and said so.
+    /// Present, and predicted.
     pub true_positives: usize,
-    /// Not there, but said so.
+    /// Absent, but predicted.
     pub false_positives: usize,
-    /// There, but not said so.
+    /// Present, but not predicted.
     pub false_negatives: usize,
-    /// Not there, and not said so.
+    /// Absent, and not predicted.
     pub true_negatives: usize,
 }
 
 impl Binary {
-    /// Merges classes: a judgement is positive where it says any of `positive`, and one of them is true.
-    /// A judgement that says nothing doesn't say that, as in [`ConfusionMatrix::specificity`].
+    /// Merges classes: a prediction is positive where its class is any of `positive`, and right where one of them is
+    /// true. A prediction without a class is negative, as in [`ConfusionMatrix::specificity`].
     #[must_use]
     pub fn of(matrix: &ConfusionMatrix, positive: &[Class]) -> Self {
         let mut counts = Self::default();
         for truth in Class::ALL {
             let row = &matrix.counts[truth.index()];
-            let said: usize = positive.iter().map(|class| row[class.index()]).sum();
-            let others = matrix.support(truth) - said;
+            let predicted: usize = positive.iter().map(|class| row[class.index()]).sum();
+            let others = matrix.support(truth) - predicted;
             if positive.contains(&truth) {
-                counts.true_positives += said;
+                counts.true_positives += predicted;
                 counts.false_negatives += others;
             } else {
-                counts.false_positives += said;
+                counts.false_positives += predicted;
                 counts.true_negatives += others;
             }
         }
@@ -102,7 +102,7 @@ impl Binary {
 
 #[cfg(test)]
 mod tests {
-    use super::super::prediction::judged;
+    use super::super::prediction::predicted;
     use super::*;
 
     fn counts(tp: usize, fp: usize, fn_: usize, tn: usize) -> Binary {
@@ -111,7 +111,7 @@ mod tests {
 
     fn matrix(rows: &[(Class, Option<Class>)]) -> ConfusionMatrix {
         let one = |&(truth, said): &(Class, Option<Class>)| {
-            judged("g", truth, Class::ALL.map(|class| f64::from(u8::from(Some(class) == said))))
+            predicted("g", truth, Class::ALL.map(|class| f64::from(u8::from(Some(class) == said))))
         };
         ConfusionMatrix::of(&rows.iter().map(one).collect::<Vec<_>>())
     }

@@ -1,27 +1,27 @@
-//! What was said against what was true.
+//! Predicted classes against the truth.
 
 use super::Prediction;
 use engine::findings::Class;
 use serde::{Deserialize, Serialize};
 
 /// Number of classes.
-const K: usize = Class::ALL.len();
+const K: usize = Class::COUNT;
 
-/// Counts of judgements by truth and prediction.
+/// Counts of predictions by truth and predicted class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ConfusionMatrix {
     /// `counts[truth][predicted]`, both in the order of [`Class::ALL`].
     pub counts: [[usize; K]; K],
-    /// Judgements without a prediction, by truth.
+    /// Predictions without a class, by truth.
     pub undecided: [usize; K],
 }
 
 impl ConfusionMatrix {
-    /// Counts judgements.
+    /// Counts predictions.
     #[must_use]
-    pub fn of<'a>(judged: impl IntoIterator<Item = &'a Prediction>) -> Self {
+    pub fn of<'a>(predictions: impl IntoIterator<Item = &'a Prediction>) -> Self {
         let mut matrix = Self::default();
-        for one in judged {
+        for one in predictions {
             match one.predicted() {
                 Some(class) => matrix.counts[one.truth.index()][class.index()] += 1,
                 None => matrix.undecided[one.truth.index()] += 1,
@@ -30,45 +30,45 @@ impl ConfusionMatrix {
         matrix
     }
 
-    /// Judgements whose truth is the class: true positives and false negatives.
+    /// Predictions whose truth is the class: true positives and false negatives.
     #[must_use]
     pub fn support(&self, class: Class) -> usize {
         self.counts[class.index()].iter().sum::<usize>() + self.undecided[class.index()]
     }
 
-    /// Judgements that say the class: true and false positives.
+    /// Predictions of the class: true and false positives.
     #[must_use]
     pub fn predicted(&self, class: Class) -> usize {
         self.counts.iter().map(|row| row[class.index()]).sum()
     }
 
-    /// Judgements that say the class and are right.
+    /// Right predictions of the class.
     #[must_use]
     pub fn true_positives(&self, class: Class) -> usize {
         self.counts[class.index()][class.index()]
     }
 
-    /// All judgements.
+    /// All predictions.
     #[must_use]
     pub fn total(&self) -> usize {
         Class::ALL.into_iter().map(|class| self.support(class)).sum()
     }
 
-    /// Share of right judgements; `None` without judgements.
+    /// Share of right predictions; `None` without predictions.
     #[must_use]
     pub fn accuracy(&self) -> Option<f64> {
         ratio(Class::ALL.into_iter().map(|class| self.true_positives(class)).sum(), self.total())
     }
 
-    /// Share of judgements that are right about whether it is the class, (TP + TN) / all; `None` without
-    /// judgements. High for a rare class that is never said.
+    /// Share of predictions that are right about whether it is the class, (TP + TN) / all; `None` without
+    /// predictions. High for a rare class that is never predicted.
     #[must_use]
     pub fn accuracy_of(&self, class: Class) -> Option<f64> {
         let wrong = self.support(class) + self.predicted(class) - 2 * self.true_positives(class);
         ratio(self.total() - wrong, self.total())
     }
 
-    /// Positive predictive value, TP / (TP + FP); 0 where the class is never said, as in
+    /// Positive predictive value, TP / (TP + FP); 0 where the class is never predicted, as in
     /// scikit-learn with `zero_division=0`. `None` where the class never occurs.
     #[must_use]
     pub fn precision(&self, class: Class) -> Option<f64> {
@@ -107,18 +107,18 @@ pub(super) fn ratio(part: usize, whole: usize) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::prediction::judged;
+    use super::super::prediction::predicted;
     use super::*;
 
-    /// Truth: 3 normal (2 said normal, 1 murmur), 2 murmur (1 said murmur, 1 undecided).
+    /// Truth: 3 normal (2 predicted normal, 1 murmur), 2 murmur (1 predicted murmur, 1 undecided).
     fn matrix() -> ConfusionMatrix {
         let (normal, murmur) = ([1.0, 0.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0, 0.0]);
         ConfusionMatrix::of(&[
-            judged("a", Class::Normal, normal),
-            judged("a", Class::Normal, normal),
-            judged("b", Class::Normal, murmur),
-            judged("b", Class::Murmur, murmur),
-            judged("c", Class::Murmur, [0.0; 5]),
+            predicted("a", Class::Normal, normal),
+            predicted("a", Class::Normal, normal),
+            predicted("b", Class::Normal, murmur),
+            predicted("b", Class::Murmur, murmur),
+            predicted("c", Class::Murmur, [0.0; 5]),
         ])
     }
 

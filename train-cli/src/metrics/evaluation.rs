@@ -7,7 +7,7 @@ use engine::findings::Class;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// A figure and its value; `None` where the judgements leave it undefined.
+/// A figure and its value; `None` where the predictions leave it undefined.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Figure {
     /// Which figure.
@@ -21,19 +21,20 @@ pub struct Figure {
 pub struct ClassFigures {
     /// The class.
     pub class: Class,
-    /// Judgements whose truth it is.
+    /// Predictions whose truth it is.
     pub n: usize,
     /// Its figures, in the order of [`Metric::of_class`].
     pub figures: Vec<Figure>,
 }
 
-/// How good a set of judgements is.
+/// How good a set of predictions is.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Evaluation {
-    /// How the judgements came about, in words; goes wherever a figure goes.
+    /// How the predictions came about, in words; goes wherever a figure goes.
     pub protocol: String,
-    /// Judgements: recordings times repeats.
-    pub judgements: usize,
+    /// Predictions: recordings times repeats.
+    #[serde(rename = "judgements")]
+    pub predictions: usize,
     /// Different recordings.
     pub recordings: usize,
     /// Different groups.
@@ -57,29 +58,33 @@ impl Evaluation {
     }
 }
 
-/// Measures every figure on `judged`. Averages run over the classes that occur in its truth, so that
+/// Measures every figure on `predictions`. Averages run over the classes that occur in its truth, so that
 /// a set without extrasystoles is not blamed for missing them.
 #[must_use]
-pub fn evaluate(judged: &[Prediction], protocol: &str, config: &BootstrapConfig) -> Evaluation {
-    let classes = classes_of(judged);
+pub fn evaluate(
+    predictions: &[Prediction],
+    protocol: &str,
+    config: &BootstrapConfig,
+) -> Evaluation {
+    let classes = classes_of(predictions);
     let of_classes = classes.iter().flat_map(|&class| Metric::of_class(class));
     let metrics: Vec<_> = Metric::OVERALL.into_iter().chain(of_classes).collect();
     let measure = |drawn: Vec<&Prediction>| {
         let sample = Sample::new(drawn, &classes);
         metrics.iter().map(|&metric| sample.measure(metric)).collect()
     };
-    let estimates = bootstrap(judged, config, measure);
+    let estimates = bootstrap(predictions, config, measure);
     let figures =
         metrics.iter().zip(estimates).map(|(&metric, estimate)| Figure { metric, estimate });
     let figures: Vec<_> = figures.collect();
     let (overall, of_classes) = figures.split_at(Metric::OVERALL.len());
-    let confusion = ConfusionMatrix::of(judged);
+    let confusion = ConfusionMatrix::of(predictions);
     let per_class = classes.iter().zip(of_classes.chunks(Metric::PER_CLASS));
     Evaluation {
         protocol: protocol.to_owned(),
-        judgements: judged.len(),
-        recordings: judged.iter().map(|one| &one.file).collect::<BTreeSet<_>>().len(),
-        groups: judged.iter().map(|one| &one.group).collect::<BTreeSet<_>>().len(),
+        predictions: predictions.len(),
+        recordings: predictions.iter().map(|one| &one.file).collect::<BTreeSet<_>>().len(),
+        groups: predictions.iter().map(|one| &one.group).collect::<BTreeSet<_>>().len(),
         intervals: *config,
         overall: overall.to_vec(),
         classes: per_class

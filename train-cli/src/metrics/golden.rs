@@ -1,7 +1,9 @@
 //! Agreement with scikit-learn (`tests/golden/metrics.py`) and with what is known of PASCAL.
 #![allow(clippy::unwrap_used, reason = "a failing test should stop")]
 
-use super::baseline::{Baseline, Unheard, cross_validate, in_random_folds, unheard};
+use super::baseline::{
+    NoAudioBaseline, NoAudioRecord, cross_validate, in_random_folds, no_audio_records,
+};
 use super::*;
 use crate::data::folds::Folds;
 use crate::data::{Collection, Dataset, fixture};
@@ -10,28 +12,29 @@ use std::collections::BTreeMap;
 
 #[derive(serde::Deserialize)]
 struct Golden {
-    judgements: Vec<Row>,
+    #[serde(rename = "judgements")]
+    predictions: Vec<GoldenRow>,
     overall: BTreeMap<String, f64>,
     classes: BTreeMap<String, BTreeMap<String, f64>>,
 }
 
 #[derive(serde::Deserialize)]
-struct Row {
+struct GoldenRow {
     truth: Class,
-    probabilities: [f64; 5],
+    probabilities: [f64; Class::COUNT],
 }
 
 #[test]
 fn figures_agree_with_scikit_learn() {
     let golden: Golden =
         serde_json::from_str(include_str!("../../../tests/golden/metrics.json")).unwrap();
-    let judged: Vec<_> = golden
-        .judgements
+    let predictions: Vec<_> = golden
+        .predictions
         .iter()
-        .map(|row| prediction::judged("g", row.truth, row.probabilities))
+        .map(|row| prediction::predicted("g", row.truth, row.probabilities))
         .collect();
     let evaluation = evaluate(
-        &judged,
+        &predictions,
         "golden",
         &BootstrapConfig { resamples: 0, ..BootstrapConfig::default() },
     );
@@ -62,14 +65,15 @@ fn a_name_lookup_wins_on_random_folds_of_pascal_and_not_on_the_given_ones() {
     let Some(folder) = fixture::data_folder() else { return };
     let dataset = Dataset::open(&folder).unwrap();
     let folds = Folds::read(&dataset.root.join("folds.csv"), &dataset).unwrap();
-    for (source, leak) in [(Collection::PascalA, 0.60), (Collection::PascalB, 0.75)] {
+    for (source, leak) in [(Collection::PASCAL_A, 0.60), (Collection::PASCAL_B, 0.75)] {
         let part = dataset.only(&[source]);
-        let accuracy = |recordings: &[Unheard]| {
-            ConfusionMatrix::of(&cross_validate(recordings, Baseline::NameLookup))
+        let accuracy = |recordings: &[NoAudioRecord]| {
+            ConfusionMatrix::of(&cross_validate(recordings, NoAudioBaseline::NameLookup))
                 .accuracy()
                 .unwrap()
         };
-        let given = unheard(part.labelled(), |recording| folds.fold_of(&recording.name, 1));
+        let given =
+            no_audio_records(part.labelled(), |recording| folds.fold_of(&recording.name, 1));
         let honest = accuracy(&given);
         let leaking = accuracy(&in_random_folds(given, 5, 0));
         eprintln!("{source}: random folds {leaking:.3}, given folds {honest:.3}");

@@ -3,10 +3,10 @@
 use engine::findings::Class;
 use serde::{Serialize, Serializer};
 
-/// A figure that can be measured on a sample of judgements.
+/// A figure that can be measured on a sample of predictions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Metric {
-    /// Share of right judgements.
+    /// Share of right predictions.
     Accuracy,
     /// Unweighted average recall (UAR), also balanced accuracy.
     UnweightedAverageRecall,
@@ -125,6 +125,17 @@ impl Metric {
         }
     }
 
+    /// The figure of a [`key`](Self::key): of a class where one is given, else of all classes; none where there is no
+    /// such figure. A key alone is not enough: `accuracy` is both.
+    #[must_use]
+    pub fn of_key(key: &str, class: Option<Class>) -> Option<Self> {
+        let has_key = |metric: &Self| metric.key() == key;
+        match class {
+            Some(class) => Self::of_class(class).into_iter().find(has_key),
+            None => Self::OVERALL.into_iter().find(has_key),
+        }
+    }
+
     /// The stable word for it in reports, without its class.
     #[must_use]
     pub const fn key(self) -> &'static str {
@@ -199,5 +210,19 @@ impl Metric {
 impl Serialize for Metric {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.key())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_figure_is_found_by_its_key_and_class() {
+        let of_classes = Class::ALL.into_iter().flat_map(Metric::of_class);
+        for metric in Metric::OVERALL.into_iter().chain(of_classes) {
+            assert_eq!(Metric::of_key(metric.key(), metric.class()), Some(metric));
+        }
+        assert_eq!(Metric::of_key("uar", Some(Class::Normal)), None);
     }
 }

@@ -1,7 +1,7 @@
 //! How far two models differ on the same recordings.
 
 use super::bootstrap::Drawn;
-use super::{BootstrapConfig, Estimate, Prediction};
+use super::{BootstrapConfig, Estimate, Prediction, with_repeats};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -15,24 +15,30 @@ pub struct Difference {
     pub p: f64,
 }
 
-/// Judgements that can't be compared.
+/// Predictions that can't be compared.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PairError {
-    /// A recording is judged more often by one model than by the other.
+    /// A recording has more predictions by one model than by the other.
     #[error(
-        "{file} is judged {ours} times by one and {theirs} times by the other; only the same recordings in as many repeats can be compared."
+        "{file} has {ours} predictions in one run and {theirs} in the other; only the same recordings in as many repeats can be compared."
     )]
     Count {
         /// The recording.
         file: String,
-        /// Judgements of one model.
+        /// Predictions of one model.
         ours: usize,
-        /// Judgements of the other.
+        /// Predictions of the other.
         theirs: usize,
     },
-    /// The models were told different truths, or different groups.
+    /// A recording's predictions are of other repeats in one run than in the other.
+    #[error("{file} has predictions of other repeats in one run than in the other.")]
+    Repeat {
+        /// The recording.
+        file: String,
+    },
+    /// The runs disagree about a recording's truth, source or group.
     #[error(
-        "{file} has another label, group or source in one than in the other; they judge different data."
+        "{file} has another label, group or source in one run than in the other; they are of different data."
     )]
     Truth {
         /// The recording.
@@ -43,14 +49,14 @@ pub enum PairError {
 /// Measures figures of both models and their differences (ours less theirs) by a paired bootstrap: each
 /// resample draws the same groups for both, so that what makes a group hard for both cancels out.
 ///
-/// The k-th judgement of a recording by one is paired with the k-th by the other. `measure` gives the same
-/// number of figures for every sample. The two-sided p-value is twice the smaller share of resamples in which
+/// A recording's prediction of one repeat is paired with that of the same repeat; see [`with_repeats`]. `measure` gives
+/// the same number of figures for every sample. The two-sided p-value is twice the smaller share of resamples in which
 /// the difference is not above, or not below, zero, each with one added (A. C. Davison and D. V. Hinkley,
 /// *Bootstrap Methods and their Application*, 1997, section 4.2 for the added one), at most 1: the level at
 /// which the percentile interval just reaches zero. It is no smaller than two over the number of resamples.
 ///
 /// # Errors
-/// [`PairError`] if they didn't judge the same recordings.
+/// [`PairError`] if they are not of the same recordings and repeats.
 pub fn paired<F>(
     ours: &[Prediction],
     theirs: &[Prediction],
@@ -78,7 +84,7 @@ where
     Ok((0..drawn.values.len()).map(difference).collect())
 }
 
-/// Each judgement of ours with theirs of the same recording.
+/// Each prediction of ours with theirs of the same recording.
 fn pair<'a>(
     ours: &'a [Prediction],
     theirs: &'a [Prediction],
@@ -91,7 +97,10 @@ fn pair<'a>(
             let (file, ours, theirs) = (file.to_owned(), ours.len(), theirs.len());
             return Err(PairError::Count { file, ours, theirs });
         }
-        for (a, b) in ours.into_iter().zip(theirs) {
+        for ((repeat, a), (other, b)) in ours.into_iter().zip(theirs) {
+            if repeat != other {
+                return Err(PairError::Repeat { file: file.to_owned() });
+            }
             if (a.truth, a.source, &a.group) != (b.truth, b.source, &b.group) {
                 return Err(PairError::Truth { file: file.to_owned() });
             }
@@ -106,10 +115,14 @@ fn pair<'a>(
     }
 }
 
-fn by_file(judged: &[Prediction]) -> BTreeMap<&str, Vec<&Prediction>> {
-    let mut files = BTreeMap::<&str, Vec<&Prediction>>::new();
-    for one in judged {
-        files.entry(&one.file).or_default().push(one);
+/// The predictions of each recording, by repeat.
+fn by_file(predictions: &[Prediction]) -> BTreeMap<&str, Vec<(usize, &Prediction)>> {
+    let mut files = BTreeMap::<&str, Vec<(usize, &Prediction)>>::new();
+    for (repeat, one) in with_repeats(predictions) {
+        files.entry(&one.file).or_default().push((repeat, one));
+    }
+    for repeats in files.values_mut() {
+        repeats.sort_by_key(|(repeat, _)| *repeat);
     }
     files
 }
@@ -128,22 +141,22 @@ mod tests {
     use super::*;
     use engine::findings::Class;
 
-    /// Recordings of groups of two, of which those that `right` names are judged rightly.
-    fn judged(count: usize, right: impl Fn(usize) -> bool) -> Vec<Prediction> {
+    /// Predictions of recordings in groups of two; right where `right` says so.
+    fn predictions(count: usize, right: impl Fn(usize) -> bool) -> Vec<Prediction> {
         let one = |number: usize| {
-            let said = if right(number) { Class::Normal } else { Class::Murmur };
-            let probabilities = Class::ALL.map(|class| f64::from(u8::from(class == said)));
+            let predicted = if right(number) { Class::Normal } else { Class::Murmur };
+            let probabilities = Class::ALL.map(|class| f64::from(u8::from(class == predicted)));
             let group = (number / 2).to_string();
-            let mut one = super::super::prediction::judged(&group, Class::Normal, probabilities);
+            let mut one = super::super::prediction::predicted(&group, Class::Normal, probabilities);
             one.file = number.to_string();
             one
         };
         (0..count).map(one).collect()
     }
 
-    fn accuracy(judged: &[&Prediction]) -> Vec<Option<f64>> {
-        let right = judged.iter().filter(|one| one.is_right()).count();
-        vec![Some(right as f64 / judged.len() as f64)]
+    fn accuracy(predictions: &[&Prediction]) -> Vec<Option<f64>> {
+        let right = predictions.iter().filter(|one| one.is_right()).count();
+        vec![Some(right as f64 / predictions.len() as f64)]
     }
 
     fn difference(ours: &[Prediction], theirs: &[Prediction]) -> Difference {
@@ -153,7 +166,7 @@ mod tests {
 
     #[test]
     fn a_model_differs_from_itself_by_nothing_at_all() {
-        let half = judged(80, |i| i % 4 < 2);
+        let half = predictions(80, |i| i % 4 < 2);
         let same = difference(&half, &half);
         assert_eq!(same.estimate, Estimate { value: 0.0, low: 0.0, high: 0.0 });
         assert!((same.p - 1.0).abs() < 1e-12);
@@ -162,7 +175,8 @@ mod tests {
     #[test]
     fn pairing_finds_what_two_intervals_side_by_side_would_not() {
         // Both fail on the same half of 40 groups; ours is also right on every other of the first twelve.
-        let (theirs, ours) = (judged(80, |i| i % 4 < 2), judged(80, |i| i % 4 < 2 || i < 24));
+        let (theirs, ours) =
+            (predictions(80, |i| i % 4 < 2), predictions(80, |i| i % 4 < 2 || i < 24));
         let found = difference(&ours, &theirs);
         assert!((found.estimate.value - 12.0 / 80.0).abs() < 1e-12, "{found:?}");
         assert!(found.estimate.low > 0.0 && found.p < 0.01, "{found:?}");
@@ -174,20 +188,20 @@ mod tests {
     #[test]
     fn the_p_value_is_twice_the_chance_to_draw_no_group_that_differs() {
         // Three of 40 groups differ, always to one side: 2 · (37/40)⁴⁰.
-        let found = difference(&judged(80, |_| true), &judged(80, |i| i >= 6));
+        let found = difference(&predictions(80, |_| true), &predictions(80, |i| i >= 6));
         assert!((found.p - 2.0 * (37.0f64 / 40.0).powi(40)).abs() < 0.02, "{found:?}");
     }
 
     #[test]
     fn the_order_of_recordings_changes_nothing() {
-        let (ours, theirs) = (judged(40, |i| i % 4 < 2), judged(40, |i| i % 8 < 3));
+        let (ours, theirs) = (predictions(40, |i| i % 4 < 2), predictions(40, |i| i % 8 < 3));
         let turned: Vec<Prediction> = theirs.iter().rev().cloned().collect();
         assert_eq!(difference(&ours, &turned), difference(&ours, &theirs));
     }
 
     #[test]
     fn other_recordings_and_other_truths_are_refused() {
-        let all = judged(8, |_| true);
+        let all = predictions(8, |_| true);
         let check = |theirs: &[Prediction]| {
             paired(&all, theirs, &BootstrapConfig::default(), |drawn| accuracy(&drawn)).unwrap_err()
         };
@@ -202,5 +216,8 @@ mod tests {
         let mut other = all.clone();
         other[2].truth = Class::Artifact;
         assert_eq!(check(&other), PairError::Truth { file: "2".to_owned() });
+        let mut later = all.clone();
+        later[1].repeat = Some(2);
+        assert_eq!(check(&later), PairError::Repeat { file: "1".to_owned() });
     }
 }

@@ -1,4 +1,4 @@
-//! Measuring every figure on one sample of judgements.
+//! Measuring every figure on one sample of predictions.
 
 use super::challenge::{BETA, Binary, HEART_PROBLEMS};
 use super::{
@@ -7,20 +7,20 @@ use super::{
 };
 use engine::findings::Class;
 
-/// Judgements together with the classes over which figures are averaged.
+/// Predictions together with the classes over which figures are averaged.
 #[derive(Debug, Clone)]
 pub struct Sample<'a> {
-    judged: Vec<&'a Prediction>,
+    predictions: Vec<&'a Prediction>,
     classes: &'a [Class],
     confusion: ConfusionMatrix,
 }
 
 impl<'a> Sample<'a> {
-    /// A sample whose averages run over `classes`: those that occur in the truth of all judgements.
+    /// A sample whose averages run over `classes`: those that occur in the truth of all predictions.
     #[must_use]
-    pub fn new(judged: Vec<&'a Prediction>, classes: &'a [Class]) -> Self {
-        let confusion = ConfusionMatrix::of(judged.iter().copied());
-        Self { judged, classes, confusion }
+    pub fn new(predictions: Vec<&'a Prediction>, classes: &'a [Class]) -> Self {
+        let confusion = ConfusionMatrix::of(predictions.iter().copied());
+        Self { predictions, classes, confusion }
     }
 
     /// The value of a figure; `None` where the sample leaves it undefined, as an average over
@@ -34,20 +34,20 @@ impl<'a> Sample<'a> {
             Metric::MacroPrecision => self.macro_mean(|class| matrix.precision(class)),
             Metric::MacroSpecificity => self.macro_mean(|class| matrix.specificity(class)),
             Metric::MacroF1 => self.macro_mean(|class| matrix.f1(class)),
-            Metric::MacroAuroc => self.macro_mean(|class| auroc(&self.judged, class)),
+            Metric::MacroAuroc => self.macro_mean(|class| auroc(&self.predictions, class)),
             Metric::WeightedPrecision => self.weighted_mean(|class| matrix.precision(class)),
             Metric::WeightedSpecificity => self.weighted_mean(|class| matrix.specificity(class)),
             Metric::WeightedF1 => self.weighted_mean(|class| matrix.f1(class)),
-            Metric::ExpectedCalibrationError => expected_calibration_error(&self.judged),
-            Metric::Brier => brier(&self.judged),
-            Metric::Coverage => coverage(&self.judged),
-            Metric::SelectiveAccuracy => selective_accuracy(&self.judged),
+            Metric::ExpectedCalibrationError => expected_calibration_error(&self.predictions),
+            Metric::Brier => brier(&self.predictions),
+            Metric::Coverage => coverage(&self.predictions),
+            Metric::SelectiveAccuracy => selective_accuracy(&self.predictions),
             Metric::Matthews => matthews(matrix),
             Metric::MacroClassAccuracy => self.macro_mean(|class| matrix.accuracy_of(class)),
             Metric::MacroAveragePrecision => {
-                self.macro_mean(|class| average_precision(&self.judged, class))
+                self.macro_mean(|class| average_precision(&self.predictions, class))
             }
-            Metric::RiskCoverageArea => risk_coverage_area(&self.judged),
+            Metric::RiskCoverageArea => risk_coverage_area(&self.predictions),
             Metric::TotalPrecision => {
                 self.classes.iter().map(|&class| matrix.precision(class)).sum()
             }
@@ -60,8 +60,8 @@ impl<'a> Sample<'a> {
             Metric::Recall(class) => matrix.recall(class),
             Metric::Specificity(class) => matrix.specificity(class),
             Metric::F1(class) => matrix.f1(class),
-            Metric::Auroc(class) => auroc(&self.judged, class),
-            Metric::AveragePrecision(class) => average_precision(&self.judged, class),
+            Metric::Auroc(class) => auroc(&self.predictions, class),
+            Metric::AveragePrecision(class) => average_precision(&self.predictions, class),
         }
     }
 

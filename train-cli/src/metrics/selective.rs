@@ -4,16 +4,16 @@ use super::Prediction;
 use super::confusion::ratio;
 use serde::{Deserialize, Serialize};
 
-/// Share of recordings that the model answers; `None` without judgements.
+/// Share of recordings that the model answers; `None` without predictions.
 #[must_use]
-pub fn coverage(judged: &[&Prediction]) -> Option<f64> {
-    ratio(judged.iter().filter(|one| !one.abstained).count(), judged.len())
+pub fn coverage(predictions: &[&Prediction]) -> Option<f64> {
+    ratio(predictions.iter().filter(|one| !one.abstained).count(), predictions.len())
 }
 
 /// Share of right answers among those given; `None` where none is given.
 #[must_use]
-pub fn selective_accuracy(judged: &[&Prediction]) -> Option<f64> {
-    let answered = judged.iter().filter(|one| !one.abstained);
+pub fn selective_accuracy(predictions: &[&Prediction]) -> Option<f64> {
+    let answered = predictions.iter().filter(|one| !one.abstained);
     let (right, all) =
         answered.fold((0, 0), |(right, all), one| (right + usize::from(one.is_right()), all + 1));
     ratio(right, all)
@@ -28,11 +28,11 @@ pub struct CoverageRisk {
     pub risk: f64,
 }
 
-/// Risk against coverage when only the most confident judgements are kept, one point per distinct
+/// Risk against coverage when only the most confident predictions are kept, one point per distinct
 /// confidence (El-Yaniv and Wiener 2010); abstentions play no part.
 #[must_use]
-pub fn coverage_risk(judged: &[&Prediction]) -> Vec<CoverageRisk> {
-    let mut sorted = judged.to_vec();
+pub fn coverage_risk(predictions: &[&Prediction]) -> Vec<CoverageRisk> {
+    let mut sorted = predictions.to_vec();
     sorted.sort_by(|a, b| b.confidence().total_cmp(&a.confidence()));
     let (mut kept, mut wrong) = (0, 0);
     let mut points = Vec::new();
@@ -40,7 +40,7 @@ pub fn coverage_risk(judged: &[&Prediction]) -> Vec<CoverageRisk> {
         kept += tied.len();
         wrong += tied.iter().filter(|one| !one.is_right()).count();
         points.push(CoverageRisk {
-            coverage: kept as f64 / judged.len() as f64,
+            coverage: kept as f64 / predictions.len() as f64,
             risk: wrong as f64 / kept as f64,
         });
     }
@@ -48,31 +48,31 @@ pub fn coverage_risk(judged: &[&Prediction]) -> Vec<CoverageRisk> {
 }
 
 /// Area under the coverage–risk curve (AURC: Geifman, Uziel, El-Yaniv, *Bias-Reduced Uncertainty Estimation
-/// for Deep Neural Classifiers*, ICLR 2019): the mean, over the judgements in order of confidence, of the share
-/// of wrong ones down to each. 0 is perfect; confidence that says nothing gets the share of wrong judgements.
-/// Equal confidences are kept or dropped together. `None` without judgements.
+/// for Deep Neural Classifiers*, ICLR 2019): the mean, over the predictions in order of confidence, of the share
+/// of wrong ones down to each. 0 is perfect; uninformative confidence gets the share of wrong predictions.
+/// Equal confidences are kept or dropped together. `None` without predictions.
 #[must_use]
-pub fn risk_coverage_area(judged: &[&Prediction]) -> Option<f64> {
+pub fn risk_coverage_area(predictions: &[&Prediction]) -> Option<f64> {
     let mut before = 0.0;
     let step = |point: CoverageRisk| {
         let width = point.coverage - before;
         before = point.coverage;
         width * point.risk
     };
-    (!judged.is_empty()).then(|| coverage_risk(judged).into_iter().map(step).sum())
+    (!predictions.is_empty()).then(|| coverage_risk(predictions).into_iter().map(step).sum())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::prediction::judged;
+    use super::super::prediction::predicted;
     use super::*;
     use engine::findings::Class;
 
     fn three() -> [Prediction; 3] {
         let mut all = [
-            judged("a", Class::Normal, [0.9, 0.1, 0.0, 0.0, 0.0]),
-            judged("b", Class::Normal, [0.7, 0.3, 0.0, 0.0, 0.0]),
-            judged("c", Class::Murmur, [0.6, 0.4, 0.0, 0.0, 0.0]),
+            predicted("a", Class::Normal, [0.9, 0.1, 0.0, 0.0, 0.0]),
+            predicted("b", Class::Normal, [0.7, 0.3, 0.0, 0.0, 0.0]),
+            predicted("c", Class::Murmur, [0.6, 0.4, 0.0, 0.0, 0.0]),
         ];
         all[2].abstained = true;
         all

@@ -87,11 +87,11 @@ fn signed(difference: Option<Difference>) -> String {
 
 /// What the figures of a part rest on.
 fn basis(comparison: &Comparison, part: &ComparedPart) -> String {
-    let ComparedPart { name, judgements, recordings, groups, .. } = part;
+    let ComparedPart { name, predictions, recordings, groups, .. } = part;
     let (level, resamples) = (comparison.intervals.level * 100.0, comparison.intervals.resamples);
     let reference = &comparison.reference;
     format!(
-        "{name}: n = {recordings} recordings ({judgements} judgements of each run) of {groups} groups; {level:.0} % intervals by bootstrap over groups ({resamples} resamples); differences from {reference}, paired, with a two-sided p-value that is not corrected for the number of comparisons."
+        "{name}: n = {recordings} recordings ({predictions} judgements of each run) of {groups} groups; {level:.0} % intervals by bootstrap over groups ({resamples} resamples); differences from {reference}, paired, with a two-sided p-value that is not corrected for the number of comparisons."
     )
 }
 
@@ -169,7 +169,7 @@ mod tests {
     use super::*;
     use crate::comparison::{Run, compare};
     use crate::data::Collection;
-    use crate::metrics::{BootstrapConfig, Prediction};
+    use crate::metrics::{BootstrapConfig, Estimate, Prediction};
     use engine::findings::Class;
 
     fn comparison() -> Comparison {
@@ -177,7 +177,7 @@ mod tests {
             let one = |number: usize| Prediction {
                 file: number.to_string(),
                 group: number.to_string(),
-                source: Collection::PascalA,
+                source: Collection::PASCAL_A,
                 truth: if number < 3 { Class::Artifact } else { Class::Normal },
                 probabilities: engine::findings::Probabilities([
                     p,
@@ -187,8 +187,10 @@ mod tests {
                     0.1 * number as f64,
                 ]),
                 abstained: false,
+                repeat: None,
+                fold: None,
             };
-            Run { name: name.to_owned(), judged: (0..6).map(one).collect() }
+            Run { name: name.to_owned(), predictions: (0..6).map(one).collect() }
         };
         let config = BootstrapConfig { resamples: 20, ..BootstrapConfig::default() };
         compare(&[run("first", 0.5), run("<second>", 0.05)], &config).unwrap()
@@ -205,6 +207,23 @@ mod tests {
         // It finds two artifacts of three, and loses the three normal ones.
         assert!(row("<second>").contains("0.333") && row("<second>").contains("-0.167"), "{text}");
         assert!(text.contains("n = 6 recordings") && text.contains("differences from first"));
+    }
+
+    #[test]
+    fn a_comparison_that_was_read_gives_the_same_page_and_plots() {
+        let comparison = comparison();
+        let text = serde_json::to_string(&comparison).unwrap();
+        let read: Comparison = serde_json::from_str(&text).unwrap();
+        assert_eq!(comparison_html(&read).unwrap(), comparison_html(&comparison).unwrap());
+        assert_eq!(comparison_text(&read), comparison_text(&comparison));
+    }
+
+    #[test]
+    fn a_negative_zero_keeps_its_sign() {
+        let estimate = Estimate { value: -0.0, low: -0.0, high: 0.0 };
+        let text = serde_json::to_string(&Difference { estimate, p: 1.0 }).unwrap();
+        let read: Difference = serde_json::from_str(&text).unwrap();
+        assert_eq!(signed(Some(read)), "-0.000 (-0.000 to +0.000)");
     }
 
     #[test]

@@ -4,17 +4,17 @@
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
     /// The plotting library refused.
-    #[error("A plot can't be drawn: {0}.")]
-    Plot(String),
+    #[error("a plot can't be drawn")]
+    Plot(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The picture in a plot can't be encoded.
-    #[error("A picture can't be encoded: {0}.")]
+    #[error("a picture can't be encoded")]
     Png(#[from] png::EncodingError),
 }
 
-impl<E: std::error::Error + Send + Sync> From<plotters::drawing::DrawingAreaErrorKind<E>>
+impl<E: std::error::Error + Send + Sync + 'static> From<plotters::drawing::DrawingAreaErrorKind<E>>
     for ReportError
 {
     fn from(error: plotters::drawing::DrawingAreaErrorKind<E>) -> Self {
-        Self::Plot(error.to_string())
+        Self::Plot(Box::new(error))
     }
 }

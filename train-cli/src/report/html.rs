@@ -17,8 +17,8 @@ pub fn html(
     parts: &[(String, Evaluation, Vec<Prediction>)],
 ) -> Result<String, ReportError> {
     let mut body = String::new();
-    for (name, evaluation, judged) in parts {
-        body += &section(name, evaluation, judged)?;
+    for (name, evaluation, predictions) in parts {
+        body += &section(name, evaluation, predictions)?;
     }
     Ok(page(title, &body))
 }
@@ -37,13 +37,13 @@ pub(super) fn page(title: &str, body: &str) -> String {
 fn section(
     name: &str,
     evaluation: &Evaluation,
-    judged: &[Prediction],
+    predictions: &[Prediction],
 ) -> Result<String, ReportError> {
     let plots = [
         confusion_matrix(evaluation)?,
-        roc_curves(evaluation, judged)?,
-        reliability_diagram(evaluation, judged)?,
-        coverage_risk_curve(evaluation, judged)?,
+        roc_curves(evaluation, predictions)?,
+        reliability_diagram(evaluation, predictions)?,
+        coverage_risk_curve(evaluation, predictions)?,
     ];
     let mut out =
         format!("<section>\n<h2>{}</h2>\n<p>{}</p>\n", escaped(name), escaped(&basis(evaluation)));
@@ -110,7 +110,7 @@ mod tests {
         let one = |number: usize| Prediction {
             file: number.to_string(),
             group: number.to_string(),
-            source: Collection::PascalA,
+            source: Collection::PASCAL_A,
             truth: if number < 3 { Class::Artifact } else { Class::Normal },
             probabilities: engine::findings::Probabilities([
                 0.5,
@@ -120,14 +120,16 @@ mod tests {
                 0.1 * number as f64,
             ]),
             abstained: false,
+            repeat: None,
+            fold: None,
         };
-        let judged: Vec<_> = (0..6).map(one).collect();
+        let predictions: Vec<_> = (0..6).map(one).collect();
         let evaluation = evaluate(
-            &judged,
+            &predictions,
             "Test",
             &BootstrapConfig { resamples: 20, ..BootstrapConfig::default() },
         );
-        let page = html("Model <x>", &[("set A".to_owned(), evaluation, judged)]).unwrap();
+        let page = html("Model <x>", &[("set A".to_owned(), evaluation, predictions)]).unwrap();
         assert!(page.contains("<h1>Model &lt;x&gt;</h1>") && page.contains("UAR"));
         assert_eq!(page.matches("<figure>").count(), 4);
         assert!(!page.contains("src=") && !page.contains("href=") && !page.contains("@import"));

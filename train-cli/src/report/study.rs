@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::html::{escaped, page};
 use super::plots::{ParallelAxis, ParallelLine, parallel, search_history, shares};
 use super::{Align, ReportError, Table};
-use crate::tuning::{Domain, Importance, Point, State, StudyConfig, Trial, importance};
+use crate::tuning::{Domain, Importance, Point, StudyConfig, Trial, TrialState, importance};
 
 /// What the score is.
 const SCORE: &str = "validation UAR";
@@ -22,7 +22,8 @@ pub fn study_html(config: &StudyConfig, trials: &[Trial]) -> Result<String, Repo
     let explained = importance(&config.space, trials);
     let rows: Vec<_> =
         explained.into_iter().map(|Importance { name, share }| (name, share)).collect();
-    let scores: Vec<_> = trials.iter().map(|t| (t.score, t.state == State::Complete)).collect();
+    let scores: Vec<_> =
+        trials.iter().map(|t| (t.score, t.state == TrialState::Complete)).collect();
     let how = "Share of the variance of the scores' ranks that each parameter explains on its own \
         (Kruskal and Wallis' η²).";
     let best =
@@ -60,7 +61,7 @@ fn table(config: &StudyConfig, trials: &[Trial]) -> Table {
     let mut table = Table::new(&columns);
     let mut order: Vec<&Trial> = trials.iter().collect();
     order.sort_by(|a, b| {
-        let complete = |trial: &Trial| trial.state == State::Complete;
+        let complete = |trial: &Trial| trial.state == TrialState::Complete;
         complete(b).cmp(&complete(a)).then(b.score.total_cmp(&a.score))
     });
     for trial in order {
@@ -70,24 +71,26 @@ fn table(config: &StudyConfig, trials: &[Trial]) -> Table {
             format!("{:.3}", trial.score),
             format!("{:.0}", trial.wall_s),
         ];
-        cells.extend(config.space.parameters.keys().map(|name| said(config, name, &trial.point)));
+        cells
+            .extend(config.space.parameters.keys().map(|name| written(config, name, &trial.point)));
         table.push(cells);
     }
     table
 }
 
-const fn ended(state: State) -> &'static str {
+const fn ended(state: TrialState) -> &'static str {
     match state {
-        State::Complete => "complete",
-        State::Pruned => "early",
-        State::Failed => "failed",
+        TrialState::Complete => "complete",
+        TrialState::Pruned => "early",
+        TrialState::Failed => "failed",
     }
 }
 
 /// What the scores rest on.
 fn basis(config: &StudyConfig, trials: &[Trial]) -> String {
     let of = |state| trials.iter().filter(|trial| trial.state == state).count();
-    let [complete, pruned, failed] = [State::Complete, State::Pruned, State::Failed].map(of);
+    let [complete, pruned, failed] =
+        [TrialState::Complete, TrialState::Pruned, TrialState::Failed].map(of);
     let outer = config.outer.map_or_else(String::new, |(repeat, fold)| {
         format!(" without fold {fold} of repeat {repeat}")
     });
@@ -103,7 +106,7 @@ fn basis(config: &StudyConfig, trials: &[Trial]) -> String {
 }
 
 /// A parameter's value as a person would write it.
-fn said(config: &StudyConfig, name: &str, point: &Point) -> String {
+fn written(config: &StudyConfig, name: &str, point: &Point) -> String {
     let Some(&coordinate) = point.get(name) else { return "–".to_owned() };
     match config.space.parameters.get(name) {
         Some(Domain::Choice(choices)) => {
@@ -132,7 +135,7 @@ fn axes(config: &StudyConfig) -> Vec<ParallelAxis> {
         );
         let tick = |&at: &f64| {
             let point = Point::from([(name.clone(), at)]);
-            (domain.height(at), said(config, name, &point))
+            (domain.height(at), written(config, name, &point))
         };
         ParallelAxis { name: name.clone(), ticks: coordinates.iter().map(tick).collect() }
     };
@@ -145,7 +148,7 @@ fn axes(config: &StudyConfig) -> Vec<ParallelAxis> {
 
 fn lines(config: &StudyConfig, trials: &[Trial]) -> Vec<ParallelLine> {
     let worse = |than: &Trial| trials.iter().filter(|t| t.score < than.score).count() as f64;
-    let complete = trials.iter().filter(|trial| trial.state == State::Complete);
+    let complete = trials.iter().filter(|trial| trial.state == TrialState::Complete);
     let best = complete.map(|trial| trial.score).fold(f64::NEG_INFINITY, f64::max);
     let of = |trial: &Trial| {
         let height = |(name, domain): (&String, &Domain)| {
@@ -153,7 +156,7 @@ fn lines(config: &StudyConfig, trials: &[Trial]) -> Vec<ParallelLine> {
         };
         let mut heights: Vec<_> = config.space.parameters.iter().map(height).collect();
         heights.push(Some(trial.score.clamp(0.0, 1.0)));
-        let is_best = trial.state == State::Complete && trial.score >= best;
+        let is_best = trial.state == TrialState::Complete && trial.score >= best;
         let rank = if is_best { 1.0 } else { 0.99 * worse(trial) / trials.len().max(1) as f64 };
         ParallelLine { heights, rank }
     };
@@ -191,9 +194,9 @@ mod tests {
             wall_s: 2.0,
         };
         let trials = vec![
-            trial(0, State::Complete, 0.5),
-            trial(1, State::Pruned, 0.9),
-            trial(2, State::Complete, 0.7),
+            trial(0, TrialState::Complete, 0.5),
+            trial(1, TrialState::Pruned, 0.9),
+            trial(2, TrialState::Complete, 0.7),
         ];
         let config = StudyConfig {
             space,

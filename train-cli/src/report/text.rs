@@ -19,11 +19,11 @@ pub fn text(evaluation: &Evaluation) -> String {
 
 /// What the figures rest on, in one line: it goes wherever a figure goes.
 pub(super) fn basis(evaluation: &Evaluation) -> String {
-    let Evaluation { protocol, judgements, recordings, groups, intervals, .. } = evaluation;
-    let repeats = if judgements == recordings {
+    let Evaluation { protocol, predictions, recordings, groups, intervals, .. } = evaluation;
+    let repeats = if predictions == recordings {
         String::new()
     } else {
-        format!(" ({judgements} judgements)")
+        format!(" ({predictions} judgements)")
     };
     format!(
         "{protocol}. n = {recordings} recordings{repeats} of {groups} groups; {:.0} % intervals by bootstrap over groups ({} resamples).",

@@ -10,7 +10,7 @@ use rand::{Rng, RngExt};
 use serde::{Deserialize, Serialize};
 
 use super::track::{Track, UNKNOWN};
-use crate::shuffle::shuffled;
+use crate::shuffle::shuffle;
 
 /// What is done to images in training.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -126,7 +126,8 @@ impl Window {
             pieces.push(start..end);
             start = end;
         }
-        let order: Vec<usize> = shuffled(pieces, rng).into_iter().flatten().collect();
+        shuffle(&mut pieces, rng);
+        let order: Vec<usize> = pieces.into_iter().flatten().collect();
         let mut image = Image::zeros(self.image.rows, columns);
         for (row, values) in image.data.chunks_exact_mut(columns).enumerate() {
             for (value, &from) in values.iter_mut().zip(&order) {

@@ -1,7 +1,7 @@
 //! Which sounds were found, missed and made up.
 
 use engine::beats::{Beat, Span, State};
-use engine::stats::quantile_of_sorted;
+use engine::stats::median;
 
 use super::set::Annotation;
 
@@ -127,12 +127,11 @@ impl Truth {
             let has_second = self.sounds[1].iter().any(|&s2| pair[0] < s2 && s2 < pair[1]);
             (has_second && self.known.iter().any(|span| is_one(&span))).then(|| pair[1] - pair[0])
         };
-        let mut intervals: Vec<f64> = self.sounds[0].windows(2).filter_map(apart).collect();
+        let intervals: Vec<f64> = self.sounds[0].windows(2).filter_map(apart).collect();
         if intervals.len() < 2 {
             return None;
         }
-        intervals.sort_by(f64::total_cmp);
-        Some(60.0 / quantile_of_sorted(&intervals, 0.5)?)
+        Some(60.0 / median(&intervals)?)
     }
 }
 

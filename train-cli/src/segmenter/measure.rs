@@ -2,7 +2,7 @@
 
 use engine::beats::Rhythm;
 use engine::model_file::ReportedFigure;
-use engine::stats::quantile_of_sorted;
+use engine::stats::{median, quantile};
 use serde::{Deserialize, Serialize};
 
 use super::detection::Detection;
@@ -62,8 +62,8 @@ impl BeatMetric {
                     |one: &&Detection| one.truth.count(kind, &one.claimed.beats, tolerance_s);
                 detections.iter().map(count).sum::<Counts>().f1()
             }
-            Self::RateError => quantile_of_sorted(&rate_errors(detections), 0.5),
-            Self::RateErrorTail => quantile_of_sorted(&rate_errors(detections), 0.95),
+            Self::RateError => median(&rate_errors(detections)),
+            Self::RateErrorTail => quantile(&rate_errors(detections), 0.95),
             Self::Unclaimed => {
                 let unclaimed = detections.iter().filter(|one| !one.claimed.are_claimed()).count();
                 (!detections.is_empty()).then(|| unclaimed as f64 / detections.len() as f64)
@@ -72,15 +72,13 @@ impl BeatMetric {
     }
 }
 
-/// Absolute errors of the heart rate where it is both claimed and known, per minute, sorted. The claim is
+/// Absolute errors of the heart rate where it is both claimed and known, per minute. The claim is
 /// that of the whole recording, as a user sees it; the truth is that of its annotated part.
 fn rate_errors(detections: &[&Detection]) -> Vec<f64> {
     let error = |one: &&Detection| {
         Some((Rhythm::of(&one.claimed.beats)?.rate_bpm - one.truth.rate_bpm()?).abs())
     };
-    let mut errors: Vec<f64> = detections.iter().filter_map(error).collect();
-    errors.sort_by(f64::total_cmp);
-    errors
+    detections.iter().filter_map(error).collect()
 }
 
 /// The figures of one source.
@@ -125,7 +123,7 @@ pub fn figures(
             figures: defined.filter_map(|(metric, estimate)| Some((*metric, estimate?))).collect(),
         })
     };
-    Collection::ALL.into_iter().filter_map(of_source).collect()
+    Collection::all().filter_map(of_source).collect()
 }
 
 impl BeatFigures {

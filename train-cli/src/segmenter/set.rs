@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::split::{Split, assert_disjoint};
 use crate::data::{
-    Annotated, CirCor, Collection, DataError, Dataset, Loader, Pascal, Recording, SoundTime,
-    sound_times, stretches,
+    Annotated, AnnotationKind, CirCor, Collection, DataError, Dataset, Loader, Pascal, Recording,
+    SoundTime, not_recognised, sound_times, stretches,
 };
-use crate::shuffle::shuffled;
+use crate::shuffle::shuffle;
 
 /// What is known of a recording's beats.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,7 +56,7 @@ impl Default for BeatShares {
 /// # Errors
 /// When CirCor isn't there, or an annotation can't be read. PASCAL may be missing.
 pub fn annotated(dir: &Path) -> Result<Vec<AnnotatedRecording>, DataError> {
-    let missing = || DataError::NotRecognised { dir: dir.to_path_buf() };
+    let missing = || not_recognised(dir);
     let circor = CirCor.load(&CirCor.find(dir).ok_or_else(missing)?)?;
     let mut found = of_pascal(dir)?;
     for recording in circor.recordings {
@@ -87,15 +87,15 @@ pub fn split(
     seed: u64,
 ) -> Result<[Vec<AnnotatedRecording>; 3], DataError> {
     let mut parts: [Vec<AnnotatedRecording>; 3] = Default::default();
-    for source in Collection::ALL {
+    for source in Collection::all() {
         let of_source: Vec<_> = all.iter().filter(|one| one.recording.source == source).collect();
         let groups: BTreeSet<&str> =
             of_source.iter().map(|one| one.recording.group.as_str()).collect();
-        let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        let order = shuffled(groups.into_iter().collect::<Vec<_>>(), &mut rng);
-        let held_out = match source {
-            Collection::CirCor => [shares.test, shares.validation],
-            Collection::PascalA | Collection::PascalB => [shares.pascal_test, 0.0],
+        let mut order: Vec<&str> = groups.into_iter().collect();
+        shuffle(&mut order, &mut ChaCha8Rng::seed_from_u64(seed));
+        let held_out = match source.info().annotation {
+            Some(AnnotationKind::States) => [shares.test, shares.validation],
+            Some(AnnotationKind::Sounds) | None => [shares.pascal_test, 0.0],
         };
         for one in of_source {
             let place = order.iter().position(|group| *group == one.recording.group);
@@ -176,8 +176,8 @@ mod tests {
     #[test]
     fn parts_have_their_shares_and_share_no_group() {
         let all: Vec<_> = (0..300)
-            .map(|n| recording(n, Collection::CirCor))
-            .chain((0..30).map(|n| recording(n, Collection::PascalA)))
+            .map(|n| recording(n, Collection::CIRCOR))
+            .chain((0..30).map(|n| recording(n, Collection::PASCAL_A)))
             .collect();
         let parts = split(&all, &BeatShares::default(), 1).unwrap();
         assert_eq!(parts.each_ref().map(Vec::len), [3 * 55 + 3 * 3, 3 * 15, 3 * 30 + 3 * 7]);

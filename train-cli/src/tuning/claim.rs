@@ -36,7 +36,7 @@ impl Default for ClaimRules {
 /// The process that made a claim.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Owner {
-    /// Where process numbers mean the same thing; empty where that can't be told.
+    /// Where process numbers mean the same thing; empty where that is unknown.
     place: String,
     process: u32,
 }
@@ -106,7 +106,7 @@ impl Claim {
         std::thread::spawn(move || {
             while dropped.recv_timeout(beat) == Err(RecvTimeoutError::Timeout) {
                 flag.store(next.exists(), Ordering::Relaxed);
-                // A touch that fails is made up for by the next; the trial's own files tell of full disks.
+                // A touch that fails is made up for by the next; the trial's own files report full disks.
                 let _ = File::options()
                     .append(true)
                     .open(&own)
@@ -118,7 +118,7 @@ impl Claim {
 }
 
 impl Drop for Claim {
-    /// Lets go of the trial: whoever comes next needn't wait. The newest goes first, so that at no moment
+    /// Releases the trial, so that the next process needn't wait. The newest goes first, so that at no moment
     /// an older one seems to be the newest that has an owner.
     fn drop(&mut self) {
         for generation in (0..=self.generation).rev() {
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stale_claim_is_taken_over_by_one_and_its_owner_is_told() {
+    fn a_stale_claim_is_taken_over_by_one_and_its_owner_sees_it() {
         let folder = tempfile::tempdir().unwrap();
         // Its owner sleeps: it touches the claim too seldom.
         let slow = ClaimRules { beat: Duration::from_millis(400), stale: Duration::from_secs(9) };

@@ -28,6 +28,9 @@ pub enum Domain {
     Together(Vec<BTreeMap<String, Value>>),
 }
 
+/// A coordinate of each parameter, by name; see [`Domain`].
+pub type Point = BTreeMap<String, f64>;
+
 impl Domain {
     /// Refuses a domain that holds no values, or none that can be searched.
     ///

@@ -5,16 +5,20 @@ use std::path::PathBuf;
 use crate::TrainError;
 use crate::data::DataError;
 
+/// The cause of an error, of whatever kind.
+type Cause = Box<dyn std::error::Error + Send + Sync>;
+
 /// A space or study that can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum TuneError {
     /// The file of a space is no JSON of a space.
-    #[error("{} is no search space: {reason}", path.display())]
+    #[error("{} is no search space", path.display())]
     File {
         /// The file.
         path: PathBuf,
         /// Why.
-        reason: String,
+        #[source]
+        error: serde_json::Error,
     },
     /// A parameter points to nothing in the configuration.
     #[error(
@@ -33,20 +37,22 @@ pub enum TuneError {
         reason: &'static str,
     },
     /// The base configuration, or one with a value of a domain put in, is refused.
-    #[error("{with} makes no valid configuration: {reason}")]
+    #[error("{with} makes no valid configuration")]
     Configuration {
         /// What was put in.
         with: String,
         /// Why it is refused.
-        reason: String,
+        #[source]
+        error: Cause,
     },
-    /// The sampler refuses what it was told.
-    #[error("the sampler refuses \"{name}\": {reason}")]
+    /// The sampler refuses an observation or a range.
+    #[error("the sampler refuses \"{name}\"")]
     Sampler {
         /// The parameter.
         name: String,
         /// Why.
-        reason: String,
+        #[source]
+        error: Cause,
     },
     /// No trial of a study came to its end.
     #[error("no trial in {} came to its end, so there is no best one", folder.display())]

@@ -21,7 +21,7 @@ pub struct Importance {
 /// trials in `k` groups (the effect size is that of Tomczak & Tomczak, *Trends in Sport Sciences* 21,
 /// 2014). The groups are the choices, or quarters of the trials by their value. Unlike a correlation it
 /// sees a best value in the middle; ranks bear trials that failed or were ended early. It can't tell
-/// parameters apart that the search moved together, and says nothing of their interplay.
+/// parameters apart that the search moved together, and does not show their interplay.
 #[must_use]
 pub fn importance(space: &Space, trials: &[Trial]) -> Vec<Importance> {
     let ranks = ranks(&trials.iter().map(|trial| trial.score).collect::<Vec<_>>());

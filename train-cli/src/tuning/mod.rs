@@ -1,14 +1,14 @@
 //! Tuning: which configuration of a declared space does best on inner grouped folds.
 //!
 //! A [`Space`] declares what may vary; a [`Study`] is a folder of trials that several processes may
-//! share; a trial's score is the validation UAR inside ([`Inside`]), and its configuration comes from
-//! [`propose`]. [`Nested`] runs a study inside every outer fold and judges that fold once.
+//! share; a trial's score is the validation UAR inside ([`InnerSplits`]), and its configuration comes from
+//! [`propose`]. [`Nested`] runs a study inside every outer fold and tests on that fold once.
 
 mod claim;
 mod domain;
 mod error;
 mod importance;
-mod inside;
+mod inner_splits;
 mod nested;
 mod pruning;
 mod run;
@@ -19,17 +19,17 @@ mod trial;
 mod watch;
 
 pub use claim::{Claim, ClaimRules};
-pub use domain::Domain;
+pub use domain::{Domain, Point};
 pub use error::TuneError;
 pub use importance::{Importance, importance};
-pub use inside::Inside;
+pub use inner_splits::InnerSplits;
 pub use nested::{Nested, NestedConfig, NestedRow};
 pub use pruning::MedianRule;
 pub use run::{Ended, Objective, Worker, run};
-pub use sampler::{Observation, Point, Search, propose};
+pub use sampler::{Observation, Search, propose};
 pub use space::Space;
 pub use study::{Study, StudyConfig};
-pub use trial::{State, Trial};
+pub use trial::{Trial, TrialState};
 pub use watch::TrialWatch;
 
 #[cfg(test)]

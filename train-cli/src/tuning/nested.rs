@@ -1,4 +1,4 @@
-//! Nested cross-validation: a study inside every outer fold, whose best configuration judges that fold.
+//! Nested cross-validation: a study inside every outer fold, whose best configuration is tested on that fold.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,8 +14,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{
-    ClaimRules, Ended, Inside, MedianRule, Search, Space, State, Study, StudyConfig, Trial,
-    TuneError, Worker, run,
+    ClaimRules, Ended, InnerSplits, MedianRule, Search, Space, Study, StudyConfig, Trial,
+    TrialState, TuneError, Worker, run,
 };
 use crate::TrainError;
 use crate::classifier::learner::Destination;
@@ -72,7 +72,7 @@ impl NestedConfig {
             validation: self.validation,
             outer,
             data: dataset.name.to_owned(),
-            recordings_sha256: digest_of(inside),
+            recordings_sha256: digest_of_recordings(inside),
             seed: self.seed,
         };
         Study::join(folder, config, self.rules)
@@ -92,7 +92,8 @@ impl NestedConfig {
     }
 }
 
-fn digest_of(recordings: &[Recording]) -> String {
+/// SHA-256 over names and groups, in the order of the recordings.
+fn digest_of_recordings(recordings: &[Recording]) -> String {
     let mut digest = Sha256::new();
     for recording in recordings {
         digest.update(recording.name.as_bytes());
@@ -103,7 +104,7 @@ fn digest_of(recordings: &[Recording]) -> String {
     hexadecimal(&digest.finalize())
 }
 
-/// What came of an outer fold.
+/// The result of an outer fold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NestedRow {
@@ -123,10 +124,12 @@ pub struct NestedRow {
     pub parameters: Option<usize>,
     /// Seconds that all trials took.
     pub tuning_s: f64,
-    /// Seconds that training for this fold and judging it took beside them.
-    pub judging_s: f64,
-    /// What was said of the outer fold.
-    pub judged: Vec<Prediction>,
+    /// Seconds that training for this fold and testing on it took beside them.
+    #[serde(rename = "judging_s")]
+    pub testing_s: f64,
+    /// The predictions of the outer fold's recordings.
+    #[serde(rename = "judged")]
+    pub predictions: Vec<Prediction>,
 }
 
 /// A nested cross-validation of one space.
@@ -152,7 +155,7 @@ impl Nested<'_> {
         self.out.join(format!("repeat{repeat}-fold{fold}"))
     }
 
-    /// What came of an outer fold; none where it isn't done.
+    /// The result of an outer fold; none where it isn't done.
     ///
     /// # Errors
     /// When its file can't be read.
@@ -161,8 +164,8 @@ impl Nested<'_> {
         Ok(if file.exists() { Some(read_json(&file)?) } else { None })
     }
 
-    /// Tunes inside an outer fold, or goes on with it, and judges the fold by the best configuration. A fold
-    /// that was judged isn't judged again.
+    /// Tunes inside an outer fold, or resumes that, and tests the best configuration on the fold. A fold that was
+    /// tested is not tested again.
     ///
     /// # Errors
     /// When a split leaks, training or writing fails, or a watcher interrupts.
@@ -180,13 +183,13 @@ impl Nested<'_> {
         let folder = self.folder(outer);
         let study = self.config.study(&folder, self.space, self.dataset, (inside, Some(outer)))?;
         let inner = self.config.inner(self.space);
-        let objective = Inside::<B>::new(self.examples, (inside, outside), &inner, device)?;
+        let objective = InnerSplits::<B>::new(self.examples, (inside, outside), &inner, device)?;
         let worker = Worker { index: 0, waits: true };
         let count = self.config.trials_of(self.space);
         let ended = run(&study, count, worker, &objective, &shown)?;
         debug_assert_eq!(ended, Ended::Done, "it waits for all trials");
-        let row = self.judged::<B>(&study, outer, &split, device, &shown(count))?;
-        write_json(&folder.join(FOLD_PREDICTIONS), &row.judged)?;
+        let row = self.row::<B>(&study, outer, &split, device, &shown(count))?;
+        write_json(&folder.join(FOLD_PREDICTIONS), &row.predictions)?;
         write_json(&folder.join(OUTCOME), &row)?;
         Ok(row)
     }
@@ -197,7 +200,8 @@ impl Nested<'_> {
         Ok(self.folds.split(self.dataset, &config)?)
     }
 
-    fn judged<B: AutodiffBackend>(
+    /// Tests the study's best configuration on the outer fold.
+    fn row<B: AutodiffBackend>(
         &self,
         study: &Study,
         (repeat, fold): (usize, usize),
@@ -208,26 +212,26 @@ impl Nested<'_> {
         let trials = study.trials()?;
         let best = study.best()?;
         let began = Instant::now();
-        let (judged, model) = self.judgements::<B>(study, &best, split, device, shown)?;
+        let (predictions, model) = self.predictions::<B>(study, &best, split, device, shown)?;
         let of = |state| trials.iter().filter(|trial| trial.state == state).count();
         Ok(NestedRow {
             repeat,
             fold,
-            trials: [State::Complete, State::Pruned, State::Failed].map(of),
+            trials: [TrialState::Complete, TrialState::Pruned, TrialState::Failed].map(of),
             best: best.number,
             validation_uar: best.score,
             values: best.values,
             parameters: parameters(&model)?,
             tuning_s: trials.iter().map(|trial| trial.wall_s).sum(),
-            judging_s: began.elapsed().as_secs_f64(),
-            judged,
+            testing_s: began.elapsed().as_secs_f64(),
+            predictions: predictions.into_iter().map(|one| one.in_fold((repeat, fold))).collect(),
         })
     }
 
-    /// What the best trial's own model says of the outer fold, where the trial left one and had one inner
-    /// split; else what a model of the same configuration says that is trained on such a split now. Beside
-    /// it, where that model lies.
-    fn judgements<B: AutodiffBackend>(
+    /// The predictions of the best trial's own model on the outer fold, where the trial left one and had one inner
+    /// split; else those of a model of the same configuration that is trained on such a split now. With the path of
+    /// that model.
+    fn predictions<B: AutodiffBackend>(
         &self,
         study: &Study,
         best: &Trial,
@@ -251,8 +255,8 @@ impl Nested<'_> {
         let inner = Split { train, validation, test: split.test.clone() };
         let parts = self.examples.split(&inner, recipe.preprocessing())?;
         let to = Destination::fold(&folder);
-        let judged = recipe.learn::<B>(parts, to, device, shown)?.predictions;
-        Ok((judged, folder.join(MODEL)))
+        let predictions = recipe.learn::<B>(parts, to, device, shown)?.predictions;
+        Ok((predictions, folder.join(MODEL)))
     }
 }
 

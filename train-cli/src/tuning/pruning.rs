@@ -1,5 +1,6 @@
 //! Which trials aren't worth finishing.
 
+use engine::stats::median;
 use serde::{Deserialize, Serialize};
 
 /// The median rule of Vizier (Golovin et al., *Google Vizier*, KDD 2017, section 3.1.2): a trial is ended
@@ -30,24 +31,12 @@ impl MedianRule {
         if step <= self.grace {
             return false;
         }
-        let mut reached: Vec<f64> =
-            others.iter().filter_map(|o| o.get(step - 1).copied()).collect();
+        let reached: Vec<f64> = others.iter().filter_map(|o| o.get(step - 1).copied()).collect();
         if reached.len() < self.trials.max(1) {
             return false;
         }
-        reached.sort_by(f64::total_cmp);
         let best = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        best < median(&reached)
-    }
-}
-
-/// The median of sorted values, of which there is one at least.
-fn median(sorted: &[f64]) -> f64 {
-    let half = sorted.len() / 2;
-    if sorted.len().is_multiple_of(2) {
-        f64::midpoint(sorted[half - 1], sorted[half])
-    } else {
-        sorted[half]
+        median(&reached).is_some_and(|median| best < median)
     }
 }
 

@@ -8,9 +8,10 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
 use super::study::Next;
-use super::trial::{Progress, kept_score, smooth};
-use super::{Claim, Point, State, Study, Trial, TrialWatch, TuneError, propose};
+use super::trial::{TrialProgress, kept_score, smooth};
+use super::{Claim, Point, Study, Trial, TrialState, TrialWatch, TuneError, propose};
 use crate::TrainError;
+use crate::causes::with_causes;
 use crate::classifier::learner::Recipe;
 use crate::trainer::progress::Watch;
 
@@ -76,7 +77,7 @@ pub fn run<W: Watch>(
     }
 }
 
-/// Does a trial, or goes on with what another process left of it.
+/// Does a trial, or resumes what another process left of it.
 fn attempt(
     study: &Study,
     number: usize,
@@ -88,16 +89,21 @@ fn attempt(
     let ended = study.trials()?;
     let progress = match study.progress(number)? {
         Some(progress) => progress,
-        None => Progress { point: drawn(study, number, &ended, worker)?, ..Progress::default() },
+        None => TrialProgress {
+            point: drawn(study, number, &ended, worker)?,
+            ..TrialProgress::default()
+        },
     };
     let point = progress.point.clone();
     let watch = watch(study, number, (claim, shown), progress, &ended);
-    // Written before the first epoch too, so that whoever takes over takes the same point.
+    // Written before the first epoch too, so that a process that takes over uses the same point.
     crate::io::atomic_file::write_json(&watch.file, &*watch.progress.borrow())?;
     let config = study.config().space.at(&point);
     let scored = match &config {
         Ok(recipe) => objective.score(recipe, &study.trial_folder(number), &watch),
-        Err(error) => return study.record(&trial(study, number, &watch, failed(error), None)),
+        Err(error) => {
+            return study.record(&trial(study, number, &watch, failed(with_causes(error)), None));
+        }
     };
     if claim.is_lost() {
         return Ok(());
@@ -134,7 +140,7 @@ fn watch<'a>(
     study: &Study,
     number: usize,
     (claim, shown): (&'a Claim, &'a dyn Watch),
-    progress: Progress,
+    progress: TrialProgress,
     ended: &[Trial],
 ) -> TrialWatch<'a> {
     let config = study.config();
@@ -156,19 +162,22 @@ fn watch<'a>(
 }
 
 /// How a trial ended.
-struct Outcome {
-    state: State,
+struct TrialOutcome {
+    state: TrialState,
     score: f64,
     reason: Option<String>,
 }
 
 /// What came of a training. Errors that other configurations would meet too end the study.
-fn outcome(scored: Result<f64, TrainError>, watch: &TrialWatch<'_>) -> Result<Outcome, TuneError> {
+fn outcome(
+    scored: Result<f64, TrainError>,
+    watch: &TrialWatch<'_>,
+) -> Result<TrialOutcome, TuneError> {
     match scored {
-        Ok(score) => Ok(Outcome { state: State::Complete, score, reason: None }),
+        Ok(score) => Ok(TrialOutcome { state: TrialState::Complete, score, reason: None }),
         Err(TrainError::Interrupted) if watch.is_pruned.get() => {
             let reached = kept_score(&watch.curve(watch.fold.get())).unwrap_or_default();
-            Ok(Outcome { state: State::Pruned, score: reached, reason: None })
+            Ok(TrialOutcome { state: TrialState::Pruned, score: reached, reason: None })
         }
         Err(
             error @ (TrainError::Diverged { .. }
@@ -176,24 +185,24 @@ fn outcome(scored: Result<f64, TrainError>, watch: &TrialWatch<'_>) -> Result<Ou
             | TrainError::Classical(_)
             | TrainError::Features(_)
             | TrainError::Model(_)),
-        ) => Ok(failed(&error)),
+        ) => Ok(failed(error.to_string())),
         Err(error) => Err(error.into()),
     }
 }
 
-fn failed(error: &dyn std::error::Error) -> Outcome {
-    Outcome { state: State::Failed, score: 0.0, reason: Some(error.to_string()) }
+fn failed(reason: String) -> TrialOutcome {
+    TrialOutcome { state: TrialState::Failed, score: 0.0, reason: Some(reason) }
 }
 
 fn trial(
     study: &Study,
     number: usize,
     watch: &TrialWatch<'_>,
-    outcome: Outcome,
+    outcome: TrialOutcome,
     config: Option<Recipe>,
 ) -> Trial {
-    let Progress { point, curves, .. } = watch.progress.borrow().clone();
-    let Outcome { state, score, reason } = outcome;
+    let TrialProgress { point, curves, .. } = watch.progress.borrow().clone();
+    let TrialOutcome { state, score, reason } = outcome;
     let values = study.config().space.values(&point);
     Trial { number, state, score, values, point, config, curves, reason, wall_s: watch.wall_s() }
 }

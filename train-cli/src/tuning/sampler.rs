@@ -1,20 +1,15 @@
 //! Which configuration to try next.
 
-use std::collections::BTreeMap;
-
 use rand::Rng;
 use serde::{Deserialize, Serialize};
 use tpe::{TpeOptimizerBuilder, histogram_estimator, parzen_estimator};
 
-use super::{Domain, Space, TuneError};
+use super::{Domain, Point, Space, TuneError};
 
 /// Share of the observations that count as good.
 const GOOD: f64 = 0.2;
 /// Candidates among which the one of highest expected improvement is taken.
 const CANDIDATES: usize = 24;
-
-/// A coordinate of each parameter, by name; see [`Domain`].
-pub type Point = BTreeMap<String, f64>;
 
 /// A point that was tried.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,22 +68,25 @@ fn improving(
     observations: &[Observation],
     rng: &mut impl Rng,
 ) -> Result<f64, TuneError> {
-    let refused = |reason: String| TuneError::Sampler { name: name.to_owned(), reason };
+    let refused = |error: Box<dyn std::error::Error + Send + Sync>| TuneError::Sampler {
+        name: name.to_owned(),
+        error,
+    };
     let (start, end) = domain.line();
-    let range = tpe::range(start, end).map_err(|error| refused(error.to_string()))?;
+    let range = tpe::range(start, end).map_err(|error| refused(Box::new(error)))?;
     let estimator =
         if domain.choices().is_some() { histogram_estimator() } else { parzen_estimator() };
     let mut optimiser = TpeOptimizerBuilder::new()
         .gamma(GOOD)
         .candidates(CANDIDATES)
         .build(estimator, range)
-        .map_err(|error| refused(error.to_string()))?;
+        .map_err(|error| refused(Box::new(error)))?;
     for Observation { point, score } in observations {
         let place = point.get(name).map_or(f64::NAN, |&coordinate| domain.on_line(coordinate));
         // It minimises.
-        optimiser.tell(place, -score).map_err(|error| refused(error.to_string()))?;
+        optimiser.tell(place, -score).map_err(|error| refused(Box::new(error)))?;
     }
-    optimiser.ask(rng).map_err(|error| refused(error.to_string()))
+    optimiser.ask(rng).map_err(|error| refused(Box::new(error)))
 }
 
 #[cfg(test)]

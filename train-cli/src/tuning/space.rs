@@ -18,7 +18,7 @@ use crate::io::atomic_file::read_file;
 /// A base configuration, and what of it may vary.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Space {
-    /// What holds where no parameter says otherwise.
+    /// The values of everything that no parameter varies.
     pub base: Recipe,
     /// Domains by JSON pointer (RFC 6901) into the configuration, or by any name where a domain sets
     /// several pointers together.
@@ -47,18 +47,15 @@ struct Preset {
 }
 
 impl Space {
-    /// Reads a space: `{"preset": {"arch": …, "size": …}, "base": …, "parameters": {POINTER: DOMAIN, …}}`. The base says what differs from
-    /// the default configuration, which is a network's unless the base has the `kind` of a classical
+    /// Reads a space: `{"preset": {"arch": …, "size": …}, "base": …, "parameters": {POINTER: DOMAIN, …}}`. The base
+    /// holds what differs from the default configuration, which is a network's unless the base has the `kind` of a classical
     /// model. Without parameters it is a space of one configuration.
     ///
     /// # Errors
     /// When it can't be read, or [`Space::checked`] refuses it.
     pub fn read(path: &Path) -> Result<Self, TuneError> {
         let bytes = read_file(path)?;
-        let unfit = |error: serde_json::Error| TuneError::File {
-            path: path.to_owned(),
-            reason: error.to_string(),
-        };
+        let unfit = |error| TuneError::File { path: path.to_owned(), error };
         let Written { preset, base, parameters } = serde_json::from_slice(&bytes).map_err(unfit)?;
         let mut whole = match preset {
             Some(Preset { arch, size }) => json(&Recipe::Network(presets::preset(arch, size)))?,
@@ -100,17 +97,17 @@ impl Space {
     /// When a pointer points to nothing, or the values together make no valid configuration.
     pub fn at(&self, point: &Point) -> Result<Recipe, TuneError> {
         let mut value = json(&self.base)?;
-        let mut said = Vec::new();
+        let mut settings = Vec::new();
         for (name, &coordinate) in point {
             for (pointer, new) in self.settings(name, coordinate) {
-                said.push(format!("{pointer} = {new}"));
+                settings.push(format!("{pointer} = {new}"));
                 let place = value
                     .pointer_mut(&pointer)
                     .ok_or(TuneError::UnknownPointer { pointer: pointer.clone() })?;
                 *place = new;
             }
         }
-        recipe(value, if said.is_empty() { "the base".to_owned() } else { said.join(", ") })
+        recipe(value, if settings.is_empty() { "the base".to_owned() } else { settings.join(", ") })
     }
 
     /// What a coordinate of a parameter sets, by pointer.
@@ -155,7 +152,7 @@ impl Space {
 
 /// A configuration as JSON.
 fn json(recipe: &Recipe) -> Result<Value, TuneError> {
-    serde_json::to_value(recipe).map_err(|error| refused("the base", error.to_string()))
+    serde_json::to_value(recipe).map_err(|error| refused("the base", error))
 }
 
 /// The default configuration of what a base is about.
@@ -163,8 +160,8 @@ fn default_for(base: &Value) -> Result<Value, TuneError> {
     let default = match base.get("kind") {
         None => Recipe::Network(TrainConfig::default()),
         Some(kind) => {
-            let kind = ClassicalKind::deserialize(kind)
-                .map_err(|error| refused("the base", error.to_string()))?;
+            let kind =
+                ClassicalKind::deserialize(kind).map_err(|error| refused("the base", error))?;
             Recipe::Classical(ClassicalConfig::new(kind))
         }
     };
@@ -190,11 +187,11 @@ fn merge(into: &mut Value, from: Value) {
     }
 }
 
-/// A configuration, if that is what the value is; `with` says what was put into it.
+/// A configuration, if the value is one; `with` names what was put into it, for the error.
 fn recipe(value: Value, with: impl Into<String>) -> Result<Recipe, TuneError> {
     let with = with.into();
-    let unfit = |error: serde_json::Error| refused(&with, error.to_string());
-    let impossible = |error: crate::TrainError| refused(&with, error.to_string());
+    let unfit = |error: serde_json::Error| refused(&with, error);
+    let impossible = |error: crate::TrainError| refused(&with, error);
     if value.get("kind").is_some() {
         let config: ClassicalConfig = serde_json::from_value(value).map_err(unfit)?;
         config.check().map_err(impossible)?;
@@ -205,14 +202,15 @@ fn recipe(value: Value, with: impl Into<String>) -> Result<Recipe, TuneError> {
     Ok(Recipe::Network(config))
 }
 
-fn refused(with: &str, reason: String) -> TuneError {
-    TuneError::Configuration { with: with.to_owned(), reason }
+fn refused(with: &str, error: impl std::error::Error + Send + Sync + 'static) -> TuneError {
+    TuneError::Configuration { with: with.to_owned(), error: Box::new(error) }
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic, reason = "a failing test should stop")]
 mod tests {
     use super::*;
+    use crate::causes::with_causes;
 
     fn read(text: &str) -> Result<Space, TuneError> {
         let file = tempfile::NamedTempFile::new().unwrap();
@@ -223,7 +221,7 @@ mod tests {
     fn network(recipe: &Recipe) -> &TrainConfig {
         match recipe {
             Recipe::Network(config) => config,
-            Recipe::Classical(_) => panic!("a network was asked for"),
+            Recipe::Classical(_) => panic!("this space is of networks"),
         }
     }
 
@@ -271,18 +269,19 @@ mod tests {
 
     #[test]
     fn what_makes_no_configuration_is_refused_by_name() {
-        let said = |text| read(text).unwrap_err().to_string();
-        let unknown = said(r#"{"parameters": {"/learning_rat": {"uniform": [0.1, 1]}}}"#);
+        let refusal = |text| with_causes(&read(text).unwrap_err());
+        let unknown = refusal(r#"{"parameters": {"/learning_rat": {"uniform": [0.1, 1]}}}"#);
         assert!(unknown.contains("\"/learning_rat\""), "{unknown}");
-        let invalid = said(r#"{"parameters": {"/batch": {"integer": [0, 8]}}}"#);
+        let invalid = refusal(r#"{"parameters": {"/batch": {"integer": [0, 8]}}}"#);
         assert!(invalid.contains("/batch = 0") && invalid.contains("two windows"), "{invalid}");
-        let type_error = said(r#"{"parameters": {"/architecture": {"choice": [{"name": "x"}]}}}"#);
+        let type_error =
+            refusal(r#"{"parameters": {"/architecture": {"choice": [{"name": "x"}]}}}"#);
         assert!(type_error.contains("/architecture ="), "{type_error}");
-        let apart = said(r#"{"base": {"architecture": {"bands": 32}}}"#);
+        let apart = refusal(r#"{"base": {"architecture": {"bands": 32}}}"#);
         assert!(apart.contains("bands of the network"), "{apart}");
-        let domain = said(r#"{"parameters": {"/mixup": {"log_uniform": [0, 1]}}}"#);
+        let domain = refusal(r#"{"parameters": {"/mixup": {"log_uniform": [0, 1]}}}"#);
         assert!(domain.contains("/mixup") && domain.contains("positive"), "{domain}");
-        assert!(said(r#"{"parameter": {}}"#).contains("no search space"));
+        assert!(refusal(r#"{"parameter": {}}"#).contains("no search space"));
     }
 
     #[test]

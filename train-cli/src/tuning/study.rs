@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::trial::{Progress, Trial};
-use super::{Claim, ClaimRules, MedianRule, Observation, Search, Space, State, TuneError};
+use super::trial::{Trial, TrialProgress};
+use super::{Claim, ClaimRules, MedianRule, Observation, Search, Space, TrialState, TuneError};
 use crate::TrainError;
 use crate::io::atomic_file::{create_folder, read_json, write_json};
 
@@ -111,7 +111,7 @@ impl Study {
     /// When there is none.
     pub fn best(&self) -> Result<Trial, TuneError> {
         let trials = self.trials()?;
-        let complete = trials.into_iter().filter(|trial| trial.state == State::Complete);
+        let complete = trials.into_iter().filter(|trial| trial.state == TrialState::Complete);
         let best = complete.reduce(|best, one| if one.score > best.score { one } else { best });
         best.ok_or_else(|| TuneError::NothingComplete { folder: self.folder.clone() })
     }
@@ -140,7 +140,7 @@ impl Study {
     }
 
     /// What an earlier process reached in a trial; none where it is new.
-    pub(super) fn progress(&self, number: usize) -> Result<Option<Progress>, TuneError> {
+    pub(super) fn progress(&self, number: usize) -> Result<Option<TrialProgress>, TuneError> {
         let file = self.progress_file(number);
         Ok(if file.exists() { Some(read_json(&file)?) } else { None })
     }

@@ -153,7 +153,7 @@ fn workers_that_share_a_folder_never_do_a_trial_twice() {
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
     let trials = join(folder.path()).trials().unwrap();
-    let complete = trials.iter().filter(|trial| trial.state == State::Complete).count();
+    let complete = trials.iter().filter(|trial| trial.state == TrialState::Complete).count();
     assert_eq!((trials.len(), counts.iter().sum::<usize>()), (40, complete), "{counts:?}");
     // Streams of their own: no two proposals are the same.
     let mut points: Vec<String> = trials.iter().map(|trial| format!("{:?}", trial.point)).collect();
@@ -169,12 +169,12 @@ fn trials_below_the_median_are_ended_early_and_say_so() {
     run(&study, 30, ALONE, &Hill::new(usize::MAX), |_| Quiet).unwrap();
     let trials = study.trials().unwrap();
     let (pruned, complete): (Vec<_>, Vec<_>) =
-        trials.iter().partition(|trial| trial.state == State::Pruned);
+        trials.iter().partition(|trial| trial.state == TrialState::Pruned);
     assert!(!pruned.is_empty() && !complete.is_empty());
     assert!(pruned.iter().all(|trial| (3..10).contains(&trial.curves[0].len())));
     assert!(complete.iter().all(|trial| trial.curves[0].len() == 10));
     let best = study.best().unwrap();
-    assert_eq!(best.state, State::Complete);
+    assert_eq!(best.state, TrialState::Complete);
     assert!(pruned.iter().all(|trial| trial.score < best.score));
 }
 
@@ -190,7 +190,7 @@ fn a_configuration_that_fails_is_recorded_and_the_study_goes_on() {
     let study = join(folder.path());
     run(&study, 3, ALONE, &Fails, |_| Quiet).unwrap();
     let trials = study.trials().unwrap();
-    assert!(trials.iter().all(|trial| trial.state == State::Failed && trial.score == 0.0));
+    assert!(trials.iter().all(|trial| trial.state == TrialState::Failed && trial.score == 0.0));
     assert!(trials[0].reason.as_ref().unwrap().contains("diverged"));
     assert!(matches!(study.best(), Err(TuneError::NothingComplete { .. })));
 }
@@ -208,7 +208,7 @@ fn a_folder_of_another_study_is_refused() {
 fn recordings() -> Vec<Recording> {
     let class = |group: usize| if group.is_multiple_of(2) { Class::Murmur } else { Class::Normal };
     let one =
-        |number| fixture::recording(number, Collection::PascalB, class(number / 2), number / 2);
+        |number| fixture::recording(number, Collection::PASCAL_B, class(number / 2), number / 2);
     (0..30).map(one).collect()
 }
 
@@ -245,7 +245,7 @@ fn the_test_fold_is_never_seen_by_a_trial() {
     let _alone = crate::classifier::tests::alone();
     let recordings = recordings();
     let (inside, outside) = recordings.split_at(20);
-    // Only what is inside was prepared: whoever asked for the rest would get an error.
+    // Only the inner part was prepared: asking for the rest would be an error.
     let base = small();
     let examples = inside.iter().map(example).collect();
     let examples = ExampleSet::new(base.preprocessing.clone(), None, examples);
@@ -255,23 +255,23 @@ fn the_test_fold_is_never_seen_by_a_trial() {
     for folds in [1, 3] {
         let inner = InnerConfig { folds, validation: 0.3, seed: 0 };
         let parts = (inside, outside);
-        let tuned = Inside::<Autodiff<Cpu>>::new(&examples, parts, &inner, &device).unwrap();
+        let tuned = InnerSplits::<Autodiff<Cpu>>::new(&examples, parts, &inner, &device).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let config = StudyConfig { inner: folds, ..config(space.clone()) };
         let study = Study::join(folder.path(), config, ClaimRules::default()).unwrap();
         run(&study, 2, ALONE, &tuned, |_| Quiet).unwrap();
         let trials = study.trials().unwrap();
-        assert!(trials.iter().all(|t| t.state == State::Complete && t.curves.len() == folds));
+        assert!(trials.iter().all(|t| t.state == TrialState::Complete && t.curves.len() == folds));
         assert!((0.0..=1.0).contains(&study.best().unwrap().score));
     }
     let inner = InnerConfig { folds: 1, validation: 0.3, seed: 0 };
     // A group with one recording on either side.
     let leaking = recordings.split_at(21);
-    assert!(Inside::<Autodiff<Cpu>>::new(&examples, leaking, &inner, &device).is_err());
+    assert!(InnerSplits::<Autodiff<Cpu>>::new(&examples, leaking, &inner, &device).is_err());
 }
 
 #[test]
-fn whoever_waits_is_given_what_a_dead_worker_left() {
+fn a_worker_that_waits_gets_the_trial_of_a_dead_worker() {
     let folder = tempfile::tempdir().unwrap();
     let rules = ClaimRules { beat: Duration::from_millis(20), stale: Duration::from_millis(200) };
     let study = Study::join(folder.path(), config(space()), rules).unwrap();

@@ -13,8 +13,8 @@ use crate::trainer::score::EpochScore;
 /// How a trial ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum State {
-    /// As its configuration says.
+pub enum TrialState {
+    /// After all its epochs, or by early stopping.
     Complete,
     /// Early, by the median rule.
     Pruned,
@@ -29,7 +29,7 @@ pub struct Trial {
     /// Its number, from 0.
     pub number: usize,
     /// How it ended.
-    pub state: State,
+    pub state: TrialState,
     /// The validation UAR: smoothed, at the kept epoch, the mean over inner folds; of a pruned trial, what
     /// it had reached; of a failed one, 0.
     pub score: f64,
@@ -49,8 +49,8 @@ pub struct Trial {
 
 /// What a trial under way has reached; its process replaces the file after every epoch.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Progress {
-    /// Its coordinates, which whoever takes over goes on with.
+pub(super) struct TrialProgress {
+    /// Its coordinates; a process that takes over resumes with them.
     pub point: Point,
     /// Scores of all epochs, for each inner fold that was begun.
     pub curves: Vec<Vec<EpochScore>>,

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 use std::time::Instant;
 
-use super::trial::{Progress, smooth};
+use super::trial::{TrialProgress, smooth};
 use super::{Claim, MedianRule};
 use crate::TrainError;
 use crate::io::atomic_file::write_json;
@@ -18,7 +18,7 @@ pub struct TrialWatch<'a> {
     /// The rule, and for each inner fold the smoothed curves of the trials that ended.
     pub(super) pruning: Option<(MedianRule, Vec<Vec<Vec<f64>>>)>,
     pub(super) file: PathBuf,
-    pub(super) progress: RefCell<Progress>,
+    pub(super) progress: RefCell<TrialProgress>,
     pub(super) fold: Cell<usize>,
     pub(super) is_pruned: Cell<bool>,
     pub(super) failure: RefCell<Option<TrainError>>,

@@ -33,7 +33,7 @@ pub struct Agreement {
 type Figures = [Option<f64>; 6];
 
 /// A recording's correlations.
-struct Row<'a> {
+struct RecordingCorrelations<'a> {
     group: &'a str,
     values: Figures,
 }
@@ -49,10 +49,10 @@ impl Agreement {
     ) -> Self {
         let row = |(index, group)| {
             let alike = others.iter().map(|maps| compared(own[index], &maps[index]));
-            Row { group, values: means(&alike.collect::<Vec<_>>()) }
+            RecordingCorrelations { group, values: means(&alike.collect::<Vec<_>>()) }
         };
-        let rows: Vec<Row> = groups.into_iter().enumerate().map(row).collect();
-        let measure = |drawn: Vec<&Row>| {
+        let rows: Vec<RecordingCorrelations> = groups.into_iter().enumerate().map(row).collect();
+        let measure = |drawn: Vec<&RecordingCorrelations>| {
             means(&drawn.into_iter().map(|row| row.values).collect::<Vec<_>>()).to_vec()
         };
         let found = bootstrap_by(&rows, |row| row.group, bootstrap, measure);

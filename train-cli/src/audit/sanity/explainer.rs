@@ -51,7 +51,7 @@ impl From<Explanation> for Explained {
     }
 }
 
-/// What explains verdicts. The check asks it to prove that it looks at the network.
+/// A method that explains verdicts. The check is whether it depends on the network.
 pub trait Explainer: Sync {
     /// What carries a class with this network, by default the likeliest.
     ///
@@ -65,7 +65,7 @@ pub trait Explainer: Sync {
     ) -> Result<Explained, TrainError>;
 }
 
-/// The engine's explanation, as `lubdub diagnose --explain` tells it.
+/// The engine's explanation, as `lubdub diagnose --explain` prints it.
 pub struct Occlusion<'a> {
     manifest: &'a Manifest,
     centres_hz: Vec<f64>,
@@ -94,8 +94,8 @@ impl Explainer for Occlusion<'_> {
         let ModelExample { image, measures, .. } = example;
         let subject = Subject { network, manifest, image, measures, centres_hz };
         let config = ExplainConfig { class, ..ExplainConfig::default() };
-        let told = pollster::block_on(explain(subject, &config, &CpuDevice::default()))
+        let explained = pollster::block_on(explain(subject, &config, &CpuDevice::default()))
             .map_err(Refusal::from)?;
-        Ok(told.into())
+        Ok(explained.into())
     }
 }

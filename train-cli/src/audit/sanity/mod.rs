@@ -67,7 +67,7 @@ pub struct SanityFindings {
 }
 
 impl SanityFindings {
-    /// Judges what was found.
+    /// Passes or fails by the agreement with random networks.
     #[must_use]
     pub fn new(
         recordings: usize,
@@ -98,8 +98,7 @@ pub struct Sanity<'a, E> {
 }
 
 impl<'a, E: Explainer> Sanity<'a, E> {
-    /// Explains the verdicts of a network on examples that are standardised
-    /// as its file says.
+    /// Explains the verdicts of a network on examples that are standardised as its model file has it.
     ///
     /// # Errors
     /// When the network fails.
@@ -114,7 +113,7 @@ impl<'a, E: Explainer> Sanity<'a, E> {
         Ok(Self { explainer, examples, own, bootstrap })
     }
 
-    /// The agreement with what other networks say of the same class; of several, the mean.
+    /// The agreement with other networks' explanations of the same class; of several, the mean.
     ///
     /// # Errors
     /// When a network fails.

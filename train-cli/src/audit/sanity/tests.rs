@@ -1,4 +1,4 @@
-//! The check itself is checked: with an explanation that looks at the network, and with such that don't.
+//! Tests of the check itself: with explanations that depend on the network, and with some that don't.
 
 use super::random::Randomness;
 use super::*;
@@ -35,7 +35,7 @@ fn hearts(model: &Model<Cpu>) -> Vec<ModelExample> {
             seed: u64::from(number),
             ..Phantom::default()
         };
-        let mut example = blank(Some(Collection::PascalA), Class::Normal);
+        let mut example = blank(Some(Collection::PASCAL_A), Class::Normal);
         example.group = number.to_string();
         example.pcg.samples = phantom.synthesise().samples;
         example.image = preprocessor.image(&example.pcg).unwrap();
@@ -105,7 +105,7 @@ fn an_explanation_of_the_recording_alone_fails_whatever_its_sign() {
     assert!(value(found.random.moments.effects) > 0.99 && value(found.random.bands.effects) > 0.99);
 }
 
-/// Says the same of every part.
+/// Gives every part the same effect.
 struct Silence;
 
 impl Explainer for Silence {

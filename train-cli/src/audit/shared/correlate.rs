@@ -1,6 +1,6 @@
 //! How alike two waveforms are at a lag.
 
-use super::SharedAudioConfig;
+use super::config::SharedAudioConfig;
 
 /// Samples beside the lag that are tried: lags are found to about a millisecond.
 const BESIDE: isize = 3;

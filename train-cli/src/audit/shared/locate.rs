@@ -5,7 +5,7 @@ use std::sync::Arc;
 use realfft::num_complex::Complex;
 use realfft::{ComplexToReal, RealFftPlanner};
 
-use super::SharedAudioConfig;
+use super::config::SharedAudioConfig;
 
 /// Plans of the transforms.
 pub(super) struct Locator {

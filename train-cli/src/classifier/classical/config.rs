@@ -10,7 +10,7 @@ use crate::TrainError;
 use crate::classifier::calibrate::AbstentionConfig;
 
 /// The models.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum ClassicalKind {
     /// A random forest per class against the rest (Breiman, *Random Forests*, Mach. Learn. 45, 2001).

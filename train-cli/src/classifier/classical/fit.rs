@@ -226,7 +226,7 @@ mod tests {
                 *value = f32::from(u8::from(lit)) + ((index * 7 + row * 3 + column) as f32).sin();
             }
         }
-        RawExample { name: index.to_string(), image, ..blank(Some(Collection::PascalA), class) }
+        RawExample { name: index.to_string(), image, ..blank(Some(Collection::PASCAL_A), class) }
     }
 
     fn config(kind: ClassicalKind) -> ClassicalConfig {
@@ -254,9 +254,9 @@ mod tests {
 
     #[test]
     fn every_class_of_a_source_weighs_the_same() {
-        let mut training = vec![(Some(Collection::PascalB), Class::Normal); 9];
-        training.push((Some(Collection::PascalB), Class::Murmur));
-        training.extend(vec![(Some(Collection::PascalA), Class::Normal); 3]);
+        let mut training = vec![(Some(Collection::PASCAL_B), Class::Normal); 9];
+        training.push((Some(Collection::PASCAL_B), Class::Murmur));
+        training.extend(vec![(Some(Collection::PASCAL_A), Class::Normal); 3]);
         let weights = weights(&training);
         let of_cells = [&weights[..9], &weights[9..10], &weights[10..]];
         assert!(of_cells.iter().all(|cell| (cell.iter().sum::<f64>() - 9.0).abs() < 1e-9));

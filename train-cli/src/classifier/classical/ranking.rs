@@ -70,8 +70,8 @@ mod tests {
     use rand_chacha::ChaCha8Rng;
     use rand_chacha::rand_core::SeedableRng;
 
-    const A: Option<Collection> = Some(Collection::PascalA);
-    const B: Option<Collection> = Some(Collection::PascalB);
+    const A: Option<Collection> = Some(Collection::PASCAL_A);
+    const B: Option<Collection> = Some(Collection::PASCAL_B);
 
     fn halves(n: usize) -> Vec<Origin> {
         let class = |i: usize| if i.is_multiple_of(2) { Class::Normal } else { Class::Murmur };

@@ -8,20 +8,20 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, ensure};
 use engine::backend::{Cpu, CpuDevice};
-use engine::model_file::{Model, ReportedFigure, read_beat_model, read_model};
+use engine::model_file::{Model, read_beat_model, read_model};
 use train_cli::audit::contrast::{cheap, cross_validated};
 use train_cli::audit::crossing::Partition;
-use train_cli::audit::doubt::doubts;
 use train_cli::audit::embedding::{embeddings, untrained};
 use train_cli::audit::findings::AuditFindings;
+use train_cli::audit::label_errors::suspect_labels;
 use train_cli::audit::probe::{Embedded, Probe, probes};
 use train_cli::audit::shared::{Clip, Correlations, SharedAudioConfig, correlations};
-use train_cli::data::folds::Folds;
+use train_cli::data::folds::{FoldKind, Folds};
 use train_cli::data::split::SplitNames;
 use train_cli::data::{Dataset, Recording};
 use train_cli::examples::{ExampleSet, ModelExample, RawExample};
 use train_cli::io::atomic_file::read_json;
-use train_cli::metrics::{BootstrapConfig, Prediction};
+use train_cli::metrics::{BootstrapConfig, MeasuredFigure, Prediction};
 use train_cli::report::{audit_markdown, audit_text};
 
 use super::baselines::baselines;
@@ -34,8 +34,8 @@ use crate::args::AuditArgs;
 
 mod sanity;
 
-/// How many doubted labels are named.
-const DOUBTS: usize = 20;
+/// How many suspect labels are named.
+const NAMED_LABELS: usize = 20;
 
 /// Looks at everything, reports it, and fails where something leaks, or explanations don't show the network.
 pub fn run(args: &AuditArgs) -> anyhow::Result<ExitCode> {
@@ -50,7 +50,7 @@ pub fn run(args: &AuditArgs) -> anyhow::Result<ExitCode> {
     let interrupted = interruption()?;
     let labelled: Vec<_> = dataset.labelled().cloned().collect();
     let set = example_set(&labelled, &model, &bytes)?;
-    let hall = Hall {
+    let context = AuditContext {
         args,
         examples: set.examples(&labelled, &model.manifest.preprocessing)?,
         set,
@@ -61,7 +61,7 @@ pub fn run(args: &AuditArgs) -> anyhow::Result<ExitCode> {
         bootstrap: BootstrapConfig { resamples: args.resamples, ..BootstrapConfig::default() },
         interrupted,
     };
-    let findings = hall.findings(&bytes, &partitions)?;
+    let findings = context.findings(&bytes, &partitions)?;
     report(args, &findings)?;
     let faults = findings.faults();
     ensure!(faults.is_empty(), "the audit fails: {}", faults.join("; "));
@@ -95,13 +95,13 @@ fn example_set(
     prepared(labelled, preprocessing, beats.as_ref())
 }
 
-/// What all parts of an audit look at.
-struct Hall<'a> {
+/// What all parts of an audit use.
+struct AuditContext<'a> {
     args: &'a AuditArgs,
     dataset: &'a Dataset,
     folds: &'a Folds,
     model: &'a Model<Cpu>,
-    /// Another of the same recipe, to be explained beside it.
+    /// Another model of the same recipe, whose explanations are compared with its own.
     retrained: Option<Model<Cpu>>,
     set: ExampleSet,
     /// The same, by name in order.
@@ -110,7 +110,7 @@ struct Hall<'a> {
     interrupted: Arc<AtomicBool>,
 }
 
-impl Hall<'_> {
+impl AuditContext<'_> {
     fn findings(
         &self,
         bytes: &ModelBytes,
@@ -124,7 +124,7 @@ impl Hall<'_> {
         let sanity = self.sanity()?;
         let baselines = baselines(self.dataset, self.folds, self.folds.repeats(), &self.bootstrap);
         let source = self.args.predictions.as_ref().or(self.args.grouped.as_ref());
-        let judged = source.map_or_else(|| Ok(Vec::new()), |path| predictions(path))?;
+        let out_of_fold = source.map_or_else(|| Ok(Vec::new()), |path| predictions(path))?;
         let groups: BTreeSet<&str> = self.examples.iter().map(|one| one.group.as_str()).collect();
         Ok(AuditFindings {
             model: bytes.identity.clone(),
@@ -140,7 +140,7 @@ impl Hall<'_> {
             probes,
             untrained_probes,
             sanity,
-            doubts: doubts(&judged, DOUBTS),
+            suspect_labels: suspect_labels(&out_of_fold, NAMED_LABELS),
         })
     }
 
@@ -163,8 +163,8 @@ impl Hall<'_> {
         found.context("interrupted; nothing was audited")
     }
 
-    /// Figures of what learns from audio: the cheap model, and the runs that were given.
-    fn contrast(&self) -> anyhow::Result<Vec<ReportedFigure>> {
+    /// Figures of models that learn from audio: the cheap one, and the runs that were given.
+    fn contrast(&self) -> anyhow::Result<Vec<MeasuredFigure>> {
         let config = cheap();
         let labelled: Vec<_> = self.dataset.labelled().cloned().collect();
         let seen = self.set.with(&labelled, &config.preprocessing, || {})?;
@@ -172,13 +172,15 @@ impl Hall<'_> {
         let bar = progress::bar(folds.iter().map(|f| f.folds(1).len()).sum(), "contrasting");
         let mut all = Vec::new();
         for folds in &folds {
-            let judged = cross_validated(&config, self.dataset, &seen, folds, || bar.inc(1))?;
+            let predictions = cross_validated(&config, self.dataset, &seen, folds, || bar.inc(1))?;
             let protocol = format!("logistic regression, {}", folds.protocol(1));
-            all.extend(self.figures(&judged, &protocol));
+            all.extend(self.figures(&predictions, &protocol));
             self.go_on()?;
         }
         bar.finish_and_clear();
-        for (run, kind) in [(&self.args.grouped, "grouped"), (&self.args.random, "RANDOM")] {
+        for (run, kind) in
+            [(&self.args.grouped, FoldKind::Grouped), (&self.args.random, FoldKind::Random)]
+        {
             if let Some(run) = run {
                 all.extend(self.figures(&predictions(run)?, &protocol(run, kind)?));
             }
@@ -186,11 +188,11 @@ impl Hall<'_> {
         Ok(all)
     }
 
-    fn figures(&self, judged: &[Prediction], protocol: &str) -> Vec<ReportedFigure> {
-        figures(&by_source(judged, &self.bootstrap, |_| protocol.to_owned()))
+    fn figures(&self, predictions: &[Prediction], protocol: &str) -> Vec<MeasuredFigure> {
+        figures(&by_source(predictions, &self.bootstrap, |_| protocol.to_owned()), None)
     }
 
-    /// The source told from the model's embedding, and from that of an untrained network.
+    /// How well the source is recognised from the model's embedding, and from that of an untrained network.
     fn probes(&self) -> anyhow::Result<[Vec<Probe>; 2]> {
         let preprocessing = &self.model.manifest.preprocessing;
         let examples = ModelExample::of_all(self.examples.clone(), preprocessing);
@@ -220,15 +222,16 @@ impl Hall<'_> {
     }
 }
 
-/// How a run's figures came about, which must be what it was given as.
-fn protocol(run: &Path, kind: &str) -> anyhow::Result<String> {
-    let figures: Vec<ReportedFigure> = read_json(&run.join("figures.json"))?;
-    let protocol = figures.first().map(|figure| figure.protocol.clone()).unwrap_or_default();
+/// How a run's figures were measured, which must be on folds of this kind.
+fn protocol(run: &Path, kind: FoldKind) -> anyhow::Result<String> {
+    let figures: Vec<MeasuredFigure> = read_json(&run.join("figures.json"))?;
+    let first = figures.first();
+    let protocol = first.map(|figure| figure.protocol.clone()).unwrap_or_default();
     ensure!(
-        protocol.starts_with(kind),
+        first.and_then(MeasuredFigure::fold_kind) == Some(kind),
         "{} is no run on {} folds: its figures are of \"{protocol}\"",
         run.display(),
-        kind.to_lowercase()
+        kind.word()
     );
     Ok(format!("the run {}, {protocol}", run.display()))
 }

@@ -11,7 +11,7 @@ use train_cli::audit::sanity::random::Randomness;
 use train_cli::audit::sanity::{Agreement, Sanity, SanityConfig, SanityFindings, drawn};
 use train_cli::examples::{ModelExample, RawExample};
 
-use super::Hall;
+use super::AuditContext;
 use crate::commands::progress;
 
 /// Reads a model that is to be explained beside the audited one.
@@ -22,7 +22,7 @@ pub(super) fn retrained(path: &Path, audited: &Model<Cpu>) -> anyhow::Result<Mod
         .with_context(|| format!("{} is not a model that can be used", path.display()))?;
     ensure!(
         are_alike(&audited.manifest.preprocessing, &model.manifest.preprocessing),
-        "{} sees other features or listens to another beat model than the audited model; \
+        "{} uses other features or another beat model than the audited model; \
          --retrained takes one of the same recipe",
         path.display()
     );
@@ -38,32 +38,32 @@ fn are_alike(one: &Preprocessing, other: &Preprocessing) -> bool {
         && one.cycle.as_ref().map(beats) == other.cycle.as_ref().map(beats)
 }
 
-/// The digest of the beat model that a network is told by.
+/// The digest of the beat model that finds a network's heart cycles.
 fn beats(cycle: &CycleInput) -> &str {
     &cycle.beats_sha256
 }
 
-impl Hall<'_> {
-    /// The check; none where no recording was to be explained, or none is good enough.
+impl AuditContext<'_> {
+    /// The check; none where no recording is to be explained, or none is good enough.
     pub(super) fn sanity(&self) -> anyhow::Result<Option<SanityFindings>> {
         let config = SanityConfig { recordings: self.args.explained, ..SanityConfig::default() };
-        let heard = drawn(&self.examples, &self.model.manifest.thresholds, &config);
-        if heard.is_empty() {
+        let drawn = drawn(&self.examples, &self.model.manifest.thresholds, &config);
+        if drawn.is_empty() {
             return Ok(None);
         }
         let manifest = &self.model.manifest;
-        let examples = ModelExample::of_all(heard.clone(), &manifest.preprocessing);
+        let examples = ModelExample::of_all(drawn.clone(), &manifest.preprocessing);
         let explainer = Occlusion::new(manifest)?;
         let sanity = Sanity::of(&explainer, &self.model.network, &examples, &self.bootstrap)?;
         let [random, head, trunk] = self.beside_random(&sanity, config.networks)?;
         let shuffled =
             sanity.shuffled("the same maps in random order", config.networks, config.seed);
-        let retrained = self.beside_retrained(&sanity, heard)?;
+        let retrained = self.beside_retrained(&sanity, drawn)?;
         let others = [head, trunk, shuffled].into_iter().chain(retrained).collect();
         Ok(Some(SanityFindings::new(examples.len(), config.networks, random, others)))
     }
 
-    /// The agreement with networks all of whose weights are random, and with such that have learnt a part.
+    /// The agreement with networks whose weights are all random, and with half-random ones.
     fn beside_random<E: Explainer>(
         &self,
         sanity: &Sanity<'_, E>,
@@ -88,10 +88,10 @@ impl Hall<'_> {
     fn beside_retrained<E: Explainer>(
         &self,
         sanity: &Sanity<'_, E>,
-        heard: Vec<RawExample>,
+        drawn: Vec<RawExample>,
     ) -> anyhow::Result<Option<Agreement>> {
         let Some(Model { manifest, network, .. }) = &self.retrained else { return Ok(None) };
-        let examples = ModelExample::of_all(heard, &manifest.preprocessing);
+        let examples = ModelExample::of_all(drawn, &manifest.preprocessing);
         let explainer = Occlusion::new(manifest)?;
         let with = "the same recipe, trained again";
         Ok(Some(sanity.beside_another(with, &explainer, network, &examples)?))

@@ -10,39 +10,77 @@ mod table;
 pub use states::{Annotated, stretches};
 pub use table::{MurmurTiming, murmur_timings};
 
-use super::{Collection, DataError, Dataset, Irregularity, Loader, Recording, files};
+use super::collection::{AnnotationKind, Collection, CollectionInfo};
+use super::dataset::{Dataset, TableDefect};
+use super::error::DataError;
+use super::loader::{Loader, files};
+use super::recording::Recording;
 use engine::findings::Class;
 use std::path::{Path, PathBuf};
-use table::Patient;
+use table::{Patient, TABLE};
 
 /// The loader of CirCor 2022.
 #[derive(Debug, Clone, Copy)]
 pub struct CirCor;
 
+impl Collection {
+    /// CirCor 2022: two screening campaigns in Brazil, mostly children, an electronic stethoscope, 4 kHz.
+    pub const CIRCOR: Self = Self::new(&INFO);
+}
+
+const INFO: CollectionInfo = CollectionInfo {
+    id: "cir_cor",
+    key: "circor",
+    title: "CirCor 2022",
+    classes: &[Class::Normal, Class::Murmur],
+    annotation: Some(AnnotationKind::States),
+    class_of,
+    clue: patient_clue,
+    day: |_| None,
+};
+
+/// The class of a word in a table of folds.
+fn class_of(word: &str) -> Option<Class> {
+    INFO.classes.iter().copied().find(|class| class.key() == word)
+}
+
+/// What a name such as `training_data/13918_AV.wav` gives away: the patient's number.
+fn patient_clue(name: &str) -> String {
+    let stem = name.rsplit('/').next().unwrap_or(name);
+    let number = stem.split('_').next().and_then(|number| number.parse::<u32>().ok());
+    number.map_or_else(String::new, |number| number.to_string())
+}
+
 /// Usual name of the folder.
 const FOLDER: &str = "circor-2022";
 /// Folder of the recordings.
 const RECORDINGS: &str = "training_data";
-/// Table of the patients.
-const TABLE: &str = "training_data.csv";
 
 impl Loader for CirCor {
+    fn collections(&self) -> &'static [Collection] {
+        &[Collection::CIRCOR]
+    }
+
     fn find(&self, dir: &Path) -> Option<PathBuf> {
         [dir.to_path_buf(), dir.join(FOLDER)]
             .into_iter()
             .find(|root| root.join(RECORDINGS).is_dir() && root.join(TABLE).is_file())
     }
 
+    fn layout(&self) -> &'static str {
+        "For CirCor 2022 give the folder with training_data.csv and training_data/."
+    }
+
     fn load(&self, root: &Path) -> Result<Dataset, DataError> {
         let patients = table::read(&root.join(TABLE))?;
         let groups = groups::by_patient(patients.values());
-        let (mut recordings, mut irregularities) = (Vec::new(), Vec::new());
+        let (mut recordings, mut table_defects) = (Vec::new(), Vec::new());
         for (stem, path) in files(&root.join(RECORDINGS))? {
             let name = format!("{RECORDINGS}/{stem}.wav");
             let (id, position) = stem.split_once('_').unwrap_or((&stem, ""));
             let patient = patients.get(id);
             if patient.is_none() {
-                irregularities.push(Irregularity::NotInTable { name: name.clone() });
+                table_defects.push(TableDefect::NotInTable { name: name.clone() });
             }
             recordings.push(Recording {
                 path,
@@ -50,16 +88,16 @@ impl Loader for CirCor {
                 noisy: patient.is_some_and(Patient::is_unknown),
                 group: groups.get(id).cloned().unwrap_or_else(|| format!("circor-{id}")),
                 name,
-                source: Collection::CirCor,
+                source: Collection::CIRCOR,
             });
         }
         recordings.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(Dataset { name: FOLDER, root: root.to_path_buf(), recordings, irregularities })
+        Ok(Dataset { name: FOLDER, root: root.to_path_buf(), recordings, table_defects })
     }
 }
 
 /// Normal where the patient has no murmur, murmur where it was heard at this position; neither where the
-/// expert could not tell, or heard it elsewhere.
+/// expert was unsure, or heard it elsewhere.
 fn class(patient: &Patient, position: &str) -> Option<Class> {
     if patient.is_absent() {
         return Some(Class::Normal);

@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::data::{Collection, DataError, Dataset, read_table};
+use crate::data::loader::read_table;
+use crate::data::{Collection, DataError, Dataset};
+
+/// The table's name.
+pub(super) const TABLE: &str = "training_data.csv";
 
 /// A patient, as far as it is used here.
 #[derive(Debug, Clone, serde::Deserialize)]
@@ -62,7 +66,7 @@ pub(super) fn read(path: &Path) -> Result<BTreeMap<String, Patient>, DataError> 
 /// # Errors
 /// When the table can't be read.
 pub fn murmur_timings(dataset: &Dataset) -> Result<BTreeMap<String, MurmurTiming>, DataError> {
-    let patients = read(&dataset.root.join(super::TABLE))?;
+    let patients = read(&dataset.root.join(TABLE))?;
     let word = |text: &str| (text != "nan" && !text.is_empty()).then(|| text.to_owned());
     let timing = |name: &str| {
         let stem = name.rsplit('/').next()?.strip_suffix(".wav")?;
@@ -71,6 +75,6 @@ pub fn murmur_timings(dataset: &Dataset) -> Result<BTreeMap<String, MurmurTiming
         let (systolic, diastolic) = (word(&patient.systolic), word(&patient.diastolic));
         Some(MurmurTiming { systolic, diastolic })
     };
-    let of_source = dataset.recordings.iter().filter(|r| r.source == Collection::CirCor);
+    let of_source = dataset.recordings.iter().filter(|r| r.source == Collection::CIRCOR);
     Ok(of_source.filter_map(|r| Some((r.name.clone(), timing(&r.name)?))).collect())
 }

@@ -7,7 +7,7 @@ use std::io::Write;
 
 fn small() -> Dataset {
     let recording =
-        |number, group| fixture::recording(number, Collection::PascalB, Class::Normal, group);
+        |number, group| fixture::recording(number, Collection::PASCAL_B, Class::Normal, group);
     fixture::dataset(vec![recording(0, 0), recording(1, 0), recording(2, 1), recording(3, 2)])
 }
 
@@ -71,7 +71,8 @@ fn no_group_of_pascal_is_on_two_sides_of_any_given_fold() {
     let folds = Folds::read(&dataset.root.join("folds.csv"), &dataset).unwrap();
     assert_eq!(folds.repeats(), 3);
     let mut splits = 0;
-    for sources in [&Collection::ALL[..], &[Collection::PascalA], &[Collection::PascalB]] {
+    let all: Vec<_> = Collection::all().collect();
+    for sources in [&all[..], &[Collection::PASCAL_A], &[Collection::PASCAL_B]] {
         let part = dataset.only(sources);
         for repeat in 1..=3 {
             for fold in folds.folds(repeat) {
@@ -103,12 +104,16 @@ fn no_group_of_pascal_is_on_two_sides_of_any_given_fold() {
 #[test]
 fn random_folds_are_of_equal_size_tear_groups_apart_and_say_so() {
     let recording =
-        |number| fixture::recording(number, Collection::PascalB, Class::Normal, number / 4);
+        |number| fixture::recording(number, Collection::PASCAL_B, Class::Normal, number / 4);
     let dataset = fixture::dataset((0..80).map(recording).collect());
     let grouped = Folds::grouped(&dataset, 0);
     let config = FoldConfig { fold: 3, validation: 0.0, ..FoldConfig::default() };
     assert_eq!(grouped.split(&dataset, &config).unwrap().test.len(), 16);
     assert!(!grouped.leaks() && grouped.protocol(1).starts_with("grouped 5-fold"));
+    for folds in [&grouped, &grouped.at_random(1)] {
+        assert_eq!(FoldKind::of_protocol(&folds.protocol(1)), Some(folds.kind()));
+    }
+    assert_eq!(FoldKind::of_protocol("Held-out test part"), None);
     let random = grouped.at_random(1);
     let split = random.split(&dataset, &config).unwrap();
     assert_eq!((split.train.len(), split.test.len()), (64, 16));

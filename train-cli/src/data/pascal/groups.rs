@@ -1,7 +1,8 @@
 //! Groups of PASCAL: who or what recordings share, so that no split tears them apart.
 
 use super::names::{self, Upload};
-use crate::data::{Collection, DataError, Recording, read_table};
+use crate::data::loader::read_table;
+use crate::data::{Collection, DataError, Recording};
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -19,7 +20,7 @@ const SHARED_SUBJECTS: ([u32; 3], u32) = ([101, 103, 146], 101);
 
 /// A row of `groups.csv`.
 #[derive(serde::Deserialize)]
-struct Row {
+struct GroupRow {
     file: String,
     group: String,
 }
@@ -34,9 +35,9 @@ pub(super) fn assign(root: &Path, recordings: &mut [Recording]) -> Result<(), Da
     Ok(())
 }
 
-/// The group of each recording as a table tells it.
+/// The group of each recording in a table.
 fn given(table: &Path, recordings: &[Recording]) -> Result<Vec<String>, DataError> {
-    let rows = read_table::<Row>(table)?;
+    let rows = read_table::<GroupRow>(table)?;
     let mut groups: HashMap<_, _> = rows.into_iter().map(|row| (row.file, row.group)).collect();
     let group_of = |recording: &Recording| {
         let missing =
@@ -46,14 +47,17 @@ fn given(table: &Path, recordings: &[Recording]) -> Result<Vec<String>, DataErro
     recordings.iter().map(group_of).collect()
 }
 
-/// The group of each recording as far as its name tells it.
+/// The group of each recording by its name.
 pub(super) fn derive(recordings: &[Recording]) -> Result<Vec<String>, DataError> {
     let sessions = sessions(recordings)?;
     recordings
         .iter()
-        .map(|recording| match recording.source {
-            Collection::PascalA => Ok(format!("a{}", sessions[&recording.name])),
-            Collection::PascalB | Collection::CirCor => subject_group(recording),
+        .map(|recording| {
+            if recording.source == Collection::PASCAL_A {
+                Ok(format!("a{}", sessions[&recording.name]))
+            } else {
+                subject_group(recording)
+            }
         })
         .collect()
 }
@@ -72,7 +76,7 @@ fn subject_group(recording: &Recording) -> Result<String, DataError> {
 /// too coarse a group costs a little data, too fine a one leaks.
 fn sessions(recordings: &[Recording]) -> Result<HashMap<String, usize>, DataError> {
     let mut uploads = Vec::new();
-    for recording in recordings.iter().filter(|r| r.source == Collection::PascalA) {
+    for recording in recordings.iter().filter(|r| r.source == Collection::PASCAL_A) {
         let upload = names::upload(&recording.name)
             .ok_or_else(|| DataError::NoGroupInName { name: recording.name.clone() })?;
         uploads.push((recording.name.clone(), upload));
@@ -157,7 +161,7 @@ mod tests {
                 "set_a/c__201103140034.wav",
                 "set_a/d__201103140105.wav",
             ],
-            Collection::PascalA,
+            Collection::PASCAL_A,
         );
         assert_eq!(groups[0], groups[1]);
         assert_eq!(groups[1], groups[2]);
@@ -168,7 +172,7 @@ mod tests {
     fn an_upload_without_a_full_time_ties_its_day_together() {
         let groups = groups(
             &["set_a/a__201105010100.wav", "set_a/b__20110501548.wav", "set_a/c__201105012300.wav"],
-            Collection::PascalA,
+            Collection::PASCAL_A,
         );
         assert_eq!(groups[0], groups[2]);
     }
@@ -181,7 +185,7 @@ mod tests {
                 "set_b/normal__146_2_A.wav",
                 "set_b/normal__147_2_A.wav",
             ],
-            Collection::PascalB,
+            Collection::PASCAL_B,
         );
         assert_eq!(groups[0], groups[1]);
         assert_ne!(groups[1], groups[2]);
@@ -189,7 +193,7 @@ mod tests {
 
     #[test]
     fn a_name_without_a_subject_is_refused() {
-        let refused = derive(&[recording("set_b/normal.wav", Collection::PascalB)]);
+        let refused = derive(&[recording("set_b/normal.wav", Collection::PASCAL_B)]);
         assert!(matches!(refused, Err(DataError::NoGroupInName { .. })));
     }
 }

@@ -17,7 +17,7 @@ pub fn class_of(word: &str) -> Option<Class> {
     }
 }
 
-/// The class of a label field, which is empty or says so where the challenge kept the truth back.
+/// The class of a label field. It is empty, or a word for unlabelled, where the challenge withheld the truth.
 pub(super) fn parse(word: &str) -> Result<Option<Class>, ()> {
     match word {
         "" | "Aunlabelledtest" | "Bunlabelledtest" => Ok(None),

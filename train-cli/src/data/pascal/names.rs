@@ -1,7 +1,5 @@
 //! The names of PASCAL: its tables and its folders write them differently.
 
-use crate::data::Collection;
-
 /// What a table and a folder agree on: the name without folder, ending, the prefixes that only one
 /// of them has (`Btraining_`, `Aunlabelledtest`), and with every run of underscores as one.
 ///
@@ -46,27 +44,26 @@ pub(super) fn upload(name: &str) -> Option<Upload> {
     Some(Upload { day, minute })
 }
 
-/// What a name gives away without its label: subject or day, see [`crate::data::Recording::clue`].
-pub fn clue(name: &str, source: Collection) -> String {
-    let number = match source {
-        Collection::PascalA => upload(name).map(|upload| upload.day),
-        Collection::PascalB | Collection::CirCor => subject(name).map(i64::from),
-    };
-    number.map_or_else(String::new, |number| number.to_string())
+/// What a name of set A gives away without its label: the day.
+pub(super) fn upload_clue(name: &str) -> String {
+    upload_day(name).map_or_else(String::new, |day| day.to_string())
 }
 
-/// The day that a name tells, in days since 1970-01-01: that of the upload in PASCAL A; that of the recording
-/// in PASCAL B, whose second number counts milliseconds.
-pub fn day(name: &str, source: Collection) -> Option<i64> {
+/// What a name of set B gives away without its label: the subject.
+pub(super) fn subject_clue(name: &str) -> String {
+    subject(name).map_or_else(String::new, |subject| subject.to_string())
+}
+
+/// The day of the upload in a name of set A, in days since 1970-01-01.
+pub(super) fn upload_day(name: &str) -> Option<i64> {
+    upload(name).map(|upload| upload.day)
+}
+
+/// The day of the recording in a name of set B, whose second number counts milliseconds since 1970-01-01.
+pub(super) fn recording_day(name: &str) -> Option<i64> {
     const MS_PER_DAY: i64 = 24 * 60 * 60 * 1000;
-    match source {
-        Collection::PascalA => upload(name).map(|upload| upload.day),
-        Collection::PascalB => {
-            let mut numbers = stem(name).split('_').filter_map(|field| field.parse::<i64>().ok());
-            Some(numbers.nth(1)?.div_euclid(MS_PER_DAY))
-        }
-        Collection::CirCor => None,
-    }
+    let mut numbers = stem(name).split('_').filter_map(|field| field.parse::<i64>().ok());
+    Some(numbers.nth(1)?.div_euclid(MS_PER_DAY))
 }
 
 /// Days from 1970-01-01 to a date of the proleptic Gregorian calendar (H. Hinnant, *chrono-Compatible
@@ -116,11 +113,21 @@ mod tests {
 
     #[test]
     fn days_are_read_of_uploads_and_of_milliseconds() {
-        assert_eq!(day("set_a/normal__197003020102.wav", Collection::PascalA), Some(60));
+        assert_eq!(upload_day("set_a/normal__197003020102.wav"), Some(60));
         // 2011-05-10 is day 15104.
         let name = "set_b/normal__103_1305031931979_D2.wav";
-        assert_eq!(day(name, Collection::PascalB), Some(15_104));
-        assert_eq!(day("set_b/normal__103.wav", Collection::PascalB), None);
+        assert_eq!(recording_day(name), Some(15_104));
+        assert_eq!(recording_day("set_b/normal__103.wav"), None);
+    }
+
+    #[test]
+    fn a_name_gives_away_the_day_in_set_a_and_the_subject_in_set_b() {
+        assert_eq!(upload_clue("set_a/normal__197003020102.wav"), "60");
+        assert_eq!(subject_clue("set_b/normal__103_1305031931979_D2.wav"), "103");
+        assert_eq!(
+            (upload_clue("set_a/normal.wav"), subject_clue("set_b/normal.wav")),
+            Default::default()
+        );
     }
 
     #[test]

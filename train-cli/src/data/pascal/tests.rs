@@ -3,7 +3,6 @@
 use super::*;
 use crate::data::{fixture, tally};
 use Class::{Artifact, ExtraHeartSound, Extrasystole, Murmur, Normal};
-use Collection::{PascalA, PascalB};
 use engine::findings::Class;
 use std::fs;
 
@@ -70,12 +69,12 @@ fn defects_are_noticed_and_the_contradictory_pair_is_no_truth() {
     let dataset = Dataset::open(dir.path()).unwrap();
     let pair = CONTRADICTORY.map(str::to_owned);
     assert_eq!(
-        dataset.irregularities,
+        dataset.table_defects,
         [
-            Irregularity::NotInTable { name: pair[0].clone() },
-            Irregularity::NotInTable { name: pair[1].clone() },
-            Irregularity::NoFile { name: "set_a/normal__201103132350.wav".into() },
-            Irregularity::Contradiction { names: pair.to_vec() },
+            TableDefect::NotInTable { name: pair[0].clone() },
+            TableDefect::NotInTable { name: pair[1].clone() },
+            TableDefect::NoFile { name: "set_a/normal__201103132350.wav".into() },
+            TableDefect::Contradiction { names: pair.to_vec() },
         ]
     );
     assert_eq!(named(&dataset, &pair[1]).label, None);
@@ -112,21 +111,21 @@ fn pascal_has_its_published_counts() {
     assert_eq!(
         counts,
         [
-            (PascalA, Some(Normal), 31, 0),
-            (PascalA, Some(Murmur), 33, 0),
-            (PascalA, Some(ExtraHeartSound), 18, 0),
-            (PascalA, Some(Artifact), 40, 0),
-            (PascalA, None, 54, 0),
-            (PascalB, Some(Normal), 320, 120),
-            (PascalB, Some(Murmur), 95, 29),
-            (PascalB, Some(Extrasystole), 46, 0),
-            (PascalB, None, 195, 0),
+            (Collection::PASCAL_A, Some(Normal), 31, 0),
+            (Collection::PASCAL_A, Some(Murmur), 33, 0),
+            (Collection::PASCAL_A, Some(ExtraHeartSound), 18, 0),
+            (Collection::PASCAL_A, Some(Artifact), 40, 0),
+            (Collection::PASCAL_A, None, 54, 0),
+            (Collection::PASCAL_B, Some(Normal), 320, 120),
+            (Collection::PASCAL_B, Some(Murmur), 95, 29),
+            (Collection::PASCAL_B, Some(Extrasystole), 46, 0),
+            (Collection::PASCAL_B, None, 195, 0),
         ]
     );
     assert!(
-        matches!(&dataset.irregularities[..], [Irregularity::Contradiction { .. }]),
+        matches!(&dataset.table_defects[..], [TableDefect::Contradiction { .. }]),
         "{:?}",
-        dataset.irregularities
+        dataset.table_defects
     );
 }
 

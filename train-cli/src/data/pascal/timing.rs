@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::names;
-use crate::data::{DataError, read_table};
+use crate::data::DataError;
+use crate::data::loader::read_table;
 
 /// A heart sound at a place in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub struct SoundTime {
 }
 
 #[derive(serde::Deserialize)]
-struct Row {
+struct SoundRow {
     fname: String,
     sound: String,
     location: u64,
@@ -29,7 +30,7 @@ struct Row {
 pub fn sound_times(root: &Path) -> Result<BTreeMap<String, Vec<SoundTime>>, DataError> {
     let path = root.join("set_a_timing.csv");
     let mut times = BTreeMap::<String, Vec<SoundTime>>::new();
-    for Row { fname, sound, location } in read_table::<Row>(&path)? {
+    for SoundRow { fname, sound, location } in read_table::<SoundRow>(&path)? {
         let is_first = match sound.as_str() {
             "S1" => true,
             "S2" => false,

@@ -1,15 +1,18 @@
 //! Dealing groups into parts so that every class is spread as evenly as its groups allow.
 
 use crate::data::{Collection, Recording};
+use crate::shuffle::shuffle_with;
 use engine::findings::Class;
 use rand_chacha::rand_core::Rng;
 use std::collections::BTreeMap;
 
-/// Classes of a source are spread apart from those of another.
-const STRATA: usize = Collection::ALL.len() * Class::ALL.len();
+/// Recordings per stratum: a class of a collection. Classes of a collection are spread apart from those of another.
+type Counts = Vec<f64>;
 
-/// Recordings per stratum.
-type Counts = [f64; STRATA];
+/// The counts of no recordings.
+fn none() -> Counts {
+    vec![0.0; Collection::all().count() * Class::COUNT]
+}
 
 /// The recordings of one group.
 struct Group {
@@ -29,7 +32,8 @@ pub(super) fn deal<const PARTS: usize>(
 ) -> [Vec<Recording>; PARTS] {
     let mut groups = gather(recordings);
     let totals = sum(groups.iter().map(|group| &group.counts));
-    shuffle(&mut groups, rng);
+    // 64 random bits against a few hundred groups: the bias of the remainder is below 1e-16.
+    shuffle_with(&mut groups, |last| (rng.next_u64() % (last as u64 + 1)) as usize);
     groups.sort_by(|a, b| weight(&b.counts, &totals).total_cmp(&weight(&a.counts, &totals)));
     let mut parts: [Vec<Group>; PARTS] = std::array::from_fn(|_| Vec::new());
     for group in groups {
@@ -48,10 +52,10 @@ pub(super) fn deal<const PARTS: usize>(
 fn gather(recordings: Vec<Recording>) -> Vec<Group> {
     let mut groups = BTreeMap::<String, Group>::new();
     for recording in recordings {
-        let empty = || Group { recordings: Vec::new(), counts: [0.0; STRATA] };
+        let empty = || Group { recordings: Vec::new(), counts: none() };
         let group = groups.entry(recording.group.clone()).or_insert_with(empty);
         if let Some(class) = recording.label {
-            group.counts[recording.source as usize * Class::ALL.len() + class.index()] += 1.0;
+            group.counts[recording.source.index() * Class::COUNT + class.index()] += 1.0;
         }
         group.recordings.push(recording);
     }
@@ -60,20 +64,17 @@ fn gather(recordings: Vec<Recording>) -> Vec<Group> {
 
 /// Sum of counts, stratum by stratum.
 fn sum<'a>(counts: impl Iterator<Item = &'a Counts>) -> Counts {
-    counts.fold([0.0; STRATA], |sum, counts| std::array::from_fn(|i| sum[i] + counts[i]))
-}
-
-/// Fisher–Yates shuffle.
-fn shuffle<T>(items: &mut [T], rng: &mut impl Rng) {
-    for last in (1..items.len()).rev() {
-        // 64 random bits against a few hundred items: the bias of the remainder is below 1e-16.
-        let other = (rng.next_u64() % (last as u64 + 1)) as usize;
-        items.swap(last, other);
+    let mut sum = none();
+    for counts in counts {
+        for (sum, count) in sum.iter_mut().zip(counts) {
+            *sum += count;
+        }
     }
+    sum
 }
 
 /// Largest share of any stratum that a group holds.
-fn weight(counts: &Counts, totals: &Counts) -> f64 {
+fn weight(counts: &[f64], totals: &[f64]) -> f64 {
     counts
         .iter()
         .zip(totals)
@@ -84,14 +85,14 @@ fn weight(counts: &Counts, totals: &Counts) -> f64 {
 
 /// The part in which a group lowers the squared deviation from the shares most, strata counting alike.
 fn best_part<const PARTS: usize>(
-    counts: &Counts,
+    counts: &[f64],
     parts: &[Vec<Group>; PARTS],
     shares: [f64; PARTS],
-    totals: &Counts,
+    totals: &[f64],
 ) -> usize {
     let change = |part: usize| -> f64 {
         let held = sum(parts[part].iter().map(|group| &group.counts));
-        let strata = (0..STRATA).filter(|&s| counts[s] > 0.0);
+        let strata = (0..counts.len()).filter(|&s| counts[s] > 0.0);
         strata
             .map(|s| {
                 counts[s] * (2.0 * (held[s] - shares[part] * totals[s]) + counts[s])
@@ -105,7 +106,7 @@ fn best_part<const PARTS: usize>(
 
 /// Gives each part that lacks a stratum the smallest group that another part can spare.
 fn fill_gaps<const PARTS: usize>(parts: &mut [Vec<Group>; PARTS], shares: [f64; PARTS]) {
-    for stratum in 0..STRATA {
+    for stratum in 0..none().len() {
         for needy in (0..PARTS).filter(|&part| shares[part] > 0.0) {
             if parts[needy].iter().any(|group| group.counts[stratum] > 0.0) {
                 continue;
@@ -125,10 +126,11 @@ fn spare<const PARTS: usize>(
 ) -> Option<(usize, usize)> {
     let mut spare: Option<(usize, usize, usize)> = None;
     for (part, groups) in parts.iter().enumerate() {
-        let holders: [usize; STRATA] =
-            std::array::from_fn(|s| groups.iter().filter(|group| group.counts[s] > 0.0).count());
+        let with = |stratum: usize| groups.iter().filter(move |g| g.counts[stratum] > 0.0).count();
+        let holders: Vec<usize> = (0..none().len()).map(with).collect();
         for (index, group) in groups.iter().enumerate() {
-            let spared = (0..STRATA).all(|s| group.counts[s] <= 0.0 || holders[s] > 1);
+            let mut strata = group.counts.iter().zip(&holders);
+            let spared = strata.all(|(&count, &holders)| count <= 0.0 || holders > 1);
             let size = group.recordings.len();
             if group.counts[stratum] > 0.0
                 && spared

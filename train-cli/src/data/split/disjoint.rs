@@ -1,32 +1,8 @@
 //! The proof that a split does not leak.
 
-use super::Split;
+use super::parts::Split;
+use crate::data::leak::LeakError;
 use std::collections::HashMap;
-
-/// A recording or group on two sides of a split: whatever is measured on it is worth nothing.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum LeakError {
-    /// A group has recordings on two sides.
-    #[error("The split leaks: group {group} is in both {first} and {second}.")]
-    Group {
-        /// The group.
-        group: String,
-        /// One side.
-        first: String,
-        /// The other side.
-        second: String,
-    },
-    /// A recording is there twice.
-    #[error("The split leaks: {name} is in both {first} and {second}.")]
-    Recording {
-        /// The recording.
-        name: String,
-        /// One side.
-        first: String,
-        /// The other side, which may be the same.
-        second: String,
-    },
-}
 
 /// Proves that no group is in two parts of a split, and no recording in it twice.
 ///

@@ -1,6 +1,7 @@
 //! A split as a file: the names of its parts.
 
-use super::{Split, assert_disjoint};
+use super::disjoint::assert_disjoint;
+use super::parts::Split;
 use crate::data::{DataError, Dataset, Recording};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;

@@ -19,10 +19,10 @@ fn classes(part: &[Recording], source: Collection) -> BTreeSet<Class> {
 
 /// Up to 80 recordings of random classes in up to 30 groups.
 fn any_dataset() -> impl Strategy<Value = Dataset> {
-    let one = (0..Class::ALL.len(), 0..30_usize, prop::bool::ANY);
+    let one = (0..Class::COUNT, 0..30_usize, prop::bool::ANY);
     prop::collection::vec(one, 0..80).prop_map(|rows| {
         let recording = |(number, (class, group, is_a)): (usize, (usize, usize, bool))| {
-            let source = if is_a { Collection::PascalA } else { Collection::PascalB };
+            let source = if is_a { Collection::PASCAL_A } else { Collection::PASCAL_B };
             fixture::recording(number, source, Class::ALL[class], group)
         };
         fixture::dataset(rows.into_iter().enumerate().map(recording).collect())
@@ -48,7 +48,8 @@ proptest! {
 
 #[test]
 fn seeds_give_different_splits() {
-    let recording = |number| fixture::recording(number, Collection::PascalB, Class::Murmur, number);
+    let recording =
+        |number| fixture::recording(number, Collection::PASCAL_B, Class::Murmur, number);
     let dataset = fixture::dataset((0..40).map(recording).collect());
     let of = |seed| split(&dataset, &SplitConfig { seed, ..SplitConfig::default() }).unwrap();
     assert_ne!(of(0), of(1));
@@ -57,7 +58,7 @@ fn seeds_give_different_splits() {
 #[test]
 fn a_planted_leak_is_refused() {
     let recording =
-        |number, group| fixture::recording(number, Collection::PascalB, Class::Normal, group);
+        |number, group| fixture::recording(number, Collection::PASCAL_B, Class::Normal, group);
     let leaking = Split {
         train: vec![recording(0, 7)],
         validation: vec![recording(1, 8)],
@@ -97,8 +98,8 @@ fn every_class_with_three_groups_is_in_every_part_of_pascal() {
     for seed in 0..20 {
         let split = split(&dataset, &SplitConfig { seed, ..SplitConfig::default() }).unwrap();
         for (part, recordings) in split.parts() {
-            assert_eq!(classes(recordings, Collection::PascalA).len(), 4, "{part}, seed {seed}");
-            assert_eq!(classes(recordings, Collection::PascalB).len(), 3, "{part}, seed {seed}");
+            assert_eq!(classes(recordings, Collection::PASCAL_A).len(), 4, "{part}, seed {seed}");
+            assert_eq!(classes(recordings, Collection::PASCAL_B).len(), 3, "{part}, seed {seed}");
         }
         let share = split.train.len() as f64 / 583.0;
         assert!((0.55..0.65).contains(&share), "{share}");
@@ -108,7 +109,7 @@ fn every_class_with_three_groups_is_in_every_part_of_pascal() {
 #[test]
 fn a_split_survives_as_names_and_other_data_or_a_leak_is_refused() {
     let recording =
-        |number| fixture::recording(number, Collection::PascalB, Class::Murmur, number / 2);
+        |number| fixture::recording(number, Collection::PASCAL_B, Class::Murmur, number / 2);
     let dataset = fixture::dataset((0..40).map(recording).collect());
     let split = split(&dataset, &SplitConfig::default()).unwrap();
     let names = SplitNames::of(&split);

@@ -3,29 +3,29 @@
 use std::collections::BTreeSet;
 
 use engine::findings::Class;
-use engine::model_file::ReportedFigure;
 
 use super::text::with_interval;
 use super::{Align, Table};
 use crate::audit::findings::AuditFindings;
 use crate::audit::probe::Probe;
 use crate::audit::shared::{BINS, Correlated, Correlations};
+use crate::metrics::{MeasuredFigure, Metric, reported_name};
 
 mod sanity;
 
-/// A part of the report: its title, what it tells, and a table, which may have no rows.
+/// A part of the report: its title, a paragraph, and a table, which may have no rows.
 struct Section {
     title: &'static str,
-    says: String,
+    text: String,
     table: Table,
 }
 
 /// The audit as tables for a terminal.
 #[must_use]
 pub fn audit_text(findings: &AuditFindings) -> String {
-    let section = |Section { title, says, table }: Section| {
+    let section = |Section { title, text, table }: Section| {
         let table = if table.is_empty() { String::new() } else { format!("\n{table}") };
-        format!("{title}\n{says}\n{table}")
+        format!("{title}\n{text}\n{table}")
     };
     let sections: Vec<String> = sections(findings).into_iter().map(section).collect();
     format!("{}\n\n{}", verdict(findings), sections.join("\n"))
@@ -34,10 +34,10 @@ pub fn audit_text(findings: &AuditFindings) -> String {
 /// The audit as Markdown for a model card.
 #[must_use]
 pub fn audit_markdown(findings: &AuditFindings) -> String {
-    let section = |Section { title, says, table }: Section| {
+    let section = |Section { title, text, table }: Section| {
         let table =
             if table.is_empty() { String::new() } else { format!("\n{}", table.markdown()) };
-        format!("**{title}.** {says}\n{table}")
+        format!("**{title}.** {text}\n{table}")
     };
     let sections: Vec<String> = sections(findings).into_iter().map(section).collect();
     format!("## Audit\n\n{}\n\n{}", verdict(findings), sections.join("\n"))
@@ -84,28 +84,28 @@ fn sections(findings: &AuditFindings) -> Vec<Section> {
         shared_audio(findings),
         Section {
             title: "Correlations of all pairs",
-            says: gap(&findings.shared_audio),
+            text: gap(&findings.shared_audio),
             table: histogram(&findings.shared_audio),
         },
         Section {
             title: "Without listening",
-            says: "What names and dates of files give away. A model that does no better on grouped folds has learnt nothing.".to_owned(),
+            text: "What names and dates of files give away. A model that does no better on grouped folds has learnt nothing.".to_owned(),
             table: figures(&findings.baselines),
         },
         Section {
             title: "Random folds beside grouped ones",
-            says: "The same recipe on folds that tear subjects apart. A figure that is higher there by more than the intervals allow comes of the leak.".to_owned(),
+            text: "The same recipe on folds that tear subjects apart. A figure that is higher there by more than the intervals allow comes of the leak.".to_owned(),
             table: figures(&findings.contrast),
         },
         Section {
             title: "The source, told from the embedding",
-            says: "A logistic regression on the values before the last layer, in grouped cross-validation. Above chance within a class, where only the source differs, the network carries what tells the device or the room; the untrained network shows how much of that any look at the sound does.".to_owned(),
+            text: "A logistic regression on the values before the last layer, in grouped cross-validation. Above chance within a class, where only the source differs, the network carries what tells the device or the room; the untrained network shows how much of that any look at the sound does.".to_owned(),
             table: probes(findings),
         },
     ];
     sections.extend(findings.sanity.as_ref().map(sanity::section));
-    if !findings.doubts.is_empty() {
-        sections.push(doubts(findings));
+    if !findings.suspect_labels.is_empty() {
+        sections.push(suspect_labels(findings));
     }
     sections
 }
@@ -116,14 +116,14 @@ fn shared_audio(findings: &AuditFindings) -> Section {
     let across: Vec<&Correlated> = shared.iter().filter(|pair| !pair.same_group).collect();
     let within = shared.len() - across.len();
     let crossing = findings.leaks.len();
-    let says = format!(
+    let text = format!(
         "Of {pairs} pairs, {} share audio (correlation of the best {} s of at least {}): {within} within a group, {} of two groups, {crossing} of them on two sides of a split.",
         shared.len(),
         config.window_s,
         config.threshold,
         across.len()
     );
-    Section { title: "Shared audio", says, table: pair_table(across.into_iter()) }
+    Section { title: "Shared audio", text, table: pair_table(across.into_iter()) }
 }
 
 fn pair_table<'a>(pairs: impl Iterator<Item = &'a Correlated>) -> Table {
@@ -171,14 +171,16 @@ fn histogram(found: &Correlations) -> Table {
 }
 
 /// A line for each protocol on each data set.
-fn figures(all: &[ReportedFigure]) -> Table {
-    const SHOWN: [&str; 3] = ["UAR", "accuracy", "murmur AUROC"];
+fn figures(all: &[MeasuredFigure]) -> Table {
+    const SHOWN: [Metric; 3] =
+        [Metric::UnweightedAverageRecall, Metric::Accuracy, Metric::Auroc(Class::Murmur)];
+    let heads = SHOWN.map(|metric| reported_name(metric).unwrap_or(metric.title()));
     let mut table = Table::new(&[
         ("data", Align::Left),
         ("protocol", Align::Left),
-        (SHOWN[0], Align::Right),
-        (SHOWN[1], Align::Right),
-        (SHOWN[2], Align::Right),
+        (heads[0], Align::Right),
+        (heads[1], Align::Right),
+        (heads[2], Align::Right),
         ("n", Align::Right),
         ("groups", Align::Right),
     ]);
@@ -187,10 +189,10 @@ fn figures(all: &[ReportedFigure]) -> Table {
         let of_data = || all.iter().filter(move |figure| figure.data == data);
         let mut seen = BTreeSet::new();
         for first in of_data().filter(|figure| seen.insert(figure.protocol.as_str())) {
-            let value = |metric: &str| {
+            let value = |metric: Metric| {
                 of_data()
                     .find(|f| f.protocol == first.protocol && f.metric == metric)
-                    .map_or_else(|| "–".to_owned(), interval)
+                    .map_or_else(|| "–".to_owned(), |figure| with_interval(Some(figure.estimate())))
             };
             let cells = [data.to_owned(), first.protocol.clone()].into_iter();
             let n = [first.n.to_string(), first.groups.to_string()];
@@ -198,10 +200,6 @@ fn figures(all: &[ReportedFigure]) -> Table {
         }
     }
     table
-}
-
-fn interval(figure: &ReportedFigure) -> String {
-    format!("{:.3} ({:.3}–{:.3})", figure.value, figure.low, figure.high)
 }
 
 fn probes(findings: &AuditFindings) -> Table {
@@ -231,7 +229,7 @@ fn probes(findings: &AuditFindings) -> Table {
     table
 }
 
-fn doubts(findings: &AuditFindings) -> Section {
+fn suspect_labels(findings: &AuditFindings) -> Section {
     let mut table = Table::new(&[
         ("recording", Align::Left),
         ("label", Align::Left),
@@ -239,18 +237,18 @@ fn doubts(findings: &AuditFindings) -> Section {
         ("said instead", Align::Left),
         ("its probability", Align::Right),
     ]);
-    for doubt in &findings.doubts {
+    for suspect in &findings.suspect_labels {
         table.push([
-            doubt.file.clone(),
-            doubt.label.key().to_owned(),
-            format!("{:.3}", doubt.probability),
-            doubt.said.key().to_owned(),
-            format!("{:.3}", doubt.said_probability),
+            suspect.file.clone(),
+            suspect.label.key().to_owned(),
+            format!("{:.3}", suspect.probability),
+            suspect.predicted.key().to_owned(),
+            format!("{:.3}", suspect.predicted_probability),
         ]);
     }
     Section {
         title: "Labels to listen to again",
-        says: "The labels that networks which never saw the group believe least. Most are the networks' errors, some may be the label's.".to_owned(),
+        text: "The labels that networks which never saw the group believe least. Most are the networks' errors, some may be the label's.".to_owned(),
         table,
     }
 }
@@ -296,7 +294,7 @@ mod tests {
             probes: Vec::new(),
             untrained_probes: Vec::new(),
             sanity: None,
-            doubts: Vec::new(),
+            suspect_labels: Vec::new(),
         }
     }
 
@@ -319,11 +317,11 @@ mod tests {
             let likeness = Likeness { effects, signed: None, sizes: None };
             Agreement { with: "random".to_owned(), moments: likeness, bands: likeness }
         };
-        let told = |value| {
+        let with_agreement = |value| {
             let sanity = Some(SanityFindings::new(9, 5, agreement(value), vec![agreement(0.8)]));
             AuditFindings { sanity, ..findings(&[], 0) }
         };
-        let [depends, does_not] = [told(0.2), told(0.45)];
+        let [depends, does_not] = [with_agreement(0.2), with_agreement(0.45)];
         assert!(audit_text(&depends).starts_with("Passed: explanations depend on what was learnt"));
         assert!(depends.faults().is_empty() && does_not.faults().len() == 1);
         assert!(audit_text(&does_not).starts_with("FAILED: explanations are not shown to depend"));

@@ -9,10 +9,10 @@ use crate::report::text::with_interval;
 pub(super) fn section(findings: &SanityFindings) -> Section {
     let SanityFindings { recordings, networks, threshold, passed, .. } = findings;
     let outcome = if *passed { "They pass" } else { "They FAIL" };
-    let says = format!(
+    let text = format!(
         "The verdicts of {recordings} recordings, each of another group, explained by the network and by {networks} others of each kind (the same class; Adebayo et al. 2018). |ρ|: mean absolute rank correlation of the effects, 1 where an explanation shows the recording alone; ρ: the same with its sign. \"Sizes\": mean rank correlation of the effects without their signs, that is whether the same parts matter to any network. {outcome}: with all weights random |ρ| must surely be below {threshold}."
     );
-    Section { title: "Explanations of random networks", says, table: table(findings) }
+    Section { title: "Explanations of random networks", text, table: table(findings) }
 }
 
 fn table(findings: &SanityFindings) -> Table {

@@ -33,8 +33,8 @@ pub fn confusion_matrix(evaluation: &Evaluation) -> Result<String, ReportError> 
         "Confusion: truth by row, answer by column",
         &basis(evaluation),
         |area| {
-            for (column, said) in columns.iter().enumerate() {
-                let name = said.map_or("nothing", Class::key);
+            for (column, predicted) in columns.iter().enumerate() {
+                let name = predicted.map_or("nothing", Class::key);
                 let place = (ORIGIN.0 + CELL.0 * px(column) + CELL.0 / 2, ORIGIN.1 - 14);
                 area.draw(&Text::new(name, place, small(HPos::Center, VPos::Center)))?;
             }
@@ -45,9 +45,9 @@ pub fn confusion_matrix(evaluation: &Evaluation) -> Result<String, ReportError> 
                     (ORIGIN.0 - 10, y + CELL.1 / 2),
                     small(HPos::Right, VPos::Center),
                 ))?;
-                for (column, said) in columns.iter().enumerate() {
-                    let n = said.map_or(matrix.undecided[truth.index()], |said| {
-                        matrix.counts[truth.index()][said.index()]
+                for (column, predicted) in columns.iter().enumerate() {
+                    let n = predicted.map_or(matrix.undecided[truth.index()], |predicted| {
+                        matrix.counts[truth.index()][predicted.index()]
                     });
                     draw_cell(
                         area,

@@ -13,10 +13,10 @@ use plotters::prelude::*;
 /// [`ReportError::Plot`] if the plotting library refuses.
 pub fn coverage_risk_curve(
     evaluation: &Evaluation,
-    judged: &[Prediction],
+    predictions: &[Prediction],
 ) -> Result<String, ReportError> {
-    let judged: Vec<_> = judged.iter().collect();
-    let curve = coverage_risk(&judged);
+    let predictions: Vec<_> = predictions.iter().collect();
+    let curve = coverage_risk(&predictions);
     let own =
         evaluation.estimate(Metric::Coverage).zip(evaluation.estimate(Metric::SelectiveAccuracy));
     let highest = curve.iter().map(|point| point.risk).fold(0.1, f64::max);

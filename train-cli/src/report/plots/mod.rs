@@ -1,4 +1,4 @@
-//! Plots as SVG that reads on light and dark ground; every one says what it was measured on.
+//! Plots as SVG that reads on light and dark ground; every one states what it was measured on.
 
 mod canvas;
 mod confusion;

@@ -7,16 +7,16 @@ use crate::report::text::{basis, with_interval};
 use plotters::prelude::*;
 
 /// Accuracy against confidence in bins; calibrated confidence lies on the diagonal. Below it, how
-/// many judgements each bin holds.
+/// many predictions each bin holds.
 ///
 /// # Errors
 /// [`ReportError::Plot`] if the plotting library refuses.
 pub fn reliability_diagram(
     evaluation: &Evaluation,
-    judged: &[Prediction],
+    predictions: &[Prediction],
 ) -> Result<String, ReportError> {
-    let judged: Vec<_> = judged.iter().collect();
-    let bins = reliability(&judged);
+    let predictions: Vec<_> = predictions.iter().collect();
+    let bins = reliability(&predictions);
     let most = bins.iter().map(|bin| bin.n).max().unwrap_or(0).max(1) as f64;
     let error = with_interval(evaluation.estimate(Metric::ExpectedCalibrationError));
     let title = format!("Reliability: expected calibration error {error}");

@@ -16,8 +16,11 @@ const COLUMNS: usize = 3;
 ///
 /// # Errors
 /// [`ReportError::Plot`] if the plotting library refuses.
-pub fn roc_curves(evaluation: &Evaluation, judged: &[Prediction]) -> Result<String, ReportError> {
-    let judged: Vec<_> = judged.iter().collect();
+pub fn roc_curves(
+    evaluation: &Evaluation,
+    predictions: &[Prediction],
+) -> Result<String, ReportError> {
+    let predictions: Vec<_> = predictions.iter().collect();
     let columns = evaluation.classes.len().clamp(1, COLUMNS);
     let rows = evaluation.classes.len().div_ceil(columns).max(1);
     let size = (PANEL.0 * columns as u32, PANEL.1 * rows as u32);
@@ -30,7 +33,7 @@ pub fn roc_curves(evaluation: &Evaluation, judged: &[Prediction]) -> Result<Stri
             let mut chart =
                 axes(panel, Axes { title: &title, x, y: ("sensitivity", unit()), x_digits: 1 })?;
             chart.draw_series(LineSeries::new([(0.0, 0.0), (1.0, 1.0)], FAINT))?;
-            let points = roc(&judged, class.class)
+            let points = roc(&predictions, class.class)
                 .into_iter()
                 .map(|p| (p.false_positive_rate, p.true_positive_rate));
             chart.draw_series(LineSeries::new(points, FIRST.stroke_width(2)))?;

@@ -91,7 +91,7 @@ const BAR_PX: i32 = 26;
 const NAMES_PX: i32 = 260;
 const BARS_PX: i32 = 380;
 
-/// Shares from 0 to 1 as bars under each other; one that isn't known says so.
+/// Shares from 0 to 1 as bars under each other; an unknown one is labelled so.
 ///
 /// # Errors
 /// [`ReportError::Plot`] if the plotting library refuses.

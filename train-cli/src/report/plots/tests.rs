@@ -5,11 +5,11 @@ use crate::data::Collection;
 use crate::metrics::{BootstrapConfig, Estimate, Evaluation, Prediction, evaluate};
 use engine::findings::Class;
 
-fn judged() -> Vec<Prediction> {
+fn predictions() -> Vec<Prediction> {
     let one = |number: usize| Prediction {
         file: number.to_string(),
         group: (number / 2).to_string(),
-        source: Collection::PascalB,
+        source: Collection::PASCAL_B,
         truth: if number.is_multiple_of(3) { Class::Murmur } else { Class::Normal },
         probabilities: engine::findings::Probabilities([
             0.4 + 0.02 * number as f64,
@@ -19,25 +19,27 @@ fn judged() -> Vec<Prediction> {
             0.0,
         ]),
         abstained: number == 7,
+        repeat: None,
+        fold: None,
     };
     (0..20).map(one).collect()
 }
 
 fn evaluation() -> Evaluation {
     evaluate(
-        &judged(),
+        &predictions(),
         "Held-out <test> part",
         &BootstrapConfig { resamples: 50, ..BootstrapConfig::default() },
     )
 }
 
 fn all() -> Vec<String> {
-    let (judged, evaluation) = (judged(), evaluation());
+    let (predictions, evaluation) = (predictions(), evaluation());
     vec![
         confusion_matrix(&evaluation).unwrap(),
-        roc_curves(&evaluation, &judged).unwrap(),
-        reliability_diagram(&evaluation, &judged).unwrap(),
-        coverage_risk_curve(&evaluation, &judged).unwrap(),
+        roc_curves(&evaluation, &predictions).unwrap(),
+        reliability_diagram(&evaluation, &predictions).unwrap(),
+        coverage_risk_curve(&evaluation, &predictions).unwrap(),
     ]
 }
 

@@ -3,8 +3,8 @@
 use super::super::canvas::{Area, FAINT, small};
 use super::layout::{Layout, Place};
 use super::levels::{Extent, Shown};
+use super::map::{ColourScale, Heatmap};
 use super::ticks::{Tick, round_frequencies, round_values, signed};
-use super::{ColourScale, Heatmap};
 use crate::report::ReportError;
 use engine::features::RowAxis;
 use plotters::prelude::*;

@@ -1,9 +1,11 @@
 //! Where a heat map's parts lie, in pixels from the area's upper left corner.
 
 use super::super::canvas::{LINE_PX, px};
-use super::levels::MOST_COLUMNS;
-use super::{ColourScale, Heatmap};
+use super::map::{ColourScale, Heatmap};
 use engine::features::RowAxis;
+
+/// Most columns of a picture: as many as it has pixels across, so that none goes unseen.
+pub(super) const MOST_COLUMNS: usize = 1000;
 
 /// Height that the rows of a frequency axis share.
 const FREQUENCIES_PX: i32 = 480;

@@ -1,11 +1,9 @@
 //! Values to levels of colour.
 
-use super::ColourScale;
+use super::layout::MOST_COLUMNS;
+use super::map::ColourScale;
 use super::raster::Raster;
 use engine::features::Image;
-
-/// Most columns of a picture: as many as it has pixels across, so that none goes unseen.
-pub(super) const MOST_COLUMNS: usize = 1000;
 
 /// Lowest and highest value of a row, or of all.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -3,49 +3,24 @@
 mod axes;
 mod layout;
 mod levels;
+mod map;
 mod raster;
 mod ticks;
-mod viridis;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests;
 
+pub use map::{ColourScale, Heatmap};
+
 use super::canvas::{draw, with_elements, wrapped};
 use crate::report::ReportError;
-use engine::features::{Image, RowAxis};
-use layout::Layout;
-use levels::{MOST_COLUMNS, Shown};
+use layout::{Layout, MOST_COLUMNS};
+use levels::Shown;
 use raster::Raster;
 
 /// Least width and height of a bare picture, in pixels.
 const BARE_PX: (usize, usize) = (600, 300);
-
-/// How values become colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ColourScale {
-    /// All rows share a scale, in this unit.
-    Shared(&'static str),
-    /// Rows differ in kind or in size: each goes from its own lowest to its own highest value.
-    ByRow,
-}
-
-/// What a heat map shows.
-#[derive(Debug, Clone, Copy)]
-pub struct Heatmap<'a> {
-    /// Title above the picture.
-    pub title: &'a str,
-    /// What was measured, under the title.
-    pub caption: &'a str,
-    /// The values; the first row is drawn at the bottom.
-    pub image: &'a Image,
-    /// What the rows stand for; centres in hertz ascend.
-    pub axis: &'a RowAxis,
-    /// Step between columns, in seconds; the first is centred on 0.
-    pub step_s: f64,
-    /// How values become colours.
-    pub scale: ColourScale,
-}
 
 impl Heatmap<'_> {
     /// The picture with its axes, as SVG that holds a PNG of a pixel a cell. More than a thousand frames

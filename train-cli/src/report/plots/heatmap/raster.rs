@@ -1,10 +1,10 @@
 //! Grids of levels as PNG.
 
 use super::layout::Place;
-use super::viridis::VIRIDIS;
 use crate::report::ReportError;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use engine::display::viridis;
 
 /// A grid of levels.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl Raster {
         let mut encoder = png::Encoder::new(&mut bytes, side(self.columns), side(self.rows()));
         encoder.set_color(png::ColorType::Indexed);
         encoder.set_depth(png::BitDepth::Eight);
-        encoder.set_palette(&VIRIDIS[..]);
+        encoder.set_palette(palette());
         encoder.set_compression(png::Compression::High);
         let mut writer = encoder.write_header()?;
         writer.write_image_data(&self.levels)?;
@@ -61,6 +61,11 @@ impl Raster {
              preserveAspectRatio=\"none\" image-rendering=\"pixelated\" href=\"data:image/png;base64,{data}\"/>\n"
         ))
     }
+}
+
+/// The colour of every level: red, green and blue of each in turn.
+fn palette() -> Vec<u8> {
+    (0..=u8::MAX).flat_map(|level| viridis(f64::from(level) / 255.0)).collect()
 }
 
 #[cfg(test)]
@@ -81,8 +86,8 @@ mod tests {
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
         let info = reader.next_frame(&mut pixels).unwrap();
         assert_eq!((info.width, info.height), (3, 2));
-        assert_eq!(pixels[..3], VIRIDIS[..3]);
-        assert_eq!(pixels[9..12], VIRIDIS[765..]);
+        assert_eq!(pixels[..3], viridis(0.0));
+        assert_eq!(pixels[9..12], viridis(1.0));
     }
 
     #[test]

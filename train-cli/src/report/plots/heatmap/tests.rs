@@ -1,6 +1,7 @@
 use super::*;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use engine::features::{Image, RowAxis};
 
 fn image(rows: usize, columns: usize) -> Image {
     Image { rows, columns, data: (0..rows * columns).map(|i| i as f32).collect() }

@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use crate::metrics::Prediction;
 
-/// A recording whose label is doubted by networks that never saw its group.
+/// A recording whose label is unlikely by models that never saw its group.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Doubt {
+pub struct SuspectLabel {
     /// The recording.
     pub file: String,
     /// Its label.
@@ -17,9 +17,11 @@ pub struct Doubt {
     /// Mean probability of its label over the repeats.
     pub probability: f64,
     /// The class that was likeliest instead.
-    pub said: Class,
+    #[serde(rename = "said")]
+    pub predicted: Class,
     /// Mean probability of that class.
-    pub said_probability: f64,
+    #[serde(rename = "said_probability")]
+    pub predicted_probability: f64,
 }
 
 /// The `most` recordings whose out-of-fold probability for their label is lowest, the lowest first; only those
@@ -27,9 +29,9 @@ pub struct Doubt {
 /// label is. The idea is that of confident learning (C. Northcutt, L. Jiang, I. Chuang, *J. Artif. Intell. Res.*
 /// 70, 2021) without its thresholds per class.
 #[must_use]
-pub fn doubts(judged: &[Prediction], most: usize) -> Vec<Doubt> {
+pub fn suspect_labels(predictions: &[Prediction], most: usize) -> Vec<SuspectLabel> {
     let mut files = BTreeMap::<&str, (Class, [f64; Class::COUNT], f64)>::new();
-    for one in judged {
+    for one in predictions {
         let (_, sum, count) =
             files.entry(&one.file).or_insert((one.truth, [0.0; Class::COUNT], 0.0));
         for (sum, probability) in sum.iter_mut().zip(one.probabilities.iter()) {
@@ -37,21 +39,21 @@ pub fn doubts(judged: &[Prediction], most: usize) -> Vec<Doubt> {
         }
         *count += 1.0;
     }
-    let doubt = |(file, (label, sum, count)): (&str, (Class, [f64; Class::COUNT], f64))| {
+    let suspect = |(file, (label, sum, count)): (&str, (Class, [f64; Class::COUNT], f64))| {
         let mean = Probabilities(sum.map(|sum| sum / count));
-        let said = likeliest(&mean);
-        (said != label).then(|| Doubt {
+        let predicted = likeliest(&mean);
+        (predicted != label).then(|| SuspectLabel {
             file: file.to_owned(),
             label,
             probability: mean[label.index()],
-            said,
-            said_probability: mean[said.index()],
+            predicted,
+            predicted_probability: mean[predicted.index()],
         })
     };
-    let mut doubts: Vec<Doubt> = files.into_iter().filter_map(doubt).collect();
-    doubts.sort_by(|a, b| a.probability.total_cmp(&b.probability));
-    doubts.truncate(most);
-    doubts
+    let mut suspect_labels: Vec<SuspectLabel> = files.into_iter().filter_map(suspect).collect();
+    suspect_labels.sort_by(|a, b| a.probability.total_cmp(&b.probability));
+    suspect_labels.truncate(most);
+    suspect_labels
 }
 
 #[cfg(test)]
@@ -59,32 +61,34 @@ mod tests {
     use super::*;
     use crate::data::Collection;
 
-    fn judged(file: &str, murmur: f64) -> Prediction {
+    fn predicted(file: &str, murmur: f64) -> Prediction {
         Prediction {
             file: file.to_owned(),
             group: file.to_owned(),
-            source: Collection::PascalB,
+            source: Collection::PASCAL_B,
             truth: Class::Normal,
             probabilities: Probabilities([1.0 - murmur, murmur, 0.0, 0.0, 0.0]),
             abstained: false,
+            repeat: None,
+            fold: None,
         }
     }
 
     #[test]
     fn the_least_believed_labels_come_first_by_their_mean_over_repeats() {
         let all = [
-            judged("a", 0.9),
-            judged("a", 0.7),
-            judged("b", 0.95),
-            judged("b", 0.93),
-            judged("c", 0.2),
-            judged("d", 0.6),
+            predicted("a", 0.9),
+            predicted("a", 0.7),
+            predicted("b", 0.95),
+            predicted("b", 0.93),
+            predicted("c", 0.2),
+            predicted("d", 0.6),
         ];
-        let found = doubts(&all, 2);
-        let files: Vec<_> = found.iter().map(|doubt| doubt.file.as_str()).collect();
+        let found = suspect_labels(&all, 2);
+        let files: Vec<_> = found.iter().map(|suspect| suspect.file.as_str()).collect();
         assert_eq!(files, ["b", "a"]);
         assert!((found[1].probability - 0.2).abs() < 1e-12);
-        assert_eq!((found[1].said, found[1].label), (Class::Murmur, Class::Normal));
-        assert_eq!(doubts(&all, 9).len(), 3);
+        assert_eq!((found[1].predicted, found[1].label), (Class::Murmur, Class::Normal));
+        assert_eq!(suspect_labels(&all, 9).len(), 3);
     }
 }

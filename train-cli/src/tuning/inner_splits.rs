@@ -1,4 +1,4 @@
-//! The inside of an outer fold: what a study trains and validates on.
+//! The inner splits of an outer fold: what a study trains and validates on.
 
 use std::path::Path;
 
@@ -17,14 +17,14 @@ use crate::io::atomic_file::{create_folder, write_json};
 use crate::io::run_folder::VALIDATION_PREDICTIONS;
 use crate::metrics::Prediction;
 
-/// Inner splits of some recordings. What lies outside isn't here: no trial can reach it.
-pub struct Inside<'a, B: AutodiffBackend> {
+/// Inner splits of the recordings outside one test fold. The test fold isn't here: no trial can reach it.
+pub struct InnerSplits<'a, B: AutodiffBackend> {
     examples: &'a ExampleSet,
     splits: Vec<Split>,
     device: &'a B::Device,
 }
 
-impl<'a, B: AutodiffBackend> Inside<'a, B> {
+impl<'a, B: AutodiffBackend> InnerSplits<'a, B> {
     /// Splits `inside`, and proves that none of it shares a group with `outside`.
     ///
     /// # Errors
@@ -38,8 +38,8 @@ impl<'a, B: AutodiffBackend> Inside<'a, B> {
         Ok(Self { examples, splits: inner_splits(inside, outside, config)?, device })
     }
 
-    /// Learns on one inner split. The validation part stands where the test part is in an evaluation: what
-    /// the finished model says of it is kept beside the model.
+    /// Trains on one inner split. The validation part is used as the test part too: the finished model's predictions
+    /// of it are kept beside the model.
     fn learn(
         &self,
         recipe: &Recipe,
@@ -52,13 +52,13 @@ impl<'a, B: AutodiffBackend> Inside<'a, B> {
         let validation = parts.validation.clone();
         parts.test.clone_from(&validation);
         let to = Destination::fold(folder);
-        let judged = recipe.learn::<B>(parts, to, self.device, watch)?.predictions;
-        write_json(&folder.join(VALIDATION_PREDICTIONS), &judged)?;
-        Ok((validation, judged))
+        let predictions = recipe.learn::<B>(parts, to, self.device, watch)?.predictions;
+        write_json(&folder.join(VALIDATION_PREDICTIONS), &predictions)?;
+        Ok((validation, predictions))
     }
 }
 
-impl<B: AutodiffBackend> Objective for Inside<'_, B> {
+impl<B: AutodiffBackend> Objective for InnerSplits<'_, B> {
     /// The mean over the inner folds of the validation UAR: the smoothed one of the kept epoch, or where
     /// there are no epochs that of the finished model.
     fn score(
@@ -74,8 +74,8 @@ impl<B: AutodiffBackend> Objective for Inside<'_, B> {
                 1 => folder.to_owned(),
                 _ => folder.join(format!("inner{fold}")),
             };
-            let (examples, judged) = self.learn(recipe, split, &own, watch)?;
-            let probabilities: Vec<_> = judged.iter().map(|one| one.probabilities).collect();
+            let (examples, predictions) = self.learn(recipe, split, &own, watch)?;
+            let probabilities: Vec<_> = predictions.iter().map(|one| one.probabilities).collect();
             sum += kept_score(&watch.curve(fold))
                 .unwrap_or_else(|| uar(&examples, &probabilities).value);
         }
