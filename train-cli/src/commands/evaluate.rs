@@ -141,8 +141,6 @@ fn prediction(pipeline: &mut impl Diagnose, recording: &Recording) -> anyhow::Re
         abstained: findings.is_none_or(|findings| findings.status() != Status::Ok),
         repeat: None,
         fold: None,
-        repeat: None,
-        fold: None,
     })
 }
 
