@@ -1,7 +1,7 @@
 //! Grids of levels as PNG.
 
 use super::layout::Place;
-use super::viridis::VIRIDIS;
+use engine::display::VIRIDIS;
 use crate::report::ReportError;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;

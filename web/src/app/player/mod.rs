@@ -1,0 +1,13 @@
+//! A recording to look at and to listen to.
+
+pub mod axis;
+pub mod canvas;
+mod marks;
+mod playback;
+mod recording_view;
+mod speaker;
+mod spectrogram;
+mod waveform;
+
+pub use recording_view::RecordingView;
+pub use speaker::Speaker;
