@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use engine::audio::{ConditionConfig, Container, Recording, condition};
 use engine::backend::{Cpu, CpuDevice};
-use engine::beats::BeatFinder;
 use engine::features::{Image, LogMelConfig, StftConfig, ViewConfig};
+use engine::model_file::read_beat_model;
 use engine::phantom::{Murmur, Phantom};
 
 /// A browser compiles a second time, and better, what it has run for a while.
@@ -51,7 +51,8 @@ fn time_beats() -> Result<(), Box<dyn Error>> {
         truncated: false,
     };
     let pcg = condition(&recording, &ConditionConfig::default())?;
-    let mut finder = BeatFinder::<Cpu>::new(BEAT_MODEL, &CpuDevice::default())?;
+    let mut finder =
+        read_beat_model::<Cpu>(BEAT_MODEL, &CpuDevice::default())?.finder(&CpuDevice::default())?;
     let heard = pollster::block_on(finder.find(&pcg))?;
     // A quick answer that finds nothing would prove nothing.
     assert!(heard.beats.beats.len() > 30, "only {} beats", heard.beats.beats.len());

@@ -1,16 +1,36 @@
 //! The backends that networks run on.
 
-/// Pure Rust on the processor, with SIMD; available everywhere, the reference for all others.
+use burn::tensor::Tensor;
+use burn::tensor::backend::Backend;
+
+/// Pure Rust on the CPU, with SIMD; available everywhere, the reference for all others.
 pub type Cpu = burn::backend::Flex;
 
 /// The device of [`Cpu`].
 pub type CpuDevice = burn::tensor::Device<Cpu>;
 
-/// The graphics processor, by WebGPU, Vulkan or Metal. It may be used only where
-/// [`SelfTest`](crate::diagnose::SelfTest) finds that it computes what [`Cpu`] computes.
+/// The GPU, by WebGPU, Vulkan or Metal. It may be used only where
+/// [`SelfTest`](crate::device_check::SelfTest) finds that it computes what [`Cpu`] computes.
 #[cfg(feature = "gpu")]
 pub type Gpu = burn::backend::Wgpu;
 
 /// The device of [`Gpu`].
 #[cfg(feature = "gpu")]
 pub type GpuDevice = burn::tensor::Device<Gpu>;
+
+/// A device failed to compute, or to give its results back. Holds what the backend says.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct DeviceError(String);
+
+/// The values of a tensor, in row-major order. Asynchronous, because a synchronous read panics in the
+/// browser.
+///
+/// # Errors
+/// When the device fails.
+pub async fn read_values<B: Backend, const D: usize>(
+    tensor: Tensor<B, D>,
+) -> Result<Vec<f32>, DeviceError> {
+    let data = tensor.into_data_async().await.map_err(|error| DeviceError(error.to_string()))?;
+    data.into_vec().map_err(|error| DeviceError(format!("{error:?}")))
+}

@@ -8,7 +8,7 @@ mod limits;
 mod sniff;
 mod wav;
 
-pub use condition::{ConditionConfig, ConditionError, Pcg, condition};
+pub use condition::{ConditionConfig, ConditionError, Pcg, Quality, condition};
 pub use decode::decode;
 pub use error::DecodeError;
 pub use limits::Limits;
@@ -28,6 +28,12 @@ pub struct Recording {
 }
 
 impl Recording {
+    /// A recording of one channel that came from no file; it counts as a WAV file's.
+    #[must_use]
+    pub fn mono(samples: Vec<f32>, sample_rate: u32) -> Self {
+        Self { channels: vec![samples], sample_rate, container: Container::Wav, truncated: false }
+    }
+
     /// Samples per channel.
     #[must_use]
     pub fn frames(&self) -> usize {

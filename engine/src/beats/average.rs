@@ -3,7 +3,7 @@
 use crate::features::{AverageCycle, CycleConfig, Image};
 
 use super::Beat;
-use super::rhythm::median;
+use crate::stats::median;
 
 /// Cycles whose length differs from the median by more than this share are left out: they belong to premature
 /// beats.

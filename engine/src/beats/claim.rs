@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::rhythm::median;
+use crate::stats;
+
 use super::{Beat, Beats};
+use crate::stats::median;
 
 /// From the network's certainty to a claim; fitted on validation recordings.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -43,7 +45,7 @@ impl ClaimConfig {
     /// The confidence of a beat in whose frames the network gave `posterior` to their states, on average.
     #[must_use]
     pub fn confidence(&self, posterior: f64) -> f64 {
-        let z = self.slope * logit(posterior) + self.intercept;
+        let z = self.slope * posterior_log_odds(posterior) + self.intercept;
         1.0 / (1.0 + (-z).exp())
     }
 
@@ -70,11 +72,10 @@ pub fn coverage(beats: &[Beat], duration_s: f64) -> f64 {
     (filled / (duration_s - usual).max(usual)).min(1.0)
 }
 
-/// `ln(p / (1 − p))`, of probabilities kept off 0 and 1 by a thousandth.
+/// The log-odds of a mean posterior, kept off 0 and 1 by a thousandth: beyond that, differences say nothing.
 #[must_use]
-pub fn logit(p: f64) -> f64 {
-    let p = p.clamp(1e-3, 1.0 - 1e-3);
-    (p / (1.0 - p)).ln()
+pub fn posterior_log_odds(p: f64) -> f64 {
+    stats::logit(p, 1e-3)
 }
 
 #[cfg(test)]

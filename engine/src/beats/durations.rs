@@ -9,7 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::State;
-use super::rhythm::median;
+use crate::stats::median;
 
 /// Share of the even distribution between the shortest and the longest duration.
 const EVEN: f64 = 0.2;

@@ -2,15 +2,15 @@
 
 use burn::tensor::backend::Backend;
 
-use crate::audio::Pcg;
+use crate::audio::{ConditionConfig, Pcg};
+use crate::backend::{DeviceError, read_values};
 use crate::features::{FeatureError, Image, LogMelConfig, RowAxis, View, ViewConfig, by_recording};
-use crate::model_file::{BeatManifest, BeatModel, ModelError, read_beat_model};
 use crate::models::{Segmenter, float_tensor};
 
 use super::path::{Decoder, Stretch};
-use super::{Beat, HeartCycle, Span, State};
+use super::{Beat, ClaimConfig, Durations, HeartCycle, Span, State};
 
-/// Why beats could not be looked for. None of it is a fault of the recording.
+/// Why beats could not be found. None of it is a fault of the recording.
 #[derive(Debug, thiserror::Error)]
 pub enum BeatError {
     /// The image could not be computed.
@@ -18,7 +18,7 @@ pub enum BeatError {
     Features(#[from] FeatureError),
     /// The device that computes the network failed.
     #[error("the computation failed ({0})")]
-    Device(String),
+    Device(#[from] DeviceError),
 }
 
 /// Probability of each output of a segmenter in every frame, and the time between frames.
@@ -80,37 +80,47 @@ impl BeatImage {
     }
 }
 
-/// A beat model with everything planned that it needs to hear a recording.
+/// How beats are found; stored in every beat model's file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BeatFinderConfig {
+    /// How recordings are conditioned before.
+    pub condition: ConditionConfig,
+    /// The image that the segmenter takes.
+    pub log_mel: LogMelConfig,
+    /// How long each state lasts.
+    pub durations: Durations,
+    /// When beats are claimed.
+    pub claim: ClaimConfig,
+}
+
+/// A segmenter with its image and its decoder planned.
 pub struct BeatFinder<B: Backend> {
-    model: BeatModel<B>,
+    network: Segmenter<B>,
+    config: BeatFinderConfig,
     image: BeatImage,
     decoder: Decoder,
     device: B::Device,
 }
 
 impl<B: Backend> BeatFinder<B> {
-    /// Reads a beat model and plans its image.
+    /// Plans image and decoder of a folded segmenter.
     ///
     /// # Errors
-    /// When the model file is refused; see [`ModelError`].
-    pub fn new(model: &[u8], device: &B::Device) -> Result<Self, ModelError> {
-        let model = read_beat_model::<B>(model, device)?;
-        let BeatManifest { log_mel, condition, durations, .. } = &model.manifest;
-        let image = BeatImage::new(*log_mel, condition.sample_rate)?;
-        let decoder = Decoder::new(durations, image.hop_s());
-        Ok(Self { model, image, decoder, device: device.clone() })
+    /// When the image is impossible at the configured sampling rate.
+    pub fn new(
+        network: Segmenter<B>,
+        config: BeatFinderConfig,
+        device: &B::Device,
+    ) -> Result<Self, FeatureError> {
+        let image = BeatImage::new(config.log_mel, config.condition.sample_rate)?;
+        let decoder = Decoder::new(&config.durations, image.hop_s());
+        Ok(Self { network, config, image, decoder, device: device.clone() })
     }
 
-    /// What the model says of itself.
+    /// How beats are found.
     #[must_use]
-    pub fn manifest(&self) -> &BeatManifest {
-        &self.model.manifest
-    }
-
-    /// SHA-256 of the model file, in hexadecimal.
-    #[must_use]
-    pub fn sha256(&self) -> &str {
-        &self.model.sha256
+    pub fn config(&self) -> &BeatFinderConfig {
+        &self.config
     }
 
     /// Finds the beats of a recording that was conditioned as the model says, and what follows from them.
@@ -120,7 +130,7 @@ impl<B: Backend> BeatFinder<B> {
     pub async fn find(&mut self, pcg: &Pcg) -> Result<HeartCycle, BeatError> {
         let image = self.image.decibels(pcg)?;
         let suspected = self.suspected(&image).await?;
-        let beats = self.model.manifest.claim.claimed(suspected, pcg.duration_s());
+        let beats = self.config.claim.claimed(suspected, pcg.duration_s());
         Ok(HeartCycle::new(beats, &image, &self.image.centres_hz(), self.image.hop_s()))
     }
 
@@ -137,12 +147,12 @@ impl<B: Backend> BeatFinder<B> {
     async fn suspected(&self, image: &Image) -> Result<Vec<Beat>, BeatError> {
         let mut image = image.clone();
         self.image.standardise(&mut image);
-        let ln = posteriors(&self.model.network, &image, &self.device).await?;
+        let ln = posteriors(&self.network, &image, &self.device).await?;
         let posteriors = Posteriors { ln, hop_s: self.image.hop_s() };
         let path = self.decoder.path(&posteriors.ln);
         let mut beats = beats(&path, &posteriors);
         for beat in &mut beats {
-            beat.confidence = self.model.manifest.claim.confidence(beat.confidence);
+            beat.confidence = self.config.claim.confidence(beat.confidence);
         }
         Ok(beats)
     }
@@ -167,11 +177,7 @@ pub async fn posteriors<B: Backend>(
         padded[..image.columns].copy_from_slice(image.row(row));
     }
     let input = float_tensor(values, [1, image.rows, 1, columns], device);
-    // Asynchronous, because a synchronous read panics in the browser.
-    let data = network.forward(input).into_data_async().await;
-    let data = data.map_err(|error| BeatError::Device(error.to_string()))?;
-    let logits: Vec<f32> =
-        data.into_vec().map_err(|error| BeatError::Device(format!("{error:?}")))?;
+    let logits = read_values(network.forward(input)).await?;
     let frame = |frame| std::array::from_fn(|output| logits[output * columns + frame]);
     Ok((0..image.columns).map(|index| log_softmax(frame(index))).collect())
 }

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::features::{AverageCycle, Image};
 
-use super::rhythm::{intervals_of, median, runs};
+use super::rhythm::{intervals_of, runs};
 use super::{AverageBeat, Beat, HeartCycle, PhaseLevels, Rhythm, State};
+use crate::stats::median;
 
 /// Bands of the average beat's spectrogram that are told apart.
 const BANDS: usize = 8;

@@ -19,10 +19,10 @@ mod state;
 
 pub use average::AverageBeat;
 pub use beat::{Beat, Beats, Span};
-pub use claim::{ClaimConfig, coverage, logit};
+pub use claim::{ClaimConfig, coverage, posterior_log_odds};
 pub use cycle::HeartCycle;
 pub use durations::{Duration, Durations};
-pub use find::{BeatError, BeatFinder, BeatImage, Posteriors, posteriors};
+pub use find::{BeatError, BeatFinder, BeatFinderConfig, BeatImage, Posteriors, posteriors};
 pub use input::CycleInput;
 pub use measures::MeasureGroup;
 pub use phases::{MurmurTiming, PhaseLevels, TimedMurmur};

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::features::Image;
 
-use super::rhythm::{median, quantile};
 use super::{Beat, Span};
+use crate::stats::{median, quantile};
 
 /// Lower edge of the bands in which murmurs are looked for, in hertz: most of a heart sound's energy lies below
 /// (Rangayyan & Lehner, CRC Crit. Rev. Biomed. Eng. 15, 1987).

@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::stats::{median, quantile};
+
 use super::Beat;
 
 /// Values around one that its running median is taken over, itself left out.
@@ -114,20 +116,6 @@ fn typical(values: &[f64], median: f64) -> f64 {
     let close: Vec<f64> =
         values.iter().copied().filter(|value| (value - median).abs() <= CLOSE * median).collect();
     if close.is_empty() { median } else { close.iter().sum::<f64>() / close.len() as f64 }
-}
-
-/// The value below which a share of the values lies, on the line between neighbours.
-pub(super) fn quantile(values: &[f64], share: f64) -> Option<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let place = share * sorted.len().checked_sub(1)? as f64;
-    let (below, above) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
-    Some(below + (above - below) * place.fract())
-}
-
-/// The value in the middle.
-pub(super) fn median(values: &[f64]) -> Option<f64> {
-    quantile(values, 0.5)
 }
 
 #[cfg(test)]

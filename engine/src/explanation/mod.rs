@@ -2,13 +2,13 @@
 //!
 //! By occlusion (Zeiler & Fergus, *Visualizing and Understanding Convolutional Networks*, arXiv:1311.2901, § 4.2):
 //! a part of the image is brought to its mean, and what the class then loses is the part's effect. It needs no
-//! gradients, so that it runs wherever the network does, whatever its architecture; and it is no likeness of the
-//! network's inside but a change of its answer, which can be checked.
+//! gradients, so that it runs wherever the network does, whatever its architecture; and the effect is a
+//! change of the network's output, which can be checked.
 
 mod bands;
 mod occlusion;
 
-pub use occlusion::{RecordingView, Subject, explain};
+pub use occlusion::{ExplainError, Subject, explain};
 
 use crate::findings::Class;
 
@@ -41,7 +41,7 @@ pub struct Explanation {
     pub moments: Vec<Moment>,
     /// Bands, from low to high; none where the network sees no frequencies.
     pub bands: Vec<Band>,
-    /// The effect of what is known of the heart cycle; none where the network isn't told.
+    /// The effect of what is known of the heart cycle; none where the network takes no measures of it.
     pub cycle: Option<f64>,
 }
 

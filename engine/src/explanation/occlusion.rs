@@ -1,19 +1,32 @@
-//! Hiding parts of an image, and asking the network again.
+//! Hides parts of an image and computes the logits again.
 
 use burn::tensor::backend::Backend;
 
 use super::bands::row_bands;
 use super::{Band, ExplainConfig, Explanation, Moment};
-use crate::diagnose::{Heard, Refusal, logits_of};
-use crate::features::{Image, ViewConfig, windows};
-use crate::findings::{Class, likeliest};
+use crate::backend::DeviceError;
+use crate::features::{FeatureError, Image, ViewConfig, windows};
+use crate::findings::{Class, ClassLogits, likeliest};
+use crate::inference::{ModelInputRef, predict_logits};
 use crate::model_file::Manifest;
 use crate::models::Network;
+use crate::stats::logit;
 
 /// Probabilities nearer to zero or one than this have no log-odds worth telling apart.
 const NEAREST: f64 = 1e-6;
 
-/// A recording as a network hears it.
+/// Why a verdict could not be explained. None of it is a fault of the recording.
+#[derive(Debug, thiserror::Error)]
+pub enum ExplainError {
+    /// The image could not be cut into windows.
+    #[error(transparent)]
+    Features(#[from] FeatureError),
+    /// The device that computes the network failed.
+    #[error("the computation failed ({0})")]
+    Device(#[from] DeviceError),
+}
+
+/// A model, and a recording as its network takes it.
 #[derive(Clone, Copy)]
 pub struct Subject<'a, B: Backend> {
     /// The folded network.
@@ -22,21 +35,10 @@ pub struct Subject<'a, B: Backend> {
     pub manifest: &'a Manifest,
     /// The standardised image of the whole recording, whose mean is zero.
     pub image: &'a Image,
-    /// What is told of the heart cycle; empty where the network isn't told.
+    /// Standardised measures of the heart cycle; empty where the network takes none.
     pub measures: &'a [f32],
     /// Centres of the frequencies that an image's rows were averaged from; empty where they are none.
     pub centres_hz: &'a [f64],
-}
-
-/// What a [`Subject`] is made of beside the model.
-#[derive(Debug, Clone)]
-pub struct RecordingView {
-    /// The standardised image of the whole recording.
-    pub image: Image,
-    /// What is told of the heart cycle; empty where the network isn't told.
-    pub measures: Vec<f32>,
-    /// Centres of the frequencies that the image's rows were averaged from, in hertz; empty where they are none.
-    pub centres_hz: Vec<f64>,
 }
 
 /// What carries a class, by default the likeliest.
@@ -47,41 +49,41 @@ pub async fn explain<B: Backend>(
     subject: Subject<'_, B>,
     config: &ExplainConfig,
     device: &B::Device,
-) -> Result<Explanation, Refusal> {
-    let listener = Asked::new(subject, config.class, device).await?;
-    let moments = listener.moments(config).await?;
-    let bands = listener.bands(config).await?;
-    let cycle = listener.without_cycle().await?;
-    let Asked { class, log_odds, .. } = listener;
+) -> Result<Explanation, ExplainError> {
+    let context = OcclusionContext::new(subject, config.class, device).await?;
+    let moments = context.moments(config).await?;
+    let bands = context.bands(config).await?;
+    let cycle = context.without_cycle().await?;
+    let OcclusionContext { class, log_odds, .. } = context;
     Ok(Explanation { class, log_odds, moments, bands, cycle })
 }
 
-/// A subject whose answer is known.
-struct Asked<'a, B: Backend> {
+/// A subject with its logits where nothing is hidden.
+struct OcclusionContext<'a, B: Backend> {
     subject: Subject<'a, B>,
     device: &'a B::Device,
     windows: Vec<Image>,
-    logits: Vec<[f64; 5]>,
+    logits: Vec<ClassLogits>,
     class: Class,
     log_odds: f64,
 }
 
-impl<'a, B: Backend> Asked<'a, B> {
+impl<'a, B: Backend> OcclusionContext<'a, B> {
     async fn new(
         subject: Subject<'a, B>,
         class: Option<Class>,
         device: &'a B::Device,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, ExplainError> {
         let windows = windows(subject.image, &subject.manifest.preprocessing.features.window)?;
-        let heard = Heard { windows: &windows, measures: subject.measures };
-        let logits = logits_of(subject.network, heard, device).await?;
+        let input = ModelInputRef { windows: &windows, measures: subject.measures };
+        let logits = predict_logits(subject.network, input, device).await?;
         let probabilities = subject.manifest.calibration.probabilities(&logits);
         let class = class.unwrap_or_else(|| likeliest(&probabilities));
         let log_odds = log_odds(probabilities[class.index()]);
         Ok(Self { subject, device, windows, logits, class, log_odds })
     }
 
-    async fn moments(&self, config: &ExplainConfig) -> Result<Vec<Moment>, Refusal> {
+    async fn moments(&self, config: &ExplainConfig) -> Result<Vec<Moment>, ExplainError> {
         let image = self.subject.image;
         let columns = self.columns_of(config.moment_s);
         let mut moments = Vec::new();
@@ -98,7 +100,7 @@ impl<'a, B: Backend> Asked<'a, B> {
     }
 
     /// A band is hidden in all views at the same height.
-    async fn bands(&self, config: &ExplainConfig) -> Result<Vec<Band>, Refusal> {
+    async fn bands(&self, config: &ExplainConfig) -> Result<Vec<Band>, ExplainError> {
         let Subject { image, manifest, centres_hz, .. } = self.subject;
         let rows = manifest.preprocessing.features.rows;
         let mut bands = Vec::new();
@@ -111,23 +113,23 @@ impl<'a, B: Backend> Asked<'a, B> {
         Ok(bands)
     }
 
-    async fn without_cycle(&self) -> Result<Option<f64>, Refusal> {
+    async fn without_cycle(&self) -> Result<Option<f64>, ExplainError> {
         if self.subject.measures.is_empty() {
             return Ok(None);
         }
-        let untold = Heard { windows: &self.windows, measures: &[] };
-        let logits = logits_of(self.subject.network, untold, self.device).await?;
+        let without = ModelInputRef { windows: &self.windows, measures: &[] };
+        let logits = predict_logits(self.subject.network, without, self.device).await?;
         Ok(Some(self.lost(&logits)))
     }
 
-    /// What the class loses with another image. Only windows that differ are heard again.
-    async fn effect(&self, hidden: &Image) -> Result<f64, Refusal> {
+    /// What the class loses with another image. Only windows that differ are computed again.
+    async fn effect(&self, hidden: &Image) -> Result<f64, ExplainError> {
         let windows = windows(hidden, &self.subject.manifest.preprocessing.features.window)?;
         let changed = |(index, window): &(usize, Image)| *window != self.windows[*index];
         let (places, changed): (Vec<usize>, Vec<Image>) =
             windows.into_iter().enumerate().filter(changed).unzip();
-        let heard = Heard { windows: &changed, measures: self.subject.measures };
-        let anew = logits_of(self.subject.network, heard, self.device).await?;
+        let input = ModelInputRef { windows: &changed, measures: self.subject.measures };
+        let anew = predict_logits(self.subject.network, input, self.device).await?;
         let mut logits = self.logits.clone();
         for (place, row) in places.into_iter().zip(anew) {
             logits[place] = row;
@@ -135,7 +137,7 @@ impl<'a, B: Backend> Asked<'a, B> {
         Ok(self.lost(&logits))
     }
 
-    fn lost(&self, logits: &[[f64; 5]]) -> f64 {
+    fn lost(&self, logits: &[ClassLogits]) -> f64 {
         let probabilities = self.subject.manifest.calibration.probabilities(logits);
         self.log_odds - log_odds(probabilities[self.class.index()])
     }
@@ -153,8 +155,7 @@ impl<'a, B: Backend> Asked<'a, B> {
 }
 
 fn log_odds(probability: f64) -> f64 {
-    let p = probability.clamp(NEAREST, 1.0 - NEAREST);
-    (p / (1.0 - p)).ln()
+    logit(probability, NEAREST)
 }
 
 /// The image with its mean, zero, where a part is to be hidden.
@@ -194,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_there_is_to_hear_has_an_effect() {
+    fn only_what_sounds_has_an_effect() {
         let model = released();
         let image = burst(model.manifest.preprocessing.features.rows);
         let centres: Vec<f64> = (0..40).map(|i| 30.0 + 20.0 * f64::from(i)).collect();
@@ -206,24 +207,24 @@ mod tests {
             centres_hz: &centres,
         };
         let device = CpuDevice::default();
-        let told =
+        let found =
             pollster::block_on(explain(subject, &ExplainConfig::default(), &device)).unwrap();
-        assert_eq!((told.moments.len(), told.bands.len(), told.cycle), (60, 8, None));
+        assert_eq!((found.moments.len(), found.bands.len(), found.cycle), (60, 8, None));
         let (there, elsewhere): (Vec<&Moment>, Vec<&Moment>) =
-            told.moments.iter().partition(|moment| (moment.start_s - 6.0).abs() < 1e-9);
+            found.moments.iter().partition(|moment| (moment.start_s - 6.0).abs() < 1e-9);
         assert!(there[0].effect.abs() > 1e-3, "{:?}", there[0]);
         assert!(elsewhere.iter().all(|moment| moment.effect.abs() < 1e-9), "{elsewhere:?}");
-        assert!(told.bands[0].effect.abs() > 1e-3, "{:?}", told.bands[0]);
-        assert!(told.bands[1..].iter().all(|band| band.effect.abs() < 1e-9), "{:?}", told.bands);
-        let other = if told.class == Class::Murmur { Class::Normal } else { Class::Murmur };
+        assert!(found.bands[0].effect.abs() > 1e-3, "{:?}", found.bands[0]);
+        assert!(found.bands[1..].iter().all(|band| band.effect.abs() < 1e-9), "{:?}", found.bands);
+        let other = if found.class == Class::Murmur { Class::Normal } else { Class::Murmur };
         let config = ExplainConfig { class: Some(other), ..ExplainConfig::default() };
         let of_other = pollster::block_on(explain(subject, &config, &device)).unwrap();
         assert_eq!(of_other.class, other);
-        assert!(of_other.log_odds < told.log_odds && of_other.moments != told.moments);
+        assert!(of_other.log_odds < found.log_odds && of_other.moments != found.moments);
     }
 
     #[test]
-    fn being_told_of_the_cycle_has_an_effect() {
+    fn measures_of_the_cycle_have_an_effect() {
         let model = released();
         let image = burst(model.manifest.preprocessing.features.rows);
         let count = model.manifest.preprocessing.cycle.as_ref().unwrap().count();
@@ -235,9 +236,9 @@ mod tests {
             measures: &measures,
             centres_hz: &[],
         };
-        let told =
+        let found =
             pollster::block_on(explain(subject, &ExplainConfig::default(), &CpuDevice::default()));
-        let told = told.unwrap();
-        assert!(told.cycle.unwrap().abs() > 1e-3 && told.bands.is_empty());
+        let found = found.unwrap();
+        assert!(found.cycle.unwrap().abs() > 1e-3 && found.bands.is_empty());
     }
 }

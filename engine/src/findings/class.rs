@@ -19,8 +19,11 @@ pub enum Class {
 }
 
 impl Class {
+    /// How many there are.
+    pub const COUNT: usize = 5;
+
     /// All classes, in the order of a model's logits.
-    pub const ALL: [Self; 5] =
+    pub const ALL: [Self; Self::COUNT] =
         [Self::Normal, Self::Murmur, Self::ExtraHeartSound, Self::Extrasystole, Self::Artifact];
 
     /// The stable word for it in files and reports.

@@ -1,8 +1,9 @@
 //! The verdict, or why there is none.
 
-use crate::quality::Quality;
+use crate::audio::Quality;
+use crate::stats::argmax;
 
-use super::{Calibration, Class, Inadequacy, Thresholds};
+use super::{Calibration, Class, ClassLogits, ClassProbabilities, Inadequacy, Thresholds};
 
 /// Whether a recording was judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,13 +21,12 @@ pub struct Findings {
     pub finding: Option<Class>,
     /// Why not, where it could not.
     pub inadequacy: Option<Inadequacy>,
-    /// Calibrated probabilities in the order of [`Class::ALL`]; none where the network was not
-    /// asked.
-    pub probabilities: Option<[f64; 5]>,
+    /// Calibrated probabilities in the order of [`Class::ALL`]; none where the network was not run.
+    pub probabilities: Option<ClassProbabilities>,
 }
 
 impl Findings {
-    /// A recording that the network was not asked about.
+    /// A recording that the network was not run on.
     #[must_use]
     pub fn unjudged(inadequacy: Inadequacy) -> Self {
         Self { finding: None, inadequacy: Some(inadequacy), probabilities: None }
@@ -41,7 +41,7 @@ impl Findings {
     /// Probability of the likeliest class.
     #[must_use]
     pub fn confidence(&self) -> Option<f64> {
-        self.probabilities.map(|p| p.into_iter().fold(0.0, f64::max))
+        self.probabilities.map(|p| p.iter().copied().fold(0.0, f64::max))
     }
 
     /// The verdict as one sentence.
@@ -55,10 +55,11 @@ impl Findings {
     }
 }
 
-/// Weighs the windows' logits, and says nothing where the signal or the network is too weak.
+/// Calibrates and pools the logits of a recording's windows. There is no finding where the recording is too
+/// short or too quiet, or where the likeliest class is less probable than `thresholds.min_confidence`.
 #[must_use]
 pub fn conclude(
-    logits: &[[f64; 5]],
+    logits: &[ClassLogits],
     quality: &Quality,
     calibration: &Calibration,
     thresholds: &Thresholds,
@@ -78,20 +79,19 @@ pub fn conclude(
 
 /// The class of the highest probability; the first of equals.
 #[must_use]
-pub fn likeliest(probabilities: &[f64; 5]) -> Class {
-    Class::ALL.into_iter().fold(Class::Normal, |best, class| {
-        if probabilities[class.index()] > probabilities[best.index()] { class } else { best }
-    })
+pub fn likeliest(probabilities: &ClassProbabilities) -> Class {
+    argmax(probabilities.as_slice()).map_or(Class::Normal, |index| Class::ALL[index])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::models::Logits;
 
     const GOOD: Quality = Quality { duration_s: 8.0, level_dbfs: -20.0, clipped_share: 0.0 };
-    const MURMUR: [[f64; 5]; 1] = [[0.0, 2.0, 0.0, 0.0, 0.0]];
+    const MURMUR: [ClassLogits; 1] = [Logits([0.0, 2.0, 0.0, 0.0, 0.0])];
 
-    fn judged(logits: &[[f64; 5]], quality: Quality, min_confidence: f64) -> Findings {
+    fn judged(logits: &[ClassLogits], quality: Quality, min_confidence: f64) -> Findings {
         let thresholds = Thresholds { min_confidence, ..Thresholds::default() };
         conclude(logits, &quality, &Calibration::default(), &thresholds)
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Pooling;
+use super::{ClassLogits, ClassProbabilities, Pooling};
 
 /// How logits become the probabilities of a recording.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -17,7 +17,7 @@ pub struct Calibration {
 impl Calibration {
     /// Probabilities of a recording from the logits of its windows.
     #[must_use]
-    pub fn probabilities(&self, logits: &[[f64; 5]]) -> [f64; 5] {
+    pub fn probabilities(&self, logits: &[ClassLogits]) -> ClassProbabilities {
         self.pooling.pool(logits, self.temperature)
     }
 }

@@ -1,6 +1,6 @@
 //! Why a readable recording is not judged.
 
-use crate::quality::Quality;
+use crate::audio::Quality;
 
 use super::Thresholds;
 

@@ -5,9 +5,11 @@ mod conclude;
 mod config;
 mod inadequacy;
 mod pooling;
+mod probabilities;
 
 pub use class::Class;
 pub use conclude::{Findings, Status, conclude, likeliest};
 pub use config::{Calibration, Thresholds};
 pub use inadequacy::Inadequacy;
-pub use pooling::{Pooling, softmax};
+pub use pooling::Pooling;
+pub use probabilities::{ClassLogits, ClassProbabilities, Probabilities};

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Class;
+use crate::models::Logits;
+use crate::stats::softmax;
+
+use super::Probabilities;
 
 /// How the logits of several windows become one distribution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -26,24 +29,24 @@ impl Pooling {
     /// Probabilities of a recording from the logits of its windows, each divided by `temperature`.
     /// Uniform where there is no window.
     #[must_use]
-    pub fn pool(self, logits: &[[f64; 5]], temperature: f64) -> [f64; 5] {
+    pub fn pool<const N: usize>(self, logits: &[Logits<N>], temperature: f64) -> Probabilities<N> {
         if logits.is_empty() {
-            return [1.0 / Class::ALL.len() as f64; 5];
+            return Probabilities([1.0 / N as f64; N]);
         }
         let windows = logits.iter().map(|window| window.map(|z| z / temperature));
-        match self {
+        Probabilities(match self {
             Self::MeanProbability => weighted_mean(windows.map(|z| (softmax(&z), 1.0))),
             Self::Certainty => weighted_mean(windows.map(|z| {
                 let p = softmax(&z);
                 (p, certainty(&p))
             })),
             Self::LogSumExp => softmax(&log_sum_exp(&windows)),
-        }
+        })
     }
 }
 
-fn weighted_mean(windows: impl Iterator<Item = ([f64; 5], f64)>) -> [f64; 5] {
-    let (mut sum, mut weights) = ([0.0; 5], 0.0);
+fn weighted_mean<const N: usize>(windows: impl Iterator<Item = ([f64; N], f64)>) -> [f64; N] {
+    let (mut sum, mut weights) = ([0.0; N], 0.0);
     for (probabilities, weight) in windows {
         weights += weight;
         for (s, p) in sum.iter_mut().zip(probabilities) {
@@ -53,28 +56,19 @@ fn weighted_mean(windows: impl Iterator<Item = ([f64; 5], f64)>) -> [f64; 5] {
     sum.map(|s| s / weights)
 }
 
-/// `ln 5 + Σ p ln p`, never quite nothing: where every window guesses, each must weigh the same.
-fn certainty(probabilities: &[f64; 5]) -> f64 {
+/// `ln N + Σ p ln p`, never quite nothing: where every window guesses, each must weigh the same.
+fn certainty<const N: usize>(probabilities: &[f64; N]) -> f64 {
     let entropy: f64 = probabilities.iter().map(|&p| if p > 0.0 { -p * p.ln() } else { 0.0 }).sum();
-    (5.0_f64.ln() - entropy).max(0.0) + 1e-6
+    ((N as f64).ln() - entropy).max(0.0) + 1e-6
 }
 
 /// `log Σ exp(z)` over windows, by class, without overflow.
-fn log_sum_exp(windows: &(impl Iterator<Item = [f64; 5]> + Clone)) -> [f64; 5] {
+fn log_sum_exp<const N: usize>(windows: &(impl Iterator<Item = [f64; N]> + Clone)) -> [f64; N] {
     std::array::from_fn(|class| {
         let of_class = windows.clone().map(|z| z[class]);
         let most = of_class.clone().fold(f64::NEG_INFINITY, f64::max);
         most + of_class.map(|z| (z - most).exp()).sum::<f64>().ln()
     })
-}
-
-/// `exp(z) / Σ exp(z)`, without overflow.
-#[must_use]
-pub fn softmax(logits: &[f64; 5]) -> [f64; 5] {
-    let most = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let powers = logits.map(|z| (z - most).exp());
-    let sum: f64 = powers.iter().sum();
-    powers.map(|p| p / sum)
 }
 
 #[cfg(test)]
@@ -84,8 +78,8 @@ mod tests {
 
     #[test]
     fn a_sure_window_is_drowned_by_guesses_in_the_mean_alone() {
-        let mut windows = vec![[0.0; 5]; 9];
-        windows.push([0.0, 6.0, 0.0, 0.0, 0.0]);
+        let mut windows = vec![Logits([0.0; 5]); 9];
+        windows.push(Logits([0.0, 6.0, 0.0, 0.0, 0.0]));
         let murmur = |pooling: Pooling| pooling.pool(&windows, 1.0)[1];
         assert!(murmur(Pooling::MeanProbability) < 0.3);
         assert!(murmur(Pooling::Certainty) > 0.9);
@@ -95,7 +89,7 @@ mod tests {
     }
 
     prop_compose! {
-        fn logits()(z in prop::array::uniform5(-40.0f64..40.0)) -> [f64; 5] { z }
+        fn logits()(z in prop::array::uniform5(-40.0f64..40.0)) -> Logits<5> { Logits(z) }
     }
 
     proptest! {
@@ -115,13 +109,13 @@ mod tests {
             let (one, three) = ([z], [z, z, z]);
             for pooling in Pooling::ALL {
                 let (a, b) = (pooling.pool(&one, 1.0), pooling.pool(&three, 1.0));
-                prop_assert!(a.iter().zip(b).all(|(x, y)| (x - y).abs() < 1e-12));
+                prop_assert!(a.iter().zip(b.iter()).all(|(x, y)| (x - y).abs() < 1e-12));
             }
         }
 
         #[test]
         fn a_higher_temperature_never_makes_the_verdict_surer(z in logits()) {
-            let most = |t: f64| Pooling::default().pool(&[z], t).into_iter().fold(0.0, f64::max);
+            let most = |t: f64| Pooling::default().pool(&[z], t).iter().copied().fold(0.0, f64::max);
             prop_assert!(most(2.0) <= most(1.0) + 1e-12);
         }
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::audio::ConditionConfig;
-use crate::beats::{ClaimConfig, Durations, State};
+use crate::beats::{BeatFinderConfig, ClaimConfig, Durations, State};
 use crate::features::{LogMelConfig, ViewConfig};
 use crate::models::SegmenterConfig;
 
@@ -65,6 +65,17 @@ pub struct BeatTrainingSet {
 }
 
 impl BeatManifest {
+    /// What of it a [`BeatFinder`](crate::beats::BeatFinder) needs.
+    #[must_use]
+    pub fn finder_config(&self) -> BeatFinderConfig {
+        BeatFinderConfig {
+            condition: self.condition.clone(),
+            log_mel: self.log_mel,
+            durations: self.durations.clone(),
+            claim: self.claim,
+        }
+    }
+
     /// Whether every number makes sense together.
     ///
     /// # Errors

@@ -5,6 +5,8 @@
 //! needed to go from a recording to a finding, and what is known about how well that works. The
 //! tensors follow as 16-bit floats, rounded to a grid of their own. A loader refuses, by name, what it does not know.
 
+use crate::digest::hexadecimal;
+
 mod beats;
 mod description;
 mod error;
@@ -34,17 +36,6 @@ fn tensors_digest<'a>(tensors: impl Iterator<Item = (&'a str, &'a [usize], &'a [
         digest.update(bytes);
     }
     hexadecimal(&digest.finalize())
-}
-
-/// Lower-case hexadecimal digits of `bytes`, as digests are written.
-#[must_use]
-pub fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

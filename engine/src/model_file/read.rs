@@ -7,10 +7,13 @@ use half::f16;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
+use crate::beats::BeatFinder;
+use crate::digest::sha256_hex;
+use crate::features::FeatureError;
 use crate::models::{NamedTensor, Network, Segmenter, write_tensors};
 
 use super::description::Description;
-use super::{BeatManifest, Manifest, ModelError, hexadecimal, tensors_digest};
+use super::{BeatManifest, Manifest, ModelError, tensors_digest};
 
 /// No model of this field needs more; a larger file is refused before it is parsed.
 pub const MAX_MODEL_BYTES: usize = 64 << 20;
@@ -32,8 +35,8 @@ pub struct Model<B: Backend> {
 /// When the file is damaged, too large, or says anything that this program does not know.
 pub fn read_model<B: Backend>(bytes: &[u8], device: &B::Device) -> Result<Model<B>, ModelError> {
     let (manifest, tensors) = open::<Manifest>(bytes)?;
-    let network = manifest.architecture.hollow::<B>(device);
-    Ok(Model { network: write_tensors(network, tensors)?, manifest, sha256: digest_of(bytes) })
+    let network = manifest.architecture.init_zeros::<B>(device);
+    Ok(Model { network: write_tensors(network, tensors)?, manifest, sha256: sha256_hex(bytes) })
 }
 
 /// A segmenter with all that is needed to find beats, ready for use.
@@ -47,6 +50,16 @@ pub struct BeatModel<B: Backend> {
     pub sha256: String,
 }
 
+impl<B: Backend> BeatModel<B> {
+    /// A finder of beats that uses this model.
+    ///
+    /// # Errors
+    /// When the image of the model is impossible at its sampling rate.
+    pub fn finder(&self, device: &B::Device) -> Result<BeatFinder<B>, FeatureError> {
+        BeatFinder::new(self.network.clone(), self.manifest.finder_config(), device)
+    }
+}
+
 /// Reads a beat model onto a device; see [`read_model`].
 ///
 /// # Errors
@@ -56,12 +69,8 @@ pub fn read_beat_model<B: Backend>(
     device: &B::Device,
 ) -> Result<BeatModel<B>, ModelError> {
     let (manifest, tensors) = open::<BeatManifest>(bytes)?;
-    let network = manifest.network.hollow::<B>(device);
-    Ok(BeatModel { network: write_tensors(network, tensors)?, manifest, sha256: digest_of(bytes) })
-}
-
-fn digest_of(bytes: &[u8]) -> String {
-    hexadecimal(&<sha2::Sha256 as sha2::Digest>::digest(bytes))
+    let network = manifest.network.init_zeros::<B>(device);
+    Ok(BeatModel { network: write_tensors(network, tensors)?, manifest, sha256: sha256_hex(bytes) })
 }
 
 /// The description and the tensors of a file, each checked.

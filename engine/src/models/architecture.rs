@@ -72,13 +72,13 @@ impl Architecture {
     /// A folded network of zeros, to be filled by [`write_tensors`](super::write_tensors). Unlike
     /// `init(device).folded()` it needs neither random numbers nor normalisation layers, which the page then
     /// doesn't carry.
-    pub fn hollow<B: Backend>(&self, device: &B::Device) -> Network<B> {
+    pub fn init_zeros<B: Backend>(&self, device: &B::Device) -> Network<B> {
         let channels = self.trunk.output(self.image()).channels;
         Network {
             views: self.views.max(1),
-            gate: self.gate().map(|gate| gate.hollow(device)),
-            trunk: self.trunk.hollow(self.image(), device),
-            head: self.head.hollow(channels, device),
+            gate: self.gate().map(|gate| gate.init_zeros(device)),
+            trunk: self.trunk.init_zeros(self.image(), device),
+            head: self.head.init_zeros(channels, device),
         }
     }
 

@@ -16,8 +16,8 @@ pub struct AttentionPoolConfig {
 }
 
 impl AttentionPoolConfig {
-    /// A layer of zeros, see [`Architecture::hollow`](super::Architecture::hollow).
-    pub fn hollow<B: Backend>(&self, device: &B::Device) -> AttentionPool<B> {
+    /// A layer of zeros, see [`Architecture::init_zeros`](super::Architecture::init_zeros).
+    pub fn init_zeros<B: Backend>(&self, device: &B::Device) -> AttentionPool<B> {
         AttentionPool { score: hollow_linear([self.channels, 1], device) }
     }
 

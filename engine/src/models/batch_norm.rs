@@ -129,7 +129,7 @@ fn batch_statistics<B: Backend>(
 #[cfg(test)]
 impl<B: Backend> BatchNorm<B> {
     /// A layer that changes its input, for tests of what is done to normalisation layers.
-    pub(super) fn lively(mut self) -> Self {
+    pub(super) fn randomized(mut self) -> Self {
         use burn::tensor::Distribution;
         let random = |low, high| {
             Tensor::random(

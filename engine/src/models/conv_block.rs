@@ -27,7 +27,7 @@ pub struct ConvBlockConfig {
 impl ConvBlockConfig {
     /// A block with fresh weights and live normalisation.
     pub fn init<B: Backend>(&self, device: &B::Device) -> ConvBlock<B> {
-        let mut block = self.hollow(device);
+        let mut block = self.init_zeros(device);
         block.conv = Conv2dConfig::new(self.channels, self.kernel)
             .with_padding(same_padding(self.kernel))
             .with_bias(false)
@@ -36,8 +36,8 @@ impl ConvBlockConfig {
         block
     }
 
-    /// A folded block of zeros, see [`Architecture::hollow`](super::Architecture::hollow).
-    pub fn hollow<B: Backend>(&self, device: &B::Device) -> ConvBlock<B> {
+    /// A folded block of zeros, see [`Architecture::init_zeros`](super::Architecture::init_zeros).
+    pub fn init_zeros<B: Backend>(&self, device: &B::Device) -> ConvBlock<B> {
         ConvBlock {
             conv: hollow_conv(self.channels, self.kernel, device),
             pool: MaxPool2dConfig::new(self.pool).with_strides(self.pool).init(),
@@ -53,7 +53,7 @@ pub(super) fn same_padding([height, width]: [usize; 2]) -> PaddingConfig2d {
     PaddingConfig2d::Explicit(height / 2, width / 2, height / 2, width / 2)
 }
 
-/// A convolution of zeros, see [`Architecture::hollow`](super::Architecture::hollow).
+/// A convolution of zeros, see [`Architecture::init_zeros`](super::Architecture::init_zeros).
 pub(super) fn hollow_conv<B: Backend>(
     [input, output]: [usize; 2],
     kernel: [usize; 2],
@@ -136,8 +136,8 @@ mod tests {
         let config =
             ConvBlockConfig { channels: [2, 5], kernel: [3, 5], pool: [2, 1], dropout: 0.3 };
         let mut block = config.init::<Cpu>(&device);
-        let lively = BatchNormConfig::new(5).init::<Cpu>(&device).lively();
-        block.norm = Some(lively);
+        let randomized = BatchNormConfig::new(5).init::<Cpu>(&device).randomized();
+        block.norm = Some(randomized);
         let input = Tensor::random([3, 2, 8, 9], Distribution::Normal(0.0, 1.0), &device);
         let plain = block.forward(input.clone());
         let folded = block.folded();

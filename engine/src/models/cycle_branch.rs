@@ -40,8 +40,8 @@ impl CycleBranchConfig {
         self.around(LinearConfig::new(self.measures, self.hidden).init(device))
     }
 
-    /// A layer of zeros, see [`Architecture::hollow`](super::Architecture::hollow).
-    pub fn hollow<B: Backend>(&self, device: &B::Device) -> CycleBranch<B> {
+    /// A layer of zeros, see [`Architecture::init_zeros`](super::Architecture::init_zeros).
+    pub fn init_zeros<B: Backend>(&self, device: &B::Device) -> CycleBranch<B> {
         self.around(hollow_linear([self.measures, self.hidden], device))
     }
 

@@ -47,11 +47,11 @@ impl HeadConfig {
         }
     }
 
-    /// A head of zeros, see [`Architecture::hollow`](super::Architecture::hollow).
-    pub fn hollow<B: Backend>(&self, channels: usize, device: &B::Device) -> Head<B> {
+    /// A head of zeros, see [`Architecture::init_zeros`](super::Architecture::init_zeros).
+    pub fn init_zeros<B: Backend>(&self, channels: usize, device: &B::Device) -> Head<B> {
         Head {
-            pool: AttentionPoolConfig { channels }.hollow(device),
-            cycle: self.cycle.map(|cycle| cycle.hollow(device)),
+            pool: AttentionPoolConfig { channels }.init_zeros(device),
+            cycle: self.cycle.map(|cycle| cycle.init_zeros(device)),
             dropout: DropoutConfig::new(self.dropout).init(),
             output: hollow_linear([self.gathered(channels), self.classes], device),
         }

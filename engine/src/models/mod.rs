@@ -13,6 +13,7 @@ mod conv_block;
 mod conv_pool;
 mod cycle_branch;
 mod head;
+mod logits;
 mod network;
 #[cfg(feature = "trunks")]
 mod recurrent;
@@ -31,6 +32,7 @@ pub use conv_block::{ConvBlock, ConvBlockConfig};
 pub use conv_pool::conv_pool;
 pub use cycle_branch::{CycleBranch, CycleBranchConfig};
 pub use head::{Head, HeadConfig};
+pub use logits::Logits;
 pub use network::{Input, Network};
 #[cfg(feature = "trunks")]
 pub use recurrent::{Cell, Recurrent, RecurrentConfig};

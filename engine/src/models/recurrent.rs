@@ -55,8 +55,8 @@ impl RecurrentConfig {
         }
     }
 
-    /// A layer of zeros, see [`Architecture::hollow`](super::Architecture::hollow).
-    pub fn hollow<B: Backend>(&self, device: &B::Device) -> Recurrent<B> {
+    /// A layer of zeros, see [`Architecture::init_zeros`](super::Architecture::init_zeros).
+    pub fn init_zeros<B: Backend>(&self, device: &B::Device) -> Recurrent<B> {
         let direction = || Direction {
             input: hollow_linear([self.inputs, self.width()], device),
             state: hollow_linear([self.hidden, self.width()], device),

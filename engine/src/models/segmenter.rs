@@ -57,10 +57,10 @@ impl SegmenterConfig {
         self.assembled(|block| block.init(device), head)
     }
 
-    /// A folded network of zeros, see [`Architecture::hollow`](super::Architecture::hollow).
-    pub fn hollow<B: Backend>(&self, device: &B::Device) -> Segmenter<B> {
+    /// A folded network of zeros, see [`Architecture::init_zeros`](super::Architecture::init_zeros).
+    pub fn init_zeros<B: Backend>(&self, device: &B::Device) -> Segmenter<B> {
         let head = hollow_conv([self.finest(), self.states * STRIDE], KERNEL, device);
-        self.assembled(|block| block.hollow(device), head)
+        self.assembled(|block| block.init_zeros(device), head)
     }
 
     fn assembled<B: Backend>(

@@ -28,8 +28,8 @@ impl SelfAttentionConfig {
         self.around(linear, device)
     }
 
-    /// A block of zeros, see [`Architecture::hollow`](super::Architecture::hollow).
-    pub fn hollow<B: Backend>(&self, device: &B::Device) -> SelfAttention<B> {
+    /// A block of zeros, see [`Architecture::init_zeros`](super::Architecture::init_zeros).
+    pub fn init_zeros<B: Backend>(&self, device: &B::Device) -> SelfAttention<B> {
         self.around(|input, output| hollow_linear([input, output], device), device)
     }
 

@@ -52,7 +52,7 @@ pub fn float_tensor<B: Backend, const D: usize>(
     Tensor::from_primitive(TensorPrimitive::Float(data))
 }
 
-/// A linear layer of zeros, see [`Architecture::hollow`](super::Architecture::hollow).
+/// A linear layer of zeros, see [`Architecture::init_zeros`](super::Architecture::init_zeros).
 pub(super) fn hollow_linear<B: Backend>(
     [input, output]: [usize; 2],
     device: &B::Device,

@@ -29,8 +29,8 @@ impl ViewGateConfig {
         }
     }
 
-    /// A gate of zeros, see [`Architecture::hollow`](super::Architecture::hollow).
-    pub fn hollow<B: Backend>(&self, device: &B::Device) -> ViewGate<B> {
+    /// A gate of zeros, see [`Architecture::init_zeros`](super::Architecture::init_zeros).
+    pub fn init_zeros<B: Backend>(&self, device: &B::Device) -> ViewGate<B> {
         ViewGate {
             squeeze: hollow_linear([2 * self.views, self.hidden], device),
             excite: hollow_linear([self.hidden, self.views], device),
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_gate_of_zeros_leaves_every_view_as_it_is() {
-        let gate = CONFIG.hollow::<Cpu>(&CpuDevice::default());
+        let gate = CONFIG.init_zeros::<Cpu>(&CpuDevice::default());
         let input = random([2, 3, 4, 5]);
         gate.forward(input.clone())
             .into_data()

@@ -1,6 +1,6 @@
 //! A synthesiser of heart sounds with known truth, for tests and for the page's demo sounds.
 //!
-//! It models what a listener names (rate, first and second sound, gallop sounds, murmurs,
+//! It models what a pipeline names (rate, first and second sound, gallop sounds, murmurs,
 //! premature beats, noise) and no patient: figures measured on it say nothing about patients.
 
 mod band;

@@ -83,12 +83,16 @@ fn backend<T: Display>(record: &JsonRecord, value: fn(&JsonBackend) -> Option<T>
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
+    use crate::findings::Probabilities;
     use crate::report::JsonModel;
 
     fn record(file: &str) -> JsonRecord {
         let model = JsonModel { name: "m".to_owned(), sha256: "00".to_owned() };
         let refused = JsonRecord::refused(file, "It is \"empty\".", &model);
-        JsonRecord { probabilities: Some([0.5, 0.25, 0.25, 0.0, 0.0].into()), ..refused }
+        JsonRecord {
+            probabilities: Some(Probabilities([0.5, 0.25, 0.25, 0.0, 0.0]).into()),
+            ..refused
+        }
     }
 
     #[test]

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::JsonExplanation;
 use crate::beats::{Beat, Beats, MurmurTiming, Rhythm, TimedMurmur};
-use crate::diagnose::{Diagnosis, Refusal};
-use crate::findings::{Class, Status};
+use crate::findings::{Class, ClassProbabilities, Probabilities, Status};
 use crate::model_file::Manifest;
+use crate::pipeline::{Diagnosis, Refusal};
 
 /// The result of one file. Fields that were not claimed are `null`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -100,9 +100,10 @@ pub struct JsonProbabilities {
     pub artifact: f64,
 }
 
-impl From<[f64; 5]> for JsonProbabilities {
+impl From<ClassProbabilities> for JsonProbabilities {
     /// In the order of [`Class::ALL`].
-    fn from([normal, murmur, extra_heart_sound, extrasystole, artifact]: [f64; 5]) -> Self {
+    fn from(Probabilities(values): ClassProbabilities) -> Self {
+        let [normal, murmur, extra_heart_sound, extrasystole, artifact] = values;
         Self { normal, murmur, extra_heart_sound, extrasystole, artifact }
     }
 }

@@ -6,8 +6,8 @@ use engine::findings::Class;
 use serde::{Deserialize, Serialize};
 
 use super::Part;
-use crate::data::Source;
-use crate::metrics::{BootstrapConfig, Estimate, Judged, Metric, Sample, bootstrap, paired};
+use crate::data::Collection;
+use crate::metrics::{BootstrapConfig, Estimate, Metric, Prediction, Sample, bootstrap, paired};
 
 /// A variant and what was said of every recording by networks or models that never saw its group.
 pub struct Outcome {
@@ -18,7 +18,7 @@ pub struct Outcome {
     /// The outcome that it is compared with, by name; the first one where none is named.
     pub against: Option<String>,
     /// The judgements.
-    pub judged: Vec<Judged>,
+    pub judged: Vec<Prediction>,
 }
 
 /// The figures of one variant.
@@ -69,16 +69,16 @@ pub fn summarise(outcomes: &[Outcome], config: &BootstrapConfig) -> Vec<Summary>
     outcomes.iter().map(of_one).collect()
 }
 
-fn of_outcome(outcome: &Outcome, reference: &[Judged], config: &BootstrapConfig) -> Summary {
+fn of_outcome(outcome: &Outcome, reference: &[Prediction], config: &BootstrapConfig) -> Summary {
     let judged = &outcome.judged;
-    let sources: Vec<Source> =
+    let sources: Vec<Collection> =
         judged.iter().map(|one| one.source).collect::<BTreeSet<_>>().into_iter().collect();
-    let measure = |drawn: Vec<&Judged>| figures(&drawn, &sources);
+    let measure = |drawn: Vec<&Prediction>| figures(&drawn, &sources);
     let estimates = bootstrap(judged, config, measure);
     // A variant on fewer recordings is compared on those; one on others isn't compared.
     let files: HashSet<&str> = judged.iter().map(|one| one.file.as_str()).collect();
-    let is_shared = |one: &&Judged| files.contains(one.file.as_str());
-    let theirs: Vec<Judged> = reference.iter().filter(is_shared).cloned().collect();
+    let is_shared = |one: &&Prediction| files.contains(one.file.as_str());
+    let theirs: Vec<Prediction> = reference.iter().filter(is_shared).cloned().collect();
     let differences = paired(judged, &theirs, config, measure).unwrap_or_default();
     let difference =
         |figure: usize| differences.get(figure).copied().flatten().map(|found| found.estimate);
@@ -103,7 +103,7 @@ fn of_outcome(outcome: &Outcome, reference: &[Judged], config: &BootstrapConfig)
 }
 
 /// The UAR of each source, their mean, and the recalls of the classes that the cycle tells of.
-fn figures(judged: &[&Judged], sources: &[Source]) -> Vec<Option<f64>> {
+fn figures(judged: &[&Prediction], sources: &[Collection]) -> Vec<Option<f64>> {
     let mut figures: Vec<_> = sources.iter().map(|&source| uar(judged, source)).collect();
     figures.push(mean(&figures));
     let all = Sample::new(judged.to_vec(), &[]);
@@ -111,8 +111,8 @@ fn figures(judged: &[&Judged], sources: &[Source]) -> Vec<Option<f64>> {
     figures
 }
 
-fn uar(judged: &[&Judged], source: Source) -> Option<f64> {
-    let of_source: Vec<&Judged> =
+fn uar(judged: &[&Prediction], source: Collection) -> Option<f64> {
+    let of_source: Vec<&Prediction> =
         judged.iter().copied().filter(|one| one.source == source).collect();
     let classes: Vec<Class> = Class::ALL
         .into_iter()
@@ -130,7 +130,7 @@ fn mean(figures: &[Option<f64>]) -> Option<f64> {
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
-    use crate::metrics::judged::in_turn;
+    use crate::metrics::prediction::in_turn;
 
     fn outcome(name: &str, right: impl Fn(usize) -> bool) -> Outcome {
         let judged = in_turn(80, 40, right);

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::data::Dataset;
 use crate::data::folds::{FoldConfig, Folds};
-use crate::metrics::Judged;
+use crate::metrics::Prediction;
 use crate::train::TrainError;
 use crate::train::classical::{Baseline, ClassicalConfig, ClassicalKind};
 use crate::train::crossval::pick;
@@ -47,7 +47,7 @@ pub fn cross_validated<S: BuildHasher + Sync>(
     examples: &HashMap<String, Example, S>,
     folds: &Folds,
     done: impl Fn() + Sync,
-) -> Result<Vec<Judged>, TrainError> {
+) -> Result<Vec<Prediction>, TrainError> {
     let of_fold = |fold: usize| {
         let settings = FoldConfig { fold, ..FoldConfig::default() };
         let split = folds.split(dataset, &settings)?;
@@ -59,7 +59,7 @@ pub fn cross_validated<S: BuildHasher + Sync>(
         judged
     };
     let numbers: Vec<usize> = folds.folds(1).into_iter().collect();
-    let judged: Vec<Vec<Judged>> =
+    let judged: Vec<Vec<Prediction>> =
         numbers.into_par_iter().map(of_fold).collect::<Result<_, TrainError>>()?;
     Ok(judged.concat())
 }

@@ -86,7 +86,7 @@ impl Partition {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{Source, fixture};
+    use crate::data::{Collection, fixture};
     use engine::findings::Class;
 
     fn pair(first: usize, second: usize) -> Correlated {
@@ -103,7 +103,8 @@ mod tests {
 
     #[test]
     fn shared_audio_leaks_only_where_it_is_on_two_sides() {
-        let recording = |number| fixture::recording(number, Source::PascalB, Class::Normal, number);
+        let recording =
+            |number| fixture::recording(number, Collection::PascalB, Class::Normal, number);
         let split = Split {
             train: vec![recording(0), recording(1)],
             validation: vec![recording(2)],

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use engine::findings::{Class, likeliest};
+use engine::findings::{Class, Probabilities, likeliest};
 use serde::Serialize;
 
-use crate::metrics::Judged;
+use crate::metrics::Prediction;
 
 /// A recording whose label is doubted by networks that never saw its group.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -27,17 +27,18 @@ pub struct Doubt {
 /// label is. The idea is that of confident learning (C. Northcutt, L. Jiang, I. Chuang, *J. Artif. Intell. Res.*
 /// 70, 2021) without its thresholds per class.
 #[must_use]
-pub fn doubts(judged: &[Judged], most: usize) -> Vec<Doubt> {
-    let mut files = BTreeMap::<&str, (Class, [f64; Class::ALL.len()], f64)>::new();
+pub fn doubts(judged: &[Prediction], most: usize) -> Vec<Doubt> {
+    let mut files = BTreeMap::<&str, (Class, [f64; Class::COUNT], f64)>::new();
     for one in judged {
-        let (_, sum, count) = files.entry(&one.file).or_insert((one.truth, [0.0; 5], 0.0));
-        for (sum, probability) in sum.iter_mut().zip(one.probabilities) {
+        let (_, sum, count) =
+            files.entry(&one.file).or_insert((one.truth, [0.0; Class::COUNT], 0.0));
+        for (sum, probability) in sum.iter_mut().zip(one.probabilities.iter()) {
             *sum += probability;
         }
         *count += 1.0;
     }
-    let doubt = |(file, (label, sum, count)): (&str, (Class, [f64; 5], f64))| {
-        let mean = sum.map(|sum| sum / count);
+    let doubt = |(file, (label, sum, count)): (&str, (Class, [f64; Class::COUNT], f64))| {
+        let mean = Probabilities(sum.map(|sum| sum / count));
         let said = likeliest(&mean);
         (said != label).then(|| Doubt {
             file: file.to_owned(),
@@ -56,15 +57,15 @@ pub fn doubts(judged: &[Judged], most: usize) -> Vec<Doubt> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::Source;
+    use crate::data::Collection;
 
-    fn judged(file: &str, murmur: f64) -> Judged {
-        Judged {
+    fn judged(file: &str, murmur: f64) -> Prediction {
+        Prediction {
             file: file.to_owned(),
             group: file.to_owned(),
-            source: Source::PascalB,
+            source: Collection::PascalB,
             truth: Class::Normal,
-            probabilities: [1.0 - murmur, murmur, 0.0, 0.0, 0.0],
+            probabilities: Probabilities([1.0 - murmur, murmur, 0.0, 0.0, 0.0]),
             abstained: false,
         }
     }

@@ -1,9 +1,9 @@
 //! What a network has made of recordings before it names a class.
 
 use burn::tensor::backend::Backend;
-use engine::backend::{Cpu, CpuDevice};
-use engine::diagnose::{Heard, Refusal};
+use engine::backend::{Cpu, CpuDevice, read_values};
 use engine::features::{WindowConfig, windows};
+use engine::inference::ModelInputRef;
 use engine::models::{Architecture, Network};
 use rayon::prelude::*;
 
@@ -23,13 +23,12 @@ pub fn embeddings(
     let device = CpuDevice::default();
     let of_example = |example: &Example| -> Result<Vec<f64>, TrainError> {
         let windows = windows(&example.image, window)?;
-        let heard = Heard { windows: &windows, measures: &example.measures };
+        let input = ModelInputRef { windows: &windows, measures: &example.measures };
         let mut sum = Vec::new();
-        for input in heard.inputs::<Cpu>(network.views(), &device) {
-            let data = network.embed(input).into_data();
-            let width = data.shape[1];
-            let values: Vec<f32> =
-                data.into_vec().map_err(|error| Refusal::Device(format!("{error:?}")))?;
+        for input in input.inputs::<Cpu>(network.views(), &device) {
+            let embedded = network.embed(input);
+            let [_, width] = embedded.dims();
+            let values = pollster::block_on(read_values(embedded))?;
             sum.resize(width, 0.0);
             for (index, value) in values.into_iter().enumerate() {
                 sum[index % width] += f64::from(value);
@@ -52,7 +51,7 @@ pub fn untrained(architecture: &Architecture, seed: u64) -> Network<Cpu> {
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
-    use crate::data::Source;
+    use crate::data::Collection;
     use crate::train::prepare::blank;
     use engine::features::Image;
     use engine::findings::Class;
@@ -73,7 +72,7 @@ mod tests {
             let rows = (0..16).flat_map(|row| [&a, &b].map(|p| p.data[row * 8..][..8].to_vec()));
             Image { rows: 16, columns: 16, data: rows.flatten().collect() }
         };
-        let example = |image| Example { image, ..blank(Some(Source::PascalA), Class::Normal) };
+        let example = |image| Example { image, ..blank(Some(Collection::PascalA), Class::Normal) };
         let found =
             embeddings(&network, &window, &[example(part(0)), example(part(8)), example(both)])
                 .unwrap();

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use engine::findings::Class;
 use serde::Serialize;
 
-use crate::data::Source;
+use crate::data::Collection;
 use crate::metrics::{BootstrapConfig, Estimate, bootstrap_by};
 use crate::train::classical::{Logistic, Rows, Standard};
 
@@ -27,7 +27,7 @@ pub struct Embedded {
     /// Its group.
     pub group: String,
     /// Its source.
-    pub source: Source,
+    pub source: Collection,
     /// Its class.
     pub class: Class,
     /// The fold in which it is tested; folds share no group.
@@ -42,7 +42,7 @@ pub struct Probe {
     /// Among recordings of this class; of all where none is named.
     pub class: Option<Class>,
     /// The sources that are told apart.
-    pub sources: Vec<Source>,
+    pub sources: Vec<Collection>,
     /// Recordings.
     pub recordings: usize,
     /// Groups.
@@ -66,7 +66,7 @@ pub fn probes(all: &[Embedded], config: &BootstrapConfig) -> Vec<Probe> {
 
 /// None where fewer than two sources have enough groups.
 fn probe(class: Option<Class>, part: &[&Embedded], config: &BootstrapConfig) -> Option<Probe> {
-    let mut groups = BTreeMap::<Source, BTreeSet<&str>>::new();
+    let mut groups = BTreeMap::<Collection, BTreeSet<&str>>::new();
     for one in part {
         groups.entry(one.source).or_default().insert(&one.group);
     }
@@ -74,7 +74,7 @@ fn probe(class: Option<Class>, part: &[&Embedded], config: &BootstrapConfig) -> 
     if groups.len() < 2 {
         return None;
     }
-    let sources: Vec<Source> = groups.keys().copied().collect();
+    let sources: Vec<Collection> = groups.keys().copied().collect();
     let part: Vec<&Embedded> =
         part.iter().copied().filter(|one| sources.contains(&one.source)).collect();
     let told = cross_validated(&part);
@@ -92,7 +92,7 @@ fn probe(class: Option<Class>, part: &[&Embedded], config: &BootstrapConfig) -> 
 
 struct Told<'a> {
     group: &'a str,
-    source: Source,
+    source: Collection,
     is_right: bool,
 }
 
@@ -132,8 +132,8 @@ fn likeliest(logits: &[f64]) -> usize {
     highest.map_or(0, |(index, _)| index)
 }
 
-fn balanced_accuracy(told: &[&Told], sources: &[Source]) -> Option<f64> {
-    let recall = |&source: &Source| {
+fn balanced_accuracy(told: &[&Told], sources: &[Collection]) -> Option<f64> {
+    let recall = |&source: &Collection| {
         let of_source = || told.iter().filter(|one| one.source == source);
         let right = of_source().filter(|one| one.is_right).count() as f64;
         let all = of_source().count() as f64;
@@ -156,11 +156,11 @@ mod tests {
     fn embedded(trace: f64) -> Vec<Embedded> {
         let mut rng = ChaCha8Rng::seed_from_u64(1);
         let one = |number: usize| {
-            let source = if number < 200 { Source::PascalA } else { Source::PascalB };
+            let source = if number < 200 { Collection::PascalA } else { Collection::PascalB };
             let is_rare = number.is_multiple_of(5);
             let class = if (number < 200) == is_rare { Class::Normal } else { Class::Murmur };
             let told = f64::from(u8::from(class == Class::Murmur));
-            let left = trace * f64::from(u8::from(source == Source::PascalA));
+            let left = trace * f64::from(u8::from(source == Collection::PascalA));
             let mut noise = || 0.3 * gaussian(&mut rng);
             let values = vec![told + noise(), left + noise(), noise()];
             let (group, fold) = ((number / 4).to_string(), number / 4 % 5);
@@ -193,7 +193,7 @@ mod tests {
     #[test]
     fn one_source_alone_is_not_probed() {
         let mut one_source = embedded(1.0);
-        one_source.retain(|one| one.source == Source::PascalA);
+        one_source.retain(|one| one.source == Collection::PascalA);
         assert!(probes(&one_source, &BootstrapConfig::default()).is_empty());
     }
 }

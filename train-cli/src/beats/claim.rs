@@ -1,6 +1,6 @@
 //! When beats are claimed: settled on the validation part.
 
-use engine::beats::{ClaimConfig, coverage, logit};
+use engine::beats::{ClaimConfig, coverage, posterior_log_odds};
 
 use super::hear::Listened;
 
@@ -19,7 +19,9 @@ pub fn fitted(hearts: &[Listened], noises: &[Listened], false_claims: f64) -> Cl
     for one in hearts.iter().chain(noises) {
         let right = one.truth.are_right(&one.suspected, RIGHT_S);
         let known = one.suspected.iter().zip(right);
-        pairs.extend(known.filter_map(|(beat, right)| Some((logit(beat.confidence), right?))));
+        pairs.extend(
+            known.filter_map(|(beat, right)| Some((posterior_log_odds(beat.confidence), right?))),
+        );
     }
     let (slope, intercept) = logistic(&pairs);
     let claim = ClaimConfig { slope, intercept, ..claim };

@@ -78,7 +78,7 @@ fn listen_to_noises(model: &[u8]) -> Result<Vec<Listened>, TrainError> {
     let numbers: Vec<u64> = (0..NOISES).collect();
     on_all_cores(model, &numbers, |finder, &number| {
         let samples = random_sound(NOISE_SEED + number);
-        let pcg = conditioned(samples, &finder.manifest().condition)?;
+        let pcg = conditioned(samples, &finder.config().condition)?;
         let (suspected, claimed) = beats(finder, &pcg)?;
         let duration_s = pcg.duration_s();
         let everywhere = engine::beats::Span { start_s: 0.0, end_s: duration_s };
@@ -109,10 +109,12 @@ fn sets(
             set.2.insert(&one.recording.group);
         }
     }
-    let set =
-        |(source, (training, validation, groups)): (crate::data::Source, (_, _, BTreeSet<_>))| {
-            let name = source.title().to_owned();
-            BeatTrainingSet { name, training, validation, groups: groups.len() }
-        };
+    let set = |(source, (training, validation, groups)): (
+        crate::data::Collection,
+        (_, _, BTreeSet<_>),
+    )| {
+        let name = source.title().to_owned();
+        BeatTrainingSet { name, training, validation, groups: groups.len() }
+    };
     sets.into_iter().map(set).collect()
 }

@@ -11,7 +11,7 @@ use super::BeatTrainConfig;
 use super::batch::{Batch, Pool};
 use super::track::Track;
 use crate::train::TrainError;
-use crate::train::ahead::Source;
+use crate::train::ahead::BatchSource;
 use crate::train::checkpoint::CheckpointFile;
 use crate::train::optimiser::OptimiserConfig;
 use crate::train::progress::Watch;
@@ -62,7 +62,7 @@ struct Windows<'a> {
     image: BeatImage,
 }
 
-impl Source for Windows<'_> {
+impl BatchSource for Windows<'_> {
     type Batch = Batch;
 
     fn draw(&mut self, rng: &mut ChaCha8Rng) -> Result<Batch, TrainError> {
@@ -175,5 +175,5 @@ fn digest_of(parts: [&[Track]; 4]) -> String {
             }
         }
     }
-    engine::model_file::hexadecimal(&digest.finalize())
+    engine::digest::hexadecimal(&digest.finalize())
 }

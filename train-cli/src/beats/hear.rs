@@ -3,13 +3,14 @@
 use engine::audio::Pcg;
 use engine::backend::{Cpu, CpuDevice};
 use engine::beats::{Beat, BeatFinder, Beats};
-use engine::model_file::ModelError;
+use engine::features::FeatureError;
+use engine::model_file::read_beat_model;
 use rayon::prelude::*;
 
 use super::matching::Truth;
 use super::set::AnnotatedRecording;
 use super::track::hear;
-use crate::data::Source;
+use crate::data::Collection;
 use crate::train::TrainError;
 
 /// What was heard in a recording, and what is there.
@@ -20,7 +21,7 @@ pub struct Listened {
     /// Its group.
     pub group: String,
     /// Its campaign; none for a synthesised sound.
-    pub source: Option<Source>,
+    pub source: Option<Collection>,
     /// Its length, in seconds.
     pub duration_s: f64,
     /// What is there.
@@ -40,7 +41,7 @@ pub fn listen(
     recordings: &[AnnotatedRecording],
 ) -> Result<Vec<Listened>, TrainError> {
     let listened = |finder: &mut BeatFinder<Cpu>, one: &AnnotatedRecording| {
-        let heard = hear(&one.recording, &finder.manifest().condition)?;
+        let heard = hear(&one.recording, &finder.config().condition)?;
         let duration_s = heard.pcg.duration_s();
         let (suspected, claimed) = beats(finder, &heard.pcg)?;
         Ok(Listened {
@@ -62,7 +63,7 @@ pub fn listen(
 /// When the network fails.
 pub fn beats(finder: &mut BeatFinder<Cpu>, pcg: &Pcg) -> Result<(Vec<Beat>, Beats), TrainError> {
     let suspected = pollster::block_on(finder.suspect(pcg))?;
-    let claimed = finder.manifest().claim.claimed(suspected.clone(), pcg.duration_s());
+    let claimed = finder.config().claim.claimed(suspected.clone(), pcg.duration_s());
     Ok((suspected, claimed))
 }
 
@@ -75,12 +76,11 @@ pub fn on_all_cores<T: Sync, R: Send>(
     items: &[T],
     work: impl Fn(&mut BeatFinder<Cpu>, &T) -> Result<R, TrainError> + Sync,
 ) -> Result<Vec<R>, TrainError> {
-    // Once here, so that a model that can't be read is refused with its reason.
-    BeatFinder::<Cpu>::new(model, &CpuDevice::default())?;
-    let plan = || -> Result<_, ModelError> { BeatFinder::<Cpu>::new(model, &CpuDevice::default()) };
-    let with = |finder: &mut Result<BeatFinder<Cpu>, ModelError>, item: &T| match finder {
+    let model = read_beat_model::<Cpu>(model, &CpuDevice::default())?;
+    let plan = || model.finder(&CpuDevice::default());
+    let with = |finder: &mut Result<BeatFinder<Cpu>, FeatureError>, item: &T| match finder {
         Ok(finder) => work(finder, item),
-        Err(_) => Err(TrainError::Config("the beat model can't be read twice")),
+        Err(error) => Err(error.clone().into()),
     };
     items.par_iter().map_init(plan, with).collect()
 }

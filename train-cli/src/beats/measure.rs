@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::hear::Listened;
 use super::matching::Counts;
-use crate::data::Source;
+use crate::data::Collection;
 use crate::metrics::{BootstrapConfig, Estimate, bootstrap_by, quantile};
 
 /// Tolerances at which sounds are counted, in seconds.
@@ -104,7 +104,7 @@ pub fn figures(
     protocol: &str,
     config: &BootstrapConfig,
 ) -> Vec<BeatFigures> {
-    let of_source = |source: Source| {
+    let of_source = |source: Collection| {
         let part: Vec<Listened> =
             listened.iter().filter(|one| one.source == Some(source)).cloned().collect();
         if part.is_empty() {
@@ -124,7 +124,7 @@ pub fn figures(
             figures: defined.filter_map(|(metric, estimate)| Some((*metric, estimate?))).collect(),
         })
     };
-    Source::ALL.into_iter().filter_map(of_source).collect()
+    Collection::ALL.into_iter().filter_map(of_source).collect()
 }
 
 impl BeatFigures {

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use crate::data::split::{Split, assert_disjoint};
 use crate::data::{
-    Annotated, CirCor, DataError, Dataset, Loader, Pascal, Recording, SoundTime, Source,
+    Annotated, CirCor, Collection, DataError, Dataset, Loader, Pascal, Recording, SoundTime,
     sound_times, stretches,
 };
 
@@ -87,14 +87,14 @@ pub fn split(
     seed: u64,
 ) -> Result<[Vec<AnnotatedRecording>; 3], DataError> {
     let mut parts: [Vec<AnnotatedRecording>; 3] = Default::default();
-    for source in Source::ALL {
+    for source in Collection::ALL {
         let of_source: Vec<_> = all.iter().filter(|one| one.recording.source == source).collect();
         let groups: BTreeSet<&str> =
             of_source.iter().map(|one| one.recording.group.as_str()).collect();
         let order = shuffled(groups.into_iter().collect(), seed);
         let held_out = match source {
-            Source::CirCor => [shares.test, shares.validation],
-            Source::PascalA | Source::PascalB => [shares.pascal_test, 0.0],
+            Collection::CirCor => [shares.test, shares.validation],
+            Collection::PascalA | Collection::PascalB => [shares.pascal_test, 0.0],
         };
         for one in of_source {
             let place = order.iter().position(|group| *group == one.recording.group);
@@ -169,7 +169,7 @@ impl Annotation {
 mod tests {
     use super::*;
 
-    fn recording(number: usize, source: Source) -> AnnotatedRecording {
+    fn recording(number: usize, source: Collection) -> AnnotatedRecording {
         let recording = Recording {
             path: "x".into(),
             name: format!("{source}/{number}.wav"),
@@ -184,8 +184,8 @@ mod tests {
     #[test]
     fn parts_have_their_shares_and_share_no_group() {
         let all: Vec<_> = (0..300)
-            .map(|n| recording(n, Source::CirCor))
-            .chain((0..30).map(|n| recording(n, Source::PascalA)))
+            .map(|n| recording(n, Collection::CirCor))
+            .chain((0..30).map(|n| recording(n, Collection::PascalA)))
             .collect();
         let parts = split(&all, &BeatShares::default(), 1).unwrap();
         assert_eq!(parts.each_ref().map(Vec::len), [3 * 55 + 3 * 3, 3 * 15, 3 * 30 + 3 * 7]);

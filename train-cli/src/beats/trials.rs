@@ -132,7 +132,7 @@ fn true_rate(phantom: &Phantom) -> f64 {
 }
 
 fn cycle_of(finder: &mut BeatFinder<Cpu>, sound: &PhantomSound) -> Result<HeartCycle, TrainError> {
-    let pcg = conditioned(sound.samples.clone(), &finder.manifest().condition)?;
+    let pcg = conditioned(sound.samples.clone(), &finder.config().condition)?;
     Ok(pollster::block_on(finder.find(&pcg))?)
 }
 
@@ -159,7 +159,7 @@ pub fn silences(model: &[u8]) -> Result<SilenceTrial, TrainError> {
     let n = (SECONDS * f64::from(SAMPLE_RATE)) as usize;
     let claims = on_all_cores(model, &trials, |finder, &(noise, seed)| {
         let samples = noise.synthesise(n, SAMPLE_RATE, seed).iter().map(|x| 0.1 * x).collect();
-        let pcg = conditioned(samples, &finder.manifest().condition)?;
+        let pcg = conditioned(samples, &finder.config().condition)?;
         Ok(pollster::block_on(finder.find(&pcg))?.beats.are_claimed())
     })?;
     let claimed = trials.iter().zip(claims).filter(|(_, is_claimed)| *is_claimed);

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::hear::on_all_cores;
 use super::track::hear;
-use crate::data::{self, Dataset, Recording, Source};
+use crate::data::{self, Collection, Dataset, Recording};
 use crate::metrics::{BootstrapConfig, Estimate, area_under_roc, bootstrap_by};
 use crate::train::TrainError;
 
@@ -28,7 +28,7 @@ pub struct Patient {
 /// When the model can't be read, or a recording can't be heard.
 pub fn listen(model: &[u8], recordings: &[Recording]) -> Result<Vec<Patient>, TrainError> {
     on_all_cores(model, recordings, |finder, recording| {
-        let heard = hear(recording, &finder.manifest().condition)?;
+        let heard = hear(recording, &finder.config().condition)?;
         let cycle = pollster::block_on(finder.find(&heard.pcg))?;
         Ok(Patient { recording: recording.clone(), cycle })
     })
@@ -175,7 +175,7 @@ pub fn murmurs(
 
 /// The labelled recordings of a source and of some classes.
 #[must_use]
-pub fn of_classes(dataset: &Dataset, source: Source, classes: &[Class]) -> Vec<Recording> {
+pub fn of_classes(dataset: &Dataset, source: Collection, classes: &[Class]) -> Vec<Recording> {
     let is_wanted = |r: &&Recording| {
         r.source == source && r.label.is_some_and(|label| classes.contains(&label))
     };

@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::step::cross_entropy;
 use super::{Classifier, PeerConfig};
-use crate::train::device::at_rest;
+use crate::train::device::without_dropout;
 
 /// Seed of weights and windows.
 const SEED: u64 = 1;
@@ -74,7 +74,7 @@ impl Losses {
                 steps.compare::<B, _, _>(PeerConfig.init(&cpu), PeerConfig.init(device), device)
             }
             Trainee::Network(architecture) => {
-                let still = at_rest(architecture.clone());
+                let still = without_dropout(architecture.clone());
                 steps.compare::<B, _, _>(still.init(&cpu), still.init(device), device)
             }
         }

@@ -4,7 +4,7 @@ use engine::model_file::ReportedFigure;
 use train_cli::data::Dataset;
 use train_cli::data::folds::Folds;
 use train_cli::metrics::baseline::{Baseline, cross_validate, in_random_folds, unheard};
-use train_cli::metrics::{BootstrapConfig, Judged};
+use train_cli::metrics::{BootstrapConfig, Prediction};
 
 use super::measured::{self, by_source};
 
@@ -17,7 +17,7 @@ pub fn baselines(
 ) -> Vec<ReportedFigure> {
     let grouped = |repeat: usize| unheard(dataset.labelled(), |r| folds.fold_of(&r.name, repeat));
     let random = |repeat: usize| in_random_folds(grouped(repeat), 5, repeat as u64);
-    let judge = |baseline, random_folds: bool| -> Vec<Judged> {
+    let judge = |baseline, random_folds: bool| -> Vec<Prediction> {
         let one = |repeat| {
             let recordings = if random_folds { random(repeat) } else { grouped(repeat) };
             cross_validate(&recordings, baseline)

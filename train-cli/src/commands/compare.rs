@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, ensure};
 use train_cli::comparison::{Comparison, Run, compare, mean};
-use train_cli::metrics::{BootstrapConfig, Judged};
+use train_cli::metrics::{BootstrapConfig, Prediction};
 use train_cli::report::{comparison_html, comparison_text};
 use train_cli::train::file::{create_folder, write_file};
 
@@ -53,11 +53,11 @@ fn read(name: String, folder: &Path) -> anyhow::Result<Run> {
 }
 
 /// The judgements of a run folder, or of a file of them.
-pub fn predictions(path: &Path) -> anyhow::Result<Vec<Judged>> {
+pub fn predictions(path: &Path) -> anyhow::Result<Vec<Prediction>> {
     let file = if path.is_dir() { path.join("predictions.json") } else { path.to_path_buf() };
     let text = std::fs::read_to_string(&file)
         .with_context(|| format!("{} can't be read", file.display()))?;
-    let judged: Vec<Judged> = serde_json::from_str(&text)
+    let judged: Vec<Prediction> = serde_json::from_str(&text)
         .with_context(|| format!("{} holds no predictions", file.display()))?;
     ensure!(!judged.is_empty(), "{} holds no predictions", file.display());
     Ok(judged)

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use burn::tensor::backend::AutodiffBackend;
 use engine::model_file::ReportedFigure;
 use train_cli::data::folds::Folds;
-use train_cli::metrics::{BootstrapConfig, Judged};
+use train_cli::metrics::{BootstrapConfig, Prediction};
 use train_cli::report::{Align, Table};
 use train_cli::train::crossval::CrossValidation;
 use train_cli::train::file::claim_folder;
@@ -84,7 +84,7 @@ fn judge<B: AutodiffBackend>(
     data: &Data,
     folds: &Folds,
     device: &B::Device,
-) -> anyhow::Result<Vec<Judged>> {
+) -> anyhow::Result<Vec<Prediction>> {
     let recipe = args.recipe.recipe()?;
     claim_folder(&args.recipe.out, &recipe)?;
     let interrupted = interruption()?;

@@ -7,16 +7,16 @@ use super::{interruption, listen, measured, print, progress};
 use crate::args::{Either, EvaluateArgs, EvaluateClassifierArgs, OtherEvaluation};
 use anyhow::{Context, bail};
 use engine::backend::Cpu;
-use engine::diagnose::Listener;
-use engine::findings::{Class, Status};
+use engine::findings::{Class, Probabilities, Status};
+use engine::pipeline::Pipeline;
 use engine::report::JsonModel;
 use serde::Serialize;
 use std::fs;
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 use train_cli::data::split::SplitNames;
-use train_cli::data::{Dataset, Recording, Source};
-use train_cli::metrics::{BootstrapConfig, Evaluation, Judged};
+use train_cli::data::{Collection, Dataset, Recording};
+use train_cli::metrics::{BootstrapConfig, Evaluation, Prediction};
 
 /// What `--json` prints and `evaluation.json` holds.
 #[derive(Serialize)]
@@ -83,17 +83,18 @@ fn choose(dataset: &Dataset, split: &str) -> anyhow::Result<Vec<Recording>> {
 }
 
 /// Lets the model judge each recording. One that is refused counts as a wrong answer.
-fn judge(recordings: &[Recording], model: &ModelBytes) -> anyhow::Result<Vec<Judged>> {
+fn judge(recordings: &[Recording], model: &ModelBytes) -> anyhow::Result<Vec<Prediction>> {
     let interrupted = interruption()?;
     let bar = progress::bar(recordings.len(), "judging");
     let mut judged = Vec::new();
-    let work = |listener: &mut Listener<Cpu>, recording: &Recording| judge_one(listener, recording);
-    let emit = |one: anyhow::Result<Judged>| {
+    let work =
+        |pipeline: &mut Pipeline<Cpu>, recording: &Recording| classifier_one(pipeline, recording);
+    let emit = |one: anyhow::Result<Prediction>| {
         judged.push(one?);
         bar.inc(1);
         Ok(())
     };
-    in_order(recordings, &interrupted, || model.listener(), work, emit)?;
+    in_order(recordings, &interrupted, || model.pipeline(), work, emit)?;
     bar.finish_and_clear();
     if interrupted.load(Ordering::Relaxed) {
         bail!("interrupted; nothing was measured");
@@ -101,13 +102,16 @@ fn judge(recordings: &[Recording], model: &ModelBytes) -> anyhow::Result<Vec<Jud
     Ok(judged)
 }
 
-fn judge_one(listener: &mut Listener<Cpu>, recording: &Recording) -> anyhow::Result<Judged> {
+fn classifier_one(
+    pipeline: &mut Pipeline<Cpu>,
+    recording: &Recording,
+) -> anyhow::Result<Prediction> {
     let bytes = listen::bytes(&recording.path)
         .with_context(|| format!("{} can't be read", recording.path.display()))?;
     let truth = recording.label.with_context(|| format!("{} has no label", recording.name))?;
-    let heard = pollster::block_on(listener.listen(&bytes)).ok();
+    let heard = pollster::block_on(pipeline.diagnose(&bytes)).ok();
     let findings = heard.map(|diagnosis| diagnosis.findings);
-    Ok(Judged {
+    Ok(Prediction {
         file: recording.name.clone(),
         group: recording.group.clone(),
         source: recording.source,
@@ -115,13 +119,13 @@ fn judge_one(listener: &mut Listener<Cpu>, recording: &Recording) -> anyhow::Res
         probabilities: findings
             .as_ref()
             .and_then(|f| f.probabilities)
-            .unwrap_or([0.0; Class::ALL.len()]),
+            .unwrap_or(Probabilities([0.0; Class::COUNT])),
         abstained: findings.is_none_or(|findings| findings.status() != Status::Ok),
     })
 }
 
 /// How the judgements came about, in words.
-fn protocol(split: &str, sources: &[Source], learnt_from: &[String]) -> String {
+fn protocol(split: &str, sources: &[Collection], learnt_from: &[String]) -> String {
     if split != "all" {
         return format!("Test part of {split}");
     }

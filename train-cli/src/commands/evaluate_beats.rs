@@ -3,15 +3,15 @@
 use std::process::ExitCode;
 
 use engine::backend::{Cpu, CpuDevice};
-use engine::beats::BeatFinder;
 use engine::findings::Class;
+use engine::model_file::read_beat_model;
 use serde::Serialize;
 use train_cli::beats::measure::{BeatFigures, figures};
 use train_cli::beats::set::{annotated, split};
 use train_cli::beats::trials::{self, PrematureTrial, RateTrial, SilenceTrial};
 use train_cli::beats::wards::{self, IrregularityTrial, MurmurTrial, Share, of_classes};
 use train_cli::beats::{BeatTrainConfig, hear};
-use train_cli::data::{CirCor, Dataset, Loader, Pascal, Recording, Source};
+use train_cli::data::{CirCor, Collection, Dataset, Loader, Pascal, Recording};
 use train_cli::metrics::{BootstrapConfig, Estimate};
 
 use super::model::beat_model;
@@ -43,7 +43,7 @@ struct Results {
 /// Measures everything, and prints it.
 pub fn run(args: &EvaluateBeatsArgs) -> anyhow::Result<ExitCode> {
     let model = beat_model(args.model.as_deref())?;
-    let finder = BeatFinder::<Cpu>::new(&model, &CpuDevice::default())?;
+    let beats = read_beat_model::<Cpu>(&model, &CpuDevice::default())?;
     let config =
         args.config.as_deref().map_or_else(|| Ok(BeatTrainConfig::default()), read_config)?;
     let bootstrap = BootstrapConfig { resamples: args.resamples, ..BootstrapConfig::default() };
@@ -56,8 +56,8 @@ pub fn run(args: &EvaluateBeatsArgs) -> anyhow::Result<ExitCode> {
         wards::listen(&model, &of_classes(dataset, source, classes))
     };
     let results = Results {
-        model: finder.manifest().name.clone(),
-        model_sha256: finder.sha256().to_owned(),
+        model: beats.manifest.name.clone(),
+        model_sha256: beats.sha256.clone(),
         held_out: figures(&hear::listen(&model, &test)?, protocol, &bootstrap),
         rates: trials::rates(&model)?,
         silences: trials::silences(&model)?,
@@ -68,12 +68,12 @@ pub fn run(args: &EvaluateBeatsArgs) -> anyhow::Result<ExitCode> {
             .transpose()?,
         artifacts: pascal
             .as_ref()
-            .map(|set| ward(set, Source::PascalA, &[Class::Artifact]))
+            .map(|set| ward(set, Collection::PascalA, &[Class::Artifact]))
             .transpose()?
             .map(|patients| wards::claims(&patients, &bootstrap)),
         irregularity: pascal
             .as_ref()
-            .map(|set| ward(set, Source::PascalB, &[Class::Normal, Class::Extrasystole]))
+            .map(|set| ward(set, Collection::PascalB, &[Class::Normal, Class::Extrasystole]))
             .transpose()?
             .map(|patients| wards::irregularity(&patients, &bootstrap)),
     };
@@ -92,7 +92,7 @@ fn murmurs(
     held_out: &[Recording],
     bootstrap: &BootstrapConfig,
 ) -> anyhow::Result<[MurmurTrial; 2]> {
-    let all = wards::listen(model, &of_classes(set, Source::CirCor, &[Class::Murmur]))?;
+    let all = wards::listen(model, &of_classes(set, Collection::CirCor, &[Class::Murmur]))?;
     let is_held_out = |name: &str| held_out.iter().any(|recording| recording.name == name);
     let unseen: Vec<_> =
         all.iter().filter(|patient| is_held_out(&patient.recording.name)).cloned().collect();

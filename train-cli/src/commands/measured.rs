@@ -5,21 +5,21 @@ use std::path::Path;
 
 use engine::model_file::ReportedFigure;
 use serde::Serialize;
-use train_cli::data::Source;
-use train_cli::metrics::{BootstrapConfig, Evaluation, Judged, Metric, evaluate};
+use train_cli::data::Collection;
+use train_cli::metrics::{BootstrapConfig, Evaluation, Metric, Prediction, evaluate};
 use train_cli::report;
 use train_cli::train::file::{create_folder, write_file};
 
 use super::print;
 
 /// A name, its evaluation, and the judgements that it was measured on.
-pub type Part = (String, Evaluation, Vec<Judged>);
+pub type Part = (String, Evaluation, Vec<Prediction>);
 
 /// An evaluation per source, and one of all together where there are several.
 pub fn by_source(
-    judged: &[Judged],
+    judged: &[Prediction],
     config: &BootstrapConfig,
-    protocol: impl Fn(&[Source]) -> String,
+    protocol: impl Fn(&[Collection]) -> String,
 ) -> Vec<Part> {
     let sources: Vec<_> =
         judged.iter().map(|one| one.source).collect::<BTreeSet<_>>().into_iter().collect();
@@ -55,7 +55,7 @@ pub fn write(
     title: &str,
     results: &impl Serialize,
     parts: &[Part],
-    judged: &[Judged],
+    judged: &[Prediction],
 ) -> anyhow::Result<()> {
     write_files(
         out,

@@ -5,8 +5,8 @@ use anyhow::{Context, bail};
 use burn::tensor::backend::Backend;
 use engine::backend::{Cpu, CpuDevice};
 #[cfg(feature = "wgpu")]
-use engine::diagnose::Judge;
-use engine::diagnose::Listener;
+use engine::inference::Classifier;
+use engine::pipeline::Pipeline;
 use engine::report::JsonModel;
 use std::path::{Path, PathBuf};
 
@@ -32,10 +32,10 @@ impl ModelBytes {
         let unreadable = || format!("the model {} can't be read", path.display());
         let bytes = std::fs::read(&path).with_context(unreadable)?;
         let beats = beat_model(args.beats.as_deref())?;
-        let listener = Listener::<Cpu>::new(&bytes, Some(&beats), &CpuDevice::default())
+        let pipeline = Pipeline::<Cpu>::new(&bytes, Some(&beats), &CpuDevice::default())
             .with_context(|| format!("{} is not a model that can be used", path.display()))?;
-        let manifest = listener.manifest();
-        let identity = JsonModel::new(manifest, listener.sha256());
+        let manifest = pipeline.manifest();
+        let identity = JsonModel::new(manifest, pipeline.sha256());
         let learnt_from = manifest.training.sets.iter().map(|set| set.name.clone()).collect();
         Ok(Self { bytes, beats, identity, learnt_from })
     }
@@ -50,20 +50,20 @@ impl ModelBytes {
         &self.beats
     }
 
-    /// A listener of one's own, as every thread needs it.
-    pub fn listener(&self) -> anyhow::Result<Listener<Cpu>> {
-        self.listener_on(&CpuDevice::default())
+    /// A pipeline of one's own, as every thread needs it.
+    pub fn pipeline(&self) -> anyhow::Result<Pipeline<Cpu>> {
+        self.pipeline_on(&CpuDevice::default())
     }
 
     /// The same with the network on another device.
-    pub fn listener_on<B: Backend>(&self, device: &B::Device) -> anyhow::Result<Listener<B>> {
-        Ok(Listener::new(&self.bytes, Some(&self.beats), device)?)
+    pub fn pipeline_on<B: Backend>(&self, device: &B::Device) -> anyhow::Result<Pipeline<B>> {
+        Ok(Pipeline::new(&self.bytes, Some(&self.beats), device)?)
     }
 
     /// The network alone on another device.
     #[cfg(feature = "wgpu")]
-    pub fn judge_on<B: Backend>(&self, device: &B::Device) -> anyhow::Result<Judge<B>> {
-        Ok(Judge::new(&self.bytes, device)?)
+    pub fn classifier_on<B: Backend>(&self, device: &B::Device) -> anyhow::Result<Classifier<B>> {
+        Ok(Classifier::new(&self.bytes, device)?)
     }
 }
 

@@ -9,7 +9,7 @@ use burn::tensor::backend::AutodiffBackend;
 use serde::Serialize;
 use train_cli::data::folds::Folds;
 use train_cli::data::{Dataset, Recording};
-use train_cli::metrics::{BootstrapConfig, Judged};
+use train_cli::metrics::{BootstrapConfig, Prediction};
 use train_cli::report::{Align, Table};
 use train_cli::train::ear::Ear;
 use train_cli::train::learner::Recipe;
@@ -149,7 +149,7 @@ fn report(
     out: &Path,
     rows: &[NestedRow],
 ) -> anyhow::Result<SpaceRow> {
-    let judged: Vec<Judged> = rows.iter().flat_map(|row| row.judged.clone()).collect();
+    let judged: Vec<Prediction> = rows.iter().flat_map(|row| row.judged.clone()).collect();
     let bootstrap = BootstrapConfig { resamples: args.resamples, ..BootstrapConfig::default() };
     let trials = args.search.config()?.trials_of(&named.space);
     let protocol = format!(

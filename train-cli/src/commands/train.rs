@@ -7,7 +7,7 @@ use anyhow::{Context, ensure};
 use burn::tensor::backend::AutodiffBackend;
 use engine::model_file::ReportedFigure;
 use train_cli::data::split::{SplitConfig, SplitNames, split};
-use train_cli::metrics::{BootstrapConfig, Judged};
+use train_cli::metrics::{BootstrapConfig, Prediction};
 use train_cli::report::plots::{Curve, Curves, curves};
 use train_cli::report::{Align, Table};
 use train_cli::train::TrainConfig;
@@ -157,7 +157,7 @@ fn draw_curves(trained: &Trained) -> anyhow::Result<String> {
 }
 
 /// Figures on the test part, where there is one.
-fn measure(out: &Path, judged: &[Judged]) -> anyhow::Result<()> {
+fn measure(out: &Path, judged: &[Prediction]) -> anyhow::Result<()> {
     if judged.is_empty() {
         return Ok(());
     }

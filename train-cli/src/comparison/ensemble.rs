@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Run;
-use crate::metrics::{Judged, PairError};
+use crate::metrics::{PairError, Prediction};
 
 /// The run that gives every recording the mean of all runs' probabilities, and abstains where most of them do.
 ///
@@ -13,7 +13,7 @@ use crate::metrics::{Judged, PairError};
 /// # Errors
 /// [`PairError`] if the runs didn't judge the same recordings.
 pub fn mean(runs: &[Run]) -> Result<Run, PairError> {
-    let mut all = BTreeMap::<(&str, usize), Vec<&Judged>>::new();
+    let mut all = BTreeMap::<(&str, usize), Vec<&Prediction>>::new();
     for run in runs {
         let mut turn = BTreeMap::<&str, usize>::new();
         for one in &run.judged {
@@ -27,17 +27,17 @@ pub fn mean(runs: &[Run]) -> Result<Run, PairError> {
 }
 
 /// The mean of what `runs` runs said of a recording.
-fn blended(file: &str, said: &[&Judged], runs: usize) -> Result<Judged, PairError> {
+fn blended(file: &str, said: &[&Prediction], runs: usize) -> Result<Prediction, PairError> {
     let file = || file.to_owned();
     let Some((first, others)) = said.split_first().filter(|_| said.len() == runs) else {
         return Err(PairError::Count { file: file(), ours: runs, theirs: said.len() });
     };
-    let truth = |one: &Judged| (one.truth, one.source, one.group.clone());
+    let truth = |one: &Prediction| (one.truth, one.source, one.group.clone());
     if others.iter().any(|other| truth(other) != truth(first)) {
         return Err(PairError::Truth { file: file() });
     }
     let mut one = (*first).clone();
-    for (class, probability) in one.probabilities.iter_mut().enumerate() {
+    for (class, probability) in one.probabilities.0.iter_mut().enumerate() {
         *probability = said.iter().map(|one| one.probabilities[class]).sum::<f64>() / runs as f64;
     }
     one.abstained = 2 * said.iter().filter(|one| one.abstained).count() > runs;
@@ -48,7 +48,7 @@ fn blended(file: &str, said: &[&Judged], runs: usize) -> Result<Judged, PairErro
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
-    use crate::metrics::judged::in_turn;
+    use crate::metrics::prediction::in_turn;
 
     fn run(right: fn(usize) -> bool) -> Run {
         // Two repeats.

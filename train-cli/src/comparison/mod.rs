@@ -11,9 +11,9 @@ use std::collections::BTreeSet;
 use engine::findings::Class;
 use serde::Serialize;
 
-use crate::data::Source;
+use crate::data::Collection;
 use crate::metrics::{
-    BootstrapConfig, Difference, Estimate, Judged, Metric, PairError, Sample, bootstrap,
+    BootstrapConfig, Difference, Estimate, Metric, PairError, Prediction, Sample, bootstrap,
     classes_of, paired,
 };
 
@@ -22,7 +22,7 @@ pub struct Run {
     /// Its name.
     pub name: String,
     /// Its judgements.
-    pub judged: Vec<Judged>,
+    pub judged: Vec<Prediction>,
 }
 
 /// Runs beside each other, source by source.
@@ -90,11 +90,11 @@ impl ComparedFigure {
 /// [`PairError`] if the runs didn't judge the same recordings.
 pub fn compare(runs: &[Run], config: &BootstrapConfig) -> Result<Comparison, PairError> {
     let reference = runs.first().map(|run| run.name.clone()).unwrap_or_default();
-    let sources: BTreeSet<Source> =
+    let sources: BTreeSet<Collection> =
         runs.iter().flat_map(|run| &run.judged).map(|one| one.source).collect();
     let mut parts = Vec::new();
     for &source in &sources {
-        let of_source = |one: &&Judged| one.source == source;
+        let of_source = |one: &&Prediction| one.source == source;
         let part: Vec<Run> = runs
             .iter()
             .map(|run| Run {
@@ -115,7 +115,7 @@ fn compared(name: &str, runs: &[Run], config: &BootstrapConfig) -> Result<Compar
     let classes = classes_of(first);
     let of_classes = classes.iter().flat_map(|&class| Metric::of_class(class));
     let metrics: Vec<Metric> = Metric::OVERALL.into_iter().chain(of_classes).collect();
-    let measure = |drawn: Vec<&Judged>| {
+    let measure = |drawn: Vec<&Prediction>| {
         let sample = Sample::new(drawn, &classes);
         metrics.iter().map(|&metric| sample.measure(metric)).collect()
     };
@@ -133,7 +133,8 @@ fn compared(name: &str, runs: &[Run], config: &BootstrapConfig) -> Result<Compar
             figure.runs.push(RunFigure { run: run.name.clone(), value, difference });
         }
     }
-    let distinct = |key: fn(&Judged) -> &str| first.iter().map(key).collect::<BTreeSet<_>>().len();
+    let distinct =
+        |key: fn(&Prediction) -> &str| first.iter().map(key).collect::<BTreeSet<_>>().len();
     Ok(ComparedPart {
         name: name.to_owned(),
         judgements: first.len(),
@@ -148,7 +149,7 @@ fn compared(name: &str, runs: &[Run], config: &BootstrapConfig) -> Result<Compar
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
-    use crate::metrics::judged::in_turn;
+    use crate::metrics::prediction::in_turn;
 
     fn run(name: &str, right: impl Fn(usize) -> bool) -> Run {
         Run { name: name.to_owned(), judged: in_turn(40, 20, right) }

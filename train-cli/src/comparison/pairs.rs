@@ -66,7 +66,7 @@ pub fn holm(p: &[f64]) -> Vec<f64> {
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
-    use crate::metrics::judged::in_turn;
+    use crate::metrics::prediction::in_turn;
 
     #[test]
     fn holms_correction_is_that_of_the_definition() {

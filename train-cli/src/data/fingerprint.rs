@@ -1,7 +1,7 @@
 //! What a data set held when something was learnt from it.
 
+use engine::digest::hexadecimal;
 use engine::findings::Class;
-use engine::model_file::hexadecimal;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -45,7 +45,7 @@ impl Fingerprint {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
-    use super::super::Source;
+    use super::super::Collection;
     use super::super::fixture::{dataset, recording};
     use super::*;
 
@@ -53,7 +53,7 @@ mod tests {
     fn another_byte_label_or_group_is_another_data_set() {
         let folder = tempfile::tempdir().unwrap();
         let of = |bytes: &[u8], class, group| {
-            let mut one = recording(1, Source::PascalB, class, group);
+            let mut one = recording(1, Collection::PascalB, class, group);
             one.path = folder.path().join("1.wav");
             std::fs::write(&one.path, bytes).unwrap();
             Fingerprint::of(&dataset(vec![one])).unwrap()

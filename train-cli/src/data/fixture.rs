@@ -1,6 +1,6 @@
 //! Data for tests: made-up recordings, and the real data set where it is at hand.
 
-use super::{Dataset, Recording, Source};
+use super::{Collection, Dataset, Recording};
 use engine::findings::Class;
 use std::path::PathBuf;
 
@@ -23,7 +23,12 @@ pub(crate) fn data_folder() -> Option<PathBuf> {
 }
 
 /// A labelled recording of a group.
-pub(crate) fn recording(number: usize, source: Source, class: Class, group: usize) -> Recording {
+pub(crate) fn recording(
+    number: usize,
+    source: Collection,
+    class: Class,
+    group: usize,
+) -> Recording {
     Recording {
         path: PathBuf::from(format!("{number}.wav")),
         name: format!("{source}/{number}.wav"),

@@ -66,7 +66,7 @@ fn folded(inside: &[Recording], folds: usize, seed: u64) -> Vec<Split> {
 mod tests {
     use super::*;
     use crate::data::split::LeakError;
-    use crate::data::{Source, fixture};
+    use crate::data::{Collection, fixture};
     use engine::findings::Class;
 
     /// Sixty recordings of thirty groups.
@@ -74,7 +74,7 @@ mod tests {
         let class =
             |number: usize| if number.is_multiple_of(3) { Class::Murmur } else { Class::Normal };
         let one =
-            |number| fixture::recording(number, Source::PascalB, class(number / 2), number / 2);
+            |number| fixture::recording(number, Collection::PascalB, class(number / 2), number / 2);
         (0..60).map(one).collect()
     }
 

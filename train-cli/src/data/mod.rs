@@ -33,7 +33,7 @@ use std::path::{Path, PathBuf};
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
-pub enum Source {
+pub enum Collection {
     /// PASCAL 2011, set A: crowd-sourced with the iStethoscope Pro app on iPhones, 44.1 kHz.
     PascalA,
     /// PASCAL 2011, set B: a clinic's digital stethoscope (`DigiScope`), 4 kHz.
@@ -42,7 +42,7 @@ pub enum Source {
     CirCor,
 }
 
-impl Source {
+impl Collection {
     /// Every source, in the order in which it is reported.
     pub const ALL: [Self; 3] = [Self::PascalA, Self::PascalB, Self::CirCor];
 
@@ -67,7 +67,7 @@ impl Source {
     }
 }
 
-impl fmt::Display for Source {
+impl fmt::Display for Collection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.key())
     }
@@ -82,7 +82,7 @@ pub struct Recording {
     /// whatever the ending on disk. Unique within a data set.
     pub name: String,
     /// The campaign it comes from.
-    pub source: Source,
+    pub source: Collection,
     /// The truth, if the collection tells it and it isn't contradicted.
     pub label: Option<Class>,
     /// The collection marks it as a noisy recording of its class.
@@ -188,7 +188,7 @@ impl Dataset {
 
     /// The same data set with the recordings of `sources` only.
     #[must_use]
-    pub fn only(&self, sources: &[Source]) -> Self {
+    pub fn only(&self, sources: &[Collection]) -> Self {
         let mut part = self.clone();
         part.recordings.retain(|recording| sources.contains(&recording.source));
         part

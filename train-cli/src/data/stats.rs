@@ -1,6 +1,6 @@
 //! How many recordings and groups a data set has, per source and class.
 
-use super::{Dataset, Source};
+use super::{Collection, Dataset};
 use engine::findings::Class;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Tally {
     /// The campaign.
-    pub source: Source,
+    pub source: Collection,
     /// The class; `None` for recordings without a truth.
     pub class: Option<Class>,
     /// Recordings of the class.
@@ -19,7 +19,7 @@ pub struct Tally {
     pub groups: usize,
 }
 
-/// Counts per source and class, in the order of [`Source::ALL`] and [`Class::ALL`], recordings
+/// Counts per source and class, in the order of [`Collection::ALL`] and [`Class::ALL`], recordings
 /// without a truth last; pairs that don't occur are left out.
 #[must_use]
 pub fn tally(dataset: &Dataset) -> Vec<Tally> {
@@ -31,15 +31,17 @@ pub fn tally(dataset: &Dataset) -> Vec<Tally> {
         *noisy += usize::from(recording.noisy);
         groups.insert(&recording.group);
     }
-    let row =
-        |((source, rank), (recordings, noisy, groups)): ((Source, usize), (_, _, BTreeSet<_>))| {
-            Tally {
-                source,
-                class: Class::ALL.get(rank).copied(),
-                recordings,
-                noisy,
-                groups: groups.len(),
-            }
-        };
+    let row = |((source, rank), (recordings, noisy, groups)): (
+        (Collection, usize),
+        (_, _, BTreeSet<_>),
+    )| {
+        Tally {
+            source,
+            class: Class::ALL.get(rank).copied(),
+            recordings,
+            noisy,
+            groups: groups.len(),
+        }
+    };
     cells.into_iter().map(row).collect()
 }

@@ -1,6 +1,6 @@
 //! Listening to every recording of a data set: lengths, rates, and what is wrong with the audio.
 
-use super::{Dataset, Recording, Source};
+use super::{Collection, Dataset, Recording};
 use engine::audio::{self, ConditionConfig, Limits};
 use engine::findings::{Class, Thresholds};
 use rayon::prelude::*;
@@ -22,7 +22,7 @@ pub struct Surveyed {
     /// Name of the recording.
     pub name: String,
     /// Where it comes from.
-    pub source: Source,
+    pub source: Collection,
     /// The truth, if there is one.
     pub class: Option<Class>,
     /// Length in seconds; `None` if it can't be decoded.
@@ -190,7 +190,7 @@ mod tests {
     fn written(dir: &std::path::Path, name: &str, bytes: &[u8]) -> Recording {
         let path = dir.join(name);
         std::fs::write(&path, bytes).unwrap();
-        let mut recording = fixture::recording(0, Source::PascalA, Class::Normal, 0);
+        let mut recording = fixture::recording(0, Collection::PascalA, Class::Normal, 0);
         (recording.path, recording.name) = (path, name.to_owned());
         recording
     }

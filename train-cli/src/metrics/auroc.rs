@@ -1,13 +1,13 @@
 //! Area under the receiver operating characteristic (ROC), one class against the rest.
 
-use super::Judged;
+use super::Prediction;
 use engine::findings::Class;
 use serde::{Deserialize, Serialize};
 
 /// Probability that a recording of the class gets a higher score than one of the rest; see
 /// [`area_under_roc`].
 #[must_use]
-pub fn auroc(judged: &[&Judged], class: Class) -> Option<f64> {
+pub fn auroc(judged: &[&Prediction], class: Class) -> Option<f64> {
     area_under_roc(scores(judged, class))
 }
 
@@ -44,7 +44,7 @@ pub struct RocPoint {
 
 /// The ROC curve from (0, 0) to (1, 1), one point per distinct score; empty unless both kinds occur.
 #[must_use]
-pub fn roc(judged: &[&Judged], class: Class) -> Vec<RocPoint> {
+pub fn roc(judged: &[&Prediction], class: Class) -> Vec<RocPoint> {
     let mut scores = scores(judged, class);
     let positives = scores.iter().filter(|(_, positive)| *positive).count() as f64;
     let negatives = scores.len() as f64 - positives;
@@ -67,16 +67,16 @@ pub fn roc(judged: &[&Judged], class: Class) -> Vec<RocPoint> {
 }
 
 /// Score for the class, and whether it is true, of each judgement.
-fn scores(judged: &[&Judged], class: Class) -> Vec<(f64, bool)> {
+fn scores(judged: &[&Prediction], class: Class) -> Vec<(f64, bool)> {
     judged.iter().map(|one| (one.probabilities[class.index()], one.truth == class)).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::judged::judged;
+    use super::super::prediction::judged;
     use super::*;
 
-    fn scored(positives: &[f64], negatives: &[f64]) -> Vec<Judged> {
+    fn scored(positives: &[f64], negatives: &[f64]) -> Vec<Prediction> {
         let with = |class, score: f64| judged("g", class, [1.0 - score, score, 0.0, 0.0, 0.0]);
         let positives = positives.iter().map(|&score| with(Class::Murmur, score));
         positives.chain(negatives.iter().map(|&score| with(Class::Normal, score))).collect()

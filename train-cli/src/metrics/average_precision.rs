@@ -1,6 +1,6 @@
 //! Area under the precision–recall curve, one class against the rest.
 
-use super::Judged;
+use super::Prediction;
 use engine::findings::Class;
 
 /// Average precision, `Σ (Rₙ − Rₙ₋₁) Pₙ` over the distinct scores from the highest down, with precision `P`
@@ -8,8 +8,8 @@ use engine::findings::Class;
 /// `average_precision_score` computes. A ranking by chance gets the share of the class. `None` where the
 /// class never occurs.
 #[must_use]
-pub fn average_precision(judged: &[&Judged], class: Class) -> Option<f64> {
-    let score = |one: &Judged| one.probabilities[class.index()];
+pub fn average_precision(judged: &[&Prediction], class: Class) -> Option<f64> {
+    let score = |one: &Prediction| one.probabilities[class.index()];
     let mut sorted = judged.to_vec();
     sorted.sort_by(|a, b| score(b).total_cmp(&score(a)));
     let (mut hits, mut seen, mut sum) = (0, 0, 0.0);
@@ -24,7 +24,7 @@ pub fn average_precision(judged: &[&Judged], class: Class) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::judged::judged;
+    use super::super::prediction::judged;
     use super::*;
 
     fn area(rows: &[(Class, f64)]) -> Option<f64> {

@@ -1,8 +1,8 @@
 //! What is reached without listening: a model that does no better has learnt nothing.
 
-use super::Judged;
-use crate::data::{Recording, Source};
-use engine::findings::Class;
+use super::Prediction;
+use crate::data::{Collection, Recording};
+use engine::findings::{Class, Probabilities};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +15,7 @@ pub struct Unheard {
     /// Its group.
     pub group: String,
     /// Where it comes from.
-    pub source: Source,
+    pub source: Collection,
     /// The truth.
     pub truth: Class,
     /// What its name gives away, such as subject or day; see [`crate::data::Recording::clue`].
@@ -74,7 +74,7 @@ pub enum Baseline {
 /// Cross-validates a baseline over the folds of `recordings`. Probabilities are the shares of the
 /// classes among the training recordings looked at.
 #[must_use]
-pub fn cross_validate(recordings: &[Unheard], baseline: Baseline) -> Vec<Judged> {
+pub fn cross_validate(recordings: &[Unheard], baseline: Baseline) -> Vec<Prediction> {
     let folds: BTreeSet<_> = recordings.iter().map(|recording| recording.fold).collect();
     let mut judged = Vec::new();
     for fold in folds {
@@ -115,13 +115,13 @@ fn shares<'a, K: Ord>(
 }
 
 /// The judgement of a recording with given probabilities.
-fn answer(recording: &Unheard, probabilities: [f64; Class::ALL.len()]) -> Judged {
-    Judged {
+fn answer(recording: &Unheard, probabilities: [f64; Class::ALL.len()]) -> Prediction {
+    Prediction {
         file: recording.file.clone(),
         group: recording.group.clone(),
         source: recording.source,
         truth: recording.truth,
-        probabilities,
+        probabilities: Probabilities(probabilities),
         abstained: false,
     }
 }
@@ -133,7 +133,15 @@ mod tests {
     fn unheard(number: usize, clue: &str, truth: Class, fold: usize) -> Unheard {
         let (file, group) = (number.to_string(), number.to_string());
         let day = i64::try_from(number / 2).ok();
-        Unheard { file, group, source: Source::PascalB, truth, clue: clue.to_owned(), day, fold }
+        Unheard {
+            file,
+            group,
+            source: Collection::PascalB,
+            truth,
+            clue: clue.to_owned(),
+            day,
+            fold,
+        }
     }
 
     /// Subject x has murmurs, everyone else is normal; x is on both sides of the folds.
@@ -148,7 +156,7 @@ mod tests {
 
     #[test]
     fn a_clue_on_both_sides_gives_the_answer_away() {
-        assert!(cross_validate(&leaking(), Baseline::NameLookup).iter().all(Judged::is_right));
+        assert!(cross_validate(&leaking(), Baseline::NameLookup).iter().all(Prediction::is_right));
     }
 
     #[test]
@@ -168,7 +176,7 @@ mod tests {
     #[test]
     fn a_day_on_both_sides_gives_the_answer_away() {
         let judged = cross_validate(&leaking(), Baseline::DayLookup);
-        assert!(judged.iter().all(Judged::is_right));
+        assert!(judged.iter().all(Prediction::is_right));
         let mut other_days = leaking();
         other_days[9].day = Some(77);
         let judged = cross_validate(&other_days, Baseline::DayLookup);

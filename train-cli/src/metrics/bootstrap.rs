@@ -1,6 +1,6 @@
 //! 95 % intervals by bootstrap over groups.
 
-use super::Judged;
+use super::Prediction;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use rayon::prelude::*;
@@ -43,12 +43,12 @@ pub struct Estimate {
 /// judgements is `None`; one that is undefined on a resample leaves that resample out of its
 /// interval. The result does not depend on the number of threads.
 pub fn bootstrap<F>(
-    judged: &[Judged],
+    judged: &[Prediction],
     config: &BootstrapConfig,
     measure: F,
 ) -> Vec<Option<Estimate>>
 where
-    F: Fn(Vec<&Judged>) -> Vec<Option<f64>> + Sync,
+    F: Fn(Vec<&Prediction>) -> Vec<Option<f64>> + Sync,
 {
     bootstrap_by(judged, |one| &one.group, config, measure)
 }
@@ -136,11 +136,11 @@ pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
-    use super::super::judged::judged;
+    use super::super::prediction::judged;
     use super::*;
     use engine::findings::Class;
 
-    fn half_right(groups: usize, per_group: usize) -> Vec<Judged> {
+    fn half_right(groups: usize, per_group: usize) -> Vec<Prediction> {
         let one = |number: usize| {
             let (right, wrong) = ([1.0, 0.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0, 0.0]);
             let group = number / per_group;
@@ -153,12 +153,12 @@ mod tests {
         (0..groups * per_group).map(one).collect()
     }
 
-    fn accuracy(judged: &[&Judged]) -> Vec<Option<f64>> {
+    fn accuracy(judged: &[&Prediction]) -> Vec<Option<f64>> {
         let right = judged.iter().filter(|one| one.is_right()).count();
         vec![Some(right as f64 / judged.len() as f64)]
     }
 
-    fn interval(judged: &[Judged]) -> Estimate {
+    fn interval(judged: &[Prediction]) -> Estimate {
         bootstrap(judged, &BootstrapConfig::default(), |drawn| accuracy(&drawn))[0].unwrap()
     }
 
@@ -190,7 +190,7 @@ mod tests {
     fn undefined_figures_stay_undefined() {
         let undefined = bootstrap(&half_right(3, 1), &BootstrapConfig::default(), |_| vec![None]);
         assert_eq!(undefined, [None]);
-        let none: Vec<Judged> = Vec::new();
+        let none: Vec<Prediction> = Vec::new();
         assert_eq!(bootstrap(&none, &BootstrapConfig::default(), |_| vec![None]), [None]);
     }
 

@@ -1,14 +1,14 @@
 //! The Brier score.
 
-use super::Judged;
+use super::Prediction;
 use engine::findings::Class;
 
 /// Mean over judgements of the squared distance between the probabilities and the truth as a unit
 /// vector, summed over classes: 0 is perfect, 2 is certain and wrong (Brier 1950). `None` without
 /// judgements.
 #[must_use]
-pub fn brier(judged: &[&Judged]) -> Option<f64> {
-    let distance = |one: &&Judged| -> f64 {
+pub fn brier(judged: &[&Prediction]) -> Option<f64> {
+    let distance = |one: &&Prediction| -> f64 {
         let truth = |class: Class| f64::from(u8::from(one.truth == class));
         Class::ALL
             .iter()
@@ -20,7 +20,7 @@ pub fn brier(judged: &[&Judged]) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::judged::judged;
+    use super::super::prediction::judged;
     use super::*;
 
     #[test]

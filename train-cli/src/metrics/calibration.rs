@@ -1,6 +1,6 @@
 //! Whether confidence means what it says.
 
-use super::Judged;
+use super::Prediction;
 use serde::{Deserialize, Serialize};
 
 /// Number of bins of equal width, as in Guo et al. 2017.
@@ -19,7 +19,7 @@ pub struct ReliabilityBin {
 
 /// Judgements by confidence, in [`BINS`] bins `(i / 15, (i + 1) / 15]` (the reliability diagram).
 #[must_use]
-pub fn reliability(judged: &[&Judged]) -> [ReliabilityBin; BINS] {
+pub fn reliability(judged: &[&Prediction]) -> [ReliabilityBin; BINS] {
     let mut bins = [ReliabilityBin::default(); BINS];
     for one in judged {
         let confidence = one.confidence();
@@ -39,7 +39,7 @@ pub fn reliability(judged: &[&Judged]) -> [ReliabilityBin; BINS] {
 /// by their judgements (Guo, Pleiss, Sun, Weinberger, *On Calibration of Modern Neural Networks*,
 /// ICML 2017). `None` without judgements.
 #[must_use]
-pub fn expected_calibration_error(judged: &[&Judged]) -> Option<f64> {
+pub fn expected_calibration_error(judged: &[&Prediction]) -> Option<f64> {
     let gap = |bin: &ReliabilityBin| bin.n as f64 * (bin.accuracy - bin.confidence).abs();
     (!judged.is_empty())
         .then(|| reliability(judged).iter().map(gap).sum::<f64>() / judged.len() as f64)
@@ -47,7 +47,7 @@ pub fn expected_calibration_error(judged: &[&Judged]) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::judged::judged;
+    use super::super::prediction::judged;
     use super::*;
     use engine::findings::Class;
 

@@ -102,7 +102,7 @@ impl Binary {
 
 #[cfg(test)]
 mod tests {
-    use super::super::judged::judged;
+    use super::super::prediction::judged;
     use super::*;
 
     fn counts(tp: usize, fp: usize, fn_: usize, tn: usize) -> Binary {

@@ -1,6 +1,6 @@
 //! What was said against what was true.
 
-use super::Judged;
+use super::Prediction;
 use engine::findings::Class;
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +19,7 @@ pub struct ConfusionMatrix {
 impl ConfusionMatrix {
     /// Counts judgements.
     #[must_use]
-    pub fn of<'a>(judged: impl IntoIterator<Item = &'a Judged>) -> Self {
+    pub fn of<'a>(judged: impl IntoIterator<Item = &'a Prediction>) -> Self {
         let mut matrix = Self::default();
         for one in judged {
             match one.predicted() {
@@ -107,7 +107,7 @@ pub(super) fn ratio(part: usize, whole: usize) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::judged::judged;
+    use super::super::prediction::judged;
     use super::*;
 
     /// Truth: 3 normal (2 said normal, 1 murmur), 2 murmur (1 said murmur, 1 undecided).

@@ -1,7 +1,7 @@
 //! Every figure with its interval, and what it was measured on.
 
 use super::{
-    BootstrapConfig, ConfusionMatrix, Estimate, Judged, Metric, Sample, bootstrap, classes_of,
+    BootstrapConfig, ConfusionMatrix, Estimate, Metric, Prediction, Sample, bootstrap, classes_of,
 };
 use engine::findings::Class;
 use serde::Serialize;
@@ -60,11 +60,11 @@ impl Evaluation {
 /// Measures every figure on `judged`. Averages run over the classes that occur in its truth, so that
 /// a set without extrasystoles is not blamed for missing them.
 #[must_use]
-pub fn evaluate(judged: &[Judged], protocol: &str, config: &BootstrapConfig) -> Evaluation {
+pub fn evaluate(judged: &[Prediction], protocol: &str, config: &BootstrapConfig) -> Evaluation {
     let classes = classes_of(judged);
     let of_classes = classes.iter().flat_map(|&class| Metric::of_class(class));
     let metrics: Vec<_> = Metric::OVERALL.into_iter().chain(of_classes).collect();
-    let measure = |drawn: Vec<&Judged>| {
+    let measure = |drawn: Vec<&Prediction>| {
         let sample = Sample::new(drawn, &classes);
         metrics.iter().map(|&metric| sample.measure(metric)).collect()
     };

@@ -4,7 +4,7 @@
 use super::baseline::{Baseline, Unheard, cross_validate, in_random_folds, unheard};
 use super::*;
 use crate::data::folds::Folds;
-use crate::data::{Dataset, Source, fixture};
+use crate::data::{Collection, Dataset, fixture};
 use engine::findings::Class;
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ fn figures_agree_with_scikit_learn() {
     let judged: Vec<_> = golden
         .judgements
         .iter()
-        .map(|row| judged::judged("g", row.truth, row.probabilities))
+        .map(|row| prediction::judged("g", row.truth, row.probabilities))
         .collect();
     let evaluation = evaluate(
         &judged,
@@ -62,7 +62,7 @@ fn a_name_lookup_wins_on_random_folds_of_pascal_and_not_on_the_given_ones() {
     let Some(folder) = fixture::data_folder() else { return };
     let dataset = Dataset::open(&folder).unwrap();
     let folds = Folds::read(&dataset.root.join("folds.csv"), &dataset).unwrap();
-    for (source, leak) in [(Source::PascalA, 0.60), (Source::PascalB, 0.75)] {
+    for (source, leak) in [(Collection::PascalA, 0.60), (Collection::PascalB, 0.75)] {
         let part = dataset.only(&[source]);
         let accuracy = |recordings: &[Unheard]| {
             ConfusionMatrix::of(&cross_validate(recordings, Baseline::NameLookup))

@@ -33,10 +33,10 @@ pub fn matthews(matrix: &ConfusionMatrix) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::judged::judged;
+    use super::super::prediction::judged;
     use super::*;
 
-    fn says(truth: Class, said: Option<Class>) -> super::super::Judged {
+    fn says(truth: Class, said: Option<Class>) -> super::super::Prediction {
         judged("g", truth, Class::ALL.map(|class| f64::from(u8::from(Some(class) == said))))
     }
 

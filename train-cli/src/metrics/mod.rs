@@ -1,6 +1,6 @@
 //! How good judgements are, and how sure one can be of it.
 //!
-//! Everything here is pure: [`Judged`] recordings in, figures out. [`evaluate`] measures every
+//! Everything here is pure: [`Prediction`] recordings in, figures out. [`evaluate`] measures every
 //! [`Metric`] with a 95 % interval by bootstrap over groups, because recordings of one group are
 //! not independent of each other.
 
@@ -13,10 +13,10 @@ mod calibration;
 pub mod challenge;
 mod confusion;
 mod evaluation;
-pub(crate) mod judged;
 mod matthews;
 mod metric;
 mod paired;
+pub(crate) mod prediction;
 mod rank;
 mod sample;
 mod selective;
@@ -28,10 +28,10 @@ pub use brier::brier;
 pub use calibration::{BINS, ReliabilityBin, expected_calibration_error, reliability};
 pub use confusion::ConfusionMatrix;
 pub use evaluation::{ClassFigures, Evaluation, Figure, evaluate};
-pub use judged::{Judged, classes_of};
 pub use matthews::matthews;
 pub use metric::Metric;
 pub use paired::{Difference, PairError, paired};
+pub use prediction::{Prediction, classes_of};
 pub use rank::{ranks, spearman};
 pub use sample::Sample;
 pub use selective::{

@@ -1,7 +1,7 @@
 //! How far two models differ on the same recordings.
 
 use super::bootstrap::Drawn;
-use super::{BootstrapConfig, Estimate, Judged};
+use super::{BootstrapConfig, Estimate, Prediction};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -52,13 +52,13 @@ pub enum PairError {
 /// # Errors
 /// [`PairError`] if they didn't judge the same recordings.
 pub fn paired<F>(
-    ours: &[Judged],
-    theirs: &[Judged],
+    ours: &[Prediction],
+    theirs: &[Prediction],
     config: &BootstrapConfig,
     measure: F,
 ) -> Result<Vec<Option<Difference>>, PairError>
 where
-    F: Fn(Vec<&Judged>) -> Vec<Option<f64>> + Sync,
+    F: Fn(Vec<&Prediction>) -> Vec<Option<f64>> + Sync,
 {
     let pairs = pair(ours, theirs)?;
     let drawn = Drawn::new(
@@ -80,9 +80,9 @@ where
 
 /// Each judgement of ours with theirs of the same recording.
 fn pair<'a>(
-    ours: &'a [Judged],
-    theirs: &'a [Judged],
-) -> Result<Vec<(&'a Judged, &'a Judged)>, PairError> {
+    ours: &'a [Prediction],
+    theirs: &'a [Prediction],
+) -> Result<Vec<(&'a Prediction, &'a Prediction)>, PairError> {
     let (mine, mut other) = (by_file(ours), by_file(theirs));
     let mut pairs = Vec::with_capacity(ours.len());
     for (file, ours) in mine {
@@ -106,8 +106,8 @@ fn pair<'a>(
     }
 }
 
-fn by_file(judged: &[Judged]) -> BTreeMap<&str, Vec<&Judged>> {
-    let mut files = BTreeMap::<&str, Vec<&Judged>>::new();
+fn by_file(judged: &[Prediction]) -> BTreeMap<&str, Vec<&Prediction>> {
+    let mut files = BTreeMap::<&str, Vec<&Prediction>>::new();
     for one in judged {
         files.entry(&one.file).or_default().push(one);
     }
@@ -129,24 +129,24 @@ mod tests {
     use engine::findings::Class;
 
     /// Recordings of groups of two, of which those that `right` names are judged rightly.
-    fn judged(count: usize, right: impl Fn(usize) -> bool) -> Vec<Judged> {
+    fn judged(count: usize, right: impl Fn(usize) -> bool) -> Vec<Prediction> {
         let one = |number: usize| {
             let said = if right(number) { Class::Normal } else { Class::Murmur };
             let probabilities = Class::ALL.map(|class| f64::from(u8::from(class == said)));
             let group = (number / 2).to_string();
-            let mut one = super::super::judged::judged(&group, Class::Normal, probabilities);
+            let mut one = super::super::prediction::judged(&group, Class::Normal, probabilities);
             one.file = number.to_string();
             one
         };
         (0..count).map(one).collect()
     }
 
-    fn accuracy(judged: &[&Judged]) -> Vec<Option<f64>> {
+    fn accuracy(judged: &[&Prediction]) -> Vec<Option<f64>> {
         let right = judged.iter().filter(|one| one.is_right()).count();
         vec![Some(right as f64 / judged.len() as f64)]
     }
 
-    fn difference(ours: &[Judged], theirs: &[Judged]) -> Difference {
+    fn difference(ours: &[Prediction], theirs: &[Prediction]) -> Difference {
         paired(ours, theirs, &BootstrapConfig::default(), |drawn| accuracy(&drawn)).unwrap()[0]
             .unwrap()
     }
@@ -181,14 +181,14 @@ mod tests {
     #[test]
     fn the_order_of_recordings_changes_nothing() {
         let (ours, theirs) = (judged(40, |i| i % 4 < 2), judged(40, |i| i % 8 < 3));
-        let turned: Vec<Judged> = theirs.iter().rev().cloned().collect();
+        let turned: Vec<Prediction> = theirs.iter().rev().cloned().collect();
         assert_eq!(difference(&ours, &turned), difference(&ours, &theirs));
     }
 
     #[test]
     fn other_recordings_and_other_truths_are_refused() {
         let all = judged(8, |_| true);
-        let check = |theirs: &[Judged]| {
+        let check = |theirs: &[Prediction]| {
             paired(&all, theirs, &BootstrapConfig::default(), |drawn| accuracy(&drawn)).unwrap_err()
         };
         let missing = check(&all[..7]);
@@ -197,7 +197,7 @@ mod tests {
         twice.push(all[3].clone());
         assert_eq!(check(&twice), PairError::Count { file: "3".to_owned(), ours: 1, theirs: 2 });
         let mut more = all.clone();
-        more.push(Judged { file: "8".to_owned(), ..all[0].clone() });
+        more.push(Prediction { file: "8".to_owned(), ..all[0].clone() });
         assert_eq!(check(&more), PairError::Count { file: "8".to_owned(), ours: 0, theirs: 1 });
         let mut other = all.clone();
         other[2].truth = Class::Artifact;

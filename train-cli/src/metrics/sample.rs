@@ -2,7 +2,7 @@
 
 use super::challenge::{BETA, Binary, HEART_PROBLEMS};
 use super::{
-    ConfusionMatrix, Judged, Metric, auroc, average_precision, brier, coverage,
+    ConfusionMatrix, Metric, Prediction, auroc, average_precision, brier, coverage,
     expected_calibration_error, matthews, risk_coverage_area, selective_accuracy,
 };
 use engine::findings::Class;
@@ -10,7 +10,7 @@ use engine::findings::Class;
 /// Judgements together with the classes over which figures are averaged.
 #[derive(Debug, Clone)]
 pub struct Sample<'a> {
-    judged: Vec<&'a Judged>,
+    judged: Vec<&'a Prediction>,
     classes: &'a [Class],
     confusion: ConfusionMatrix,
 }
@@ -18,7 +18,7 @@ pub struct Sample<'a> {
 impl<'a> Sample<'a> {
     /// A sample whose averages run over `classes`: those that occur in the truth of all judgements.
     #[must_use]
-    pub fn new(judged: Vec<&'a Judged>, classes: &'a [Class]) -> Self {
+    pub fn new(judged: Vec<&'a Prediction>, classes: &'a [Class]) -> Self {
         let confusion = ConfusionMatrix::of(judged.iter().copied());
         Self { judged, classes, confusion }
     }

@@ -1,18 +1,18 @@
 //! What is gained by not answering.
 
-use super::Judged;
+use super::Prediction;
 use super::confusion::ratio;
 use serde::{Deserialize, Serialize};
 
 /// Share of recordings that the model answers; `None` without judgements.
 #[must_use]
-pub fn coverage(judged: &[&Judged]) -> Option<f64> {
+pub fn coverage(judged: &[&Prediction]) -> Option<f64> {
     ratio(judged.iter().filter(|one| !one.abstained).count(), judged.len())
 }
 
 /// Share of right answers among those given; `None` where none is given.
 #[must_use]
-pub fn selective_accuracy(judged: &[&Judged]) -> Option<f64> {
+pub fn selective_accuracy(judged: &[&Prediction]) -> Option<f64> {
     let answered = judged.iter().filter(|one| !one.abstained);
     let (right, all) =
         answered.fold((0, 0), |(right, all), one| (right + usize::from(one.is_right()), all + 1));
@@ -31,7 +31,7 @@ pub struct CoverageRisk {
 /// Risk against coverage when only the most confident judgements are kept, one point per distinct
 /// confidence (El-Yaniv and Wiener 2010); abstentions play no part.
 #[must_use]
-pub fn coverage_risk(judged: &[&Judged]) -> Vec<CoverageRisk> {
+pub fn coverage_risk(judged: &[&Prediction]) -> Vec<CoverageRisk> {
     let mut sorted = judged.to_vec();
     sorted.sort_by(|a, b| b.confidence().total_cmp(&a.confidence()));
     let (mut kept, mut wrong) = (0, 0);
@@ -52,7 +52,7 @@ pub fn coverage_risk(judged: &[&Judged]) -> Vec<CoverageRisk> {
 /// of wrong ones down to each. 0 is perfect; confidence that says nothing gets the share of wrong judgements.
 /// Equal confidences are kept or dropped together. `None` without judgements.
 #[must_use]
-pub fn risk_coverage_area(judged: &[&Judged]) -> Option<f64> {
+pub fn risk_coverage_area(judged: &[&Prediction]) -> Option<f64> {
     let mut before = 0.0;
     let step = |point: CoverageRisk| {
         let width = point.coverage - before;
@@ -64,11 +64,11 @@ pub fn risk_coverage_area(judged: &[&Judged]) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::judged::judged;
+    use super::super::prediction::judged;
     use super::*;
     use engine::findings::Class;
 
-    fn three() -> [Judged; 3] {
+    fn three() -> [Prediction; 3] {
         let mut all = [
             judged("a", Class::Normal, [0.9, 0.1, 0.0, 0.0, 0.0]),
             judged("b", Class::Normal, [0.7, 0.3, 0.0, 0.0, 0.0]),
@@ -101,7 +101,7 @@ mod tests {
         let area = |order: [usize; 3]| {
             let mut all = all.clone();
             for (one, from) in all.iter_mut().zip(order) {
-                one.probabilities[0] = [0.9, 0.7, 0.6][from];
+                one.probabilities.0[0] = [0.9, 0.7, 0.6][from];
             }
             risk_coverage_area(&all.iter().collect::<Vec<_>>())
         };

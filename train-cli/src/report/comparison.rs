@@ -168,18 +168,24 @@ fn plot(comparison: &Comparison, part: &ComparedPart) -> Result<String, ReportEr
 mod tests {
     use super::*;
     use crate::comparison::{Run, compare};
-    use crate::data::Source;
-    use crate::metrics::{BootstrapConfig, Judged};
+    use crate::data::Collection;
+    use crate::metrics::{BootstrapConfig, Prediction};
     use engine::findings::Class;
 
     fn comparison() -> Comparison {
         let run = |name: &str, p: f64| {
-            let one = |number: usize| Judged {
+            let one = |number: usize| Prediction {
                 file: number.to_string(),
                 group: number.to_string(),
-                source: Source::PascalA,
+                source: Collection::PascalA,
                 truth: if number < 3 { Class::Artifact } else { Class::Normal },
-                probabilities: [p, 0.0, 0.0, 0.0, 0.1 * number as f64],
+                probabilities: engine::findings::Probabilities([
+                    p,
+                    0.0,
+                    0.0,
+                    0.0,
+                    0.1 * number as f64,
+                ]),
                 abstained: false,
             };
             Run { name: name.to_owned(), judged: (0..6).map(one).collect() }

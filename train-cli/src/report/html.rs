@@ -3,7 +3,7 @@
 use super::ReportError;
 use super::plots::{confusion_matrix, coverage_risk_curve, reliability_diagram, roc_curves};
 use super::text::{basis, with_interval};
-use crate::metrics::{Evaluation, Figure, Judged};
+use crate::metrics::{Evaluation, Figure, Prediction};
 use std::fmt::Write;
 
 const STYLE: &str = include_str!("report.css");
@@ -14,7 +14,7 @@ const STYLE: &str = include_str!("report.css");
 /// [`ReportError::Plot`] if a plot can't be drawn.
 pub fn html(
     title: &str,
-    parts: &[(String, Evaluation, Vec<Judged>)],
+    parts: &[(String, Evaluation, Vec<Prediction>)],
 ) -> Result<String, ReportError> {
     let mut body = String::new();
     for (name, evaluation, judged) in parts {
@@ -34,7 +34,11 @@ pub(super) fn page(title: &str, body: &str) -> String {
     )
 }
 
-fn section(name: &str, evaluation: &Evaluation, judged: &[Judged]) -> Result<String, ReportError> {
+fn section(
+    name: &str,
+    evaluation: &Evaluation,
+    judged: &[Prediction],
+) -> Result<String, ReportError> {
     let plots = [
         confusion_matrix(evaluation)?,
         roc_curves(evaluation, judged)?,
@@ -97,18 +101,24 @@ pub(super) fn escaped(text: &str) -> String {
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
-    use crate::data::Source;
+    use crate::data::Collection;
     use crate::metrics::{BootstrapConfig, evaluate};
     use engine::findings::Class;
 
     #[test]
     fn the_report_holds_tables_and_plots_and_loads_nothing() {
-        let one = |number: usize| Judged {
+        let one = |number: usize| Prediction {
             file: number.to_string(),
             group: number.to_string(),
-            source: Source::PascalA,
+            source: Collection::PascalA,
             truth: if number < 3 { Class::Artifact } else { Class::Normal },
-            probabilities: [0.5, 0.0, 0.0, 0.0, 0.1 * number as f64],
+            probabilities: engine::findings::Probabilities([
+                0.5,
+                0.0,
+                0.0,
+                0.0,
+                0.1 * number as f64,
+            ]),
             abstained: false,
         };
         let judged: Vec<_> = (0..6).map(one).collect();

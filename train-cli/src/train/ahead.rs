@@ -10,7 +10,7 @@ use super::TrainError;
 const AHEAD: usize = 4;
 
 /// What draws batches, on a thread of its own.
-pub trait Source: Send {
+pub trait BatchSource: Send {
     /// What a step learns from, still on the processor.
     type Batch: Send;
 
@@ -23,7 +23,7 @@ pub trait Source: Send {
 
 /// Gives `work` so many batches, fewer after an error, and draws them while it works. They come in the order in
 /// which one thread draws them from `rng`, so that they are the same whoever is quicker.
-pub fn ahead<S: Source, T>(
+pub fn ahead<S: BatchSource, T>(
     source: &mut S,
     mut rng: ChaCha8Rng,
     count: usize,
@@ -56,7 +56,7 @@ mod tests {
     /// Draws numbers, and fails after so many.
     struct Numbers(usize);
 
-    impl Source for Numbers {
+    impl BatchSource for Numbers {
         type Batch = u64;
 
         fn draw(&mut self, rng: &mut ChaCha8Rng) -> Result<u64, TrainError> {

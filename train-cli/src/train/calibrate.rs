@@ -1,6 +1,6 @@
 //! Pooling of windows, temperature and abstention threshold, all from validation recordings only.
 
-use engine::findings::{Calibration, Pooling, likeliest};
+use engine::findings::{Calibration, ClassLogits, ClassProbabilities, Pooling, likeliest};
 use serde::{Deserialize, Serialize};
 
 use super::prepare::Example;
@@ -30,7 +30,7 @@ const SECTIONS: usize = 60;
 /// The temperature at which the validation recordings are likeliest (Guo et al., ICML 2017), found by
 /// golden section over its logarithm.
 #[must_use]
-pub fn fit_temperature(examples: &[Example], logits: &[Vec<[f64; 5]>], pooling: Pooling) -> f64 {
+pub fn fit_temperature(examples: &[Example], logits: &[Vec<ClassLogits>], pooling: Pooling) -> f64 {
     let loss = |log_t: f64| {
         let calibration = Calibration { temperature: log_t.exp(), pooling };
         log_loss(examples, &probabilities(logits, &calibration))
@@ -50,7 +50,7 @@ pub fn fit_temperature(examples: &[Example], logits: &[Vec<[f64; 5]>], pooling: 
 
 /// The pooling with its temperature under which the validation recordings are likeliest.
 #[must_use]
-pub fn fit_calibration(examples: &[Example], logits: &[Vec<[f64; 5]>]) -> Calibration {
+pub fn fit_calibration(examples: &[Example], logits: &[Vec<ClassLogits>]) -> Calibration {
     let fitted = Pooling::ALL.map(|pooling| {
         let temperature = fit_temperature(examples, logits, pooling);
         let calibration = Calibration { temperature, pooling };
@@ -65,7 +65,7 @@ pub fn fit_calibration(examples: &[Example], logits: &[Vec<[f64; 5]>]) -> Calibr
 #[must_use]
 pub fn fit_threshold(
     examples: &[Example],
-    probabilities: &[[f64; 5]],
+    probabilities: &[ClassProbabilities],
     config: &AbstentionConfig,
 ) -> f64 {
     let mut verdicts: Vec<(f64, bool)> = examples
@@ -95,7 +95,8 @@ pub fn fit_threshold(
 mod tests {
     use super::*;
     use crate::train::prepare::blank;
-    use engine::findings::Class;
+    use engine::findings::{Class, Probabilities};
+    use engine::models::Logits;
 
     fn examples(classes: &[Class]) -> Vec<Example> {
         classes.iter().map(|&class| blank(None, class)).collect()
@@ -106,7 +107,7 @@ mod tests {
         // Logits say 98 % murmur, but only 3 of 4 are.
         use Class::{Murmur, Normal};
         let examples = examples(&[Murmur, Murmur, Murmur, Normal]);
-        let logits = vec![vec![[0.0, 4.0, -50.0, -50.0, -50.0]]; 4];
+        let logits = vec![vec![Logits([0.0, 4.0, -50.0, -50.0, -50.0])]; 4];
         let temperature = fit_temperature(&examples, &logits, Pooling::default());
         let calibration = Calibration { temperature, pooling: Pooling::default() };
         let p = probabilities(&logits, &calibration);
@@ -117,9 +118,9 @@ mod tests {
     fn the_threshold_leaves_out_the_least_sure_until_few_are_wrong() {
         use Class::Normal;
         let examples = examples(&[Normal; 10]);
-        let p = |sure: f64| [sure, 1.0 - sure, 0.0, 0.0, 0.0];
+        let p = |sure: f64| Probabilities([sure, 1.0 - sure, 0.0, 0.0, 0.0]);
         // The two least sure are wrong.
-        let ps: Vec<[f64; 5]> =
+        let ps: Vec<ClassProbabilities> =
             [0.4, 0.45, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95].map(p).to_vec();
         let config = AbstentionConfig { max_risk: 0.1, min_coverage: 0.5 };
         // Refusing 0.55 (for the wrong class of the first) leaves 1 of 9 wrong, still above 10 %.
@@ -132,8 +133,9 @@ mod tests {
     #[test]
     fn coverage_is_kept_even_where_the_risk_stays_high() {
         let examples = examples(&[Class::Artifact; 10]);
-        let ps: Vec<[f64; 5]> =
-            (0..10).map(|i| [0.5 + 0.01 * f64::from(i), 0.0, 0.0, 0.0, 0.0]).collect();
+        let ps: Vec<ClassProbabilities> = (0..10)
+            .map(|i| Probabilities([0.5 + 0.01 * f64::from(i), 0.0, 0.0, 0.0, 0.0]))
+            .collect();
         let threshold = fit_threshold(&examples, &ps, &AbstentionConfig::default());
         assert_eq!(ps.iter().filter(|p| p[0] >= threshold).count(), 8);
     }
@@ -141,7 +143,7 @@ mod tests {
     #[test]
     fn a_perfect_network_never_abstains() {
         let examples = examples(&[Class::Normal; 4]);
-        let ps = vec![[0.3, 0.2, 0.2, 0.2, 0.1]; 4];
+        let ps = vec![Probabilities([0.3, 0.2, 0.2, 0.2, 0.1]); 4];
         assert!(fit_threshold(&examples, &ps, &AbstentionConfig::default()) <= 0.0);
     }
 }

@@ -104,5 +104,5 @@ pub fn digest_of(parts: [&[super::prepare::Example]; 2]) -> String {
             }
         }
     }
-    engine::model_file::hexadecimal(&digest.finalize())
+    engine::digest::hexadecimal(&digest.finalize())
 }

@@ -9,7 +9,7 @@ use burn::tensor::backend::AutodiffBackend;
 
 use crate::data::folds::{FoldConfig, Folds};
 use crate::data::{Dataset, Recording};
-use crate::metrics::Judged;
+use crate::metrics::Prediction;
 
 use super::TrainError;
 use super::ear::Ear;
@@ -56,7 +56,7 @@ impl CrossValidation<'_> {
         (repeat, fold): (usize, usize),
         device: &B::Device,
         watch: &dyn Watch,
-    ) -> Result<Vec<Judged>, TrainError> {
+    ) -> Result<Vec<Prediction>, TrainError> {
         // Under names of their own, so that what leaks is never taken for what doesn't.
         let kind = if self.folds.leaks() { "random" } else { "repeat" };
         let folder = self.out.join(format!("{kind}{repeat}-fold{fold}"));

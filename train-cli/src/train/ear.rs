@@ -1,7 +1,7 @@
 //! The beat model that classifiers learn beside.
 
 use engine::backend::{Cpu, CpuDevice};
-use engine::beats::BeatFinder;
+use engine::model_file::read_beat_model;
 
 use super::TrainError;
 use super::prepare::Example;
@@ -19,8 +19,8 @@ impl Ear {
     /// # Errors
     /// When the file is refused.
     pub fn new(bytes: Vec<u8>) -> Result<Self, TrainError> {
-        let finder = BeatFinder::<Cpu>::new(&bytes, &CpuDevice::default())?;
-        Ok(Self { sha256: finder.sha256().to_owned(), bytes })
+        let model = read_beat_model::<Cpu>(&bytes, &CpuDevice::default())?;
+        Ok(Self { sha256: model.sha256, bytes })
     }
 
     /// SHA-256 of the file, in hexadecimal.
@@ -49,7 +49,7 @@ impl Ear {
 pub(super) mod tests {
     use super::*;
     use crate::beats::BeatTrainConfig;
-    use crate::data::Source;
+    use crate::data::Collection;
     use crate::train::prepare::blank;
     use engine::beats::{ClaimConfig, Durations};
     use engine::findings::Class;
@@ -76,7 +76,7 @@ pub(super) mod tests {
 
     #[test]
     fn silence_has_no_beats_and_every_example_is_heard() {
-        let mut examples = vec![blank(Some(Source::PascalA), Class::Artifact); 3];
+        let mut examples = vec![blank(Some(Collection::PascalA), Class::Artifact); 3];
         for example in &mut examples {
             example.cycle.beats.confidence = -1.0;
         }

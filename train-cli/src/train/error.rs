@@ -30,7 +30,10 @@ pub enum TrainError {
     Features(#[from] engine::features::FeatureError),
     /// The network failed on its device.
     #[error(transparent)]
-    Network(#[from] engine::diagnose::Refusal),
+    Network(#[from] engine::pipeline::Refusal),
+    /// The device that computes a network failed.
+    #[error("the device failed: {0}")]
+    Device(#[from] engine::backend::DeviceError),
     /// The segmenter failed on its device.
     #[error(transparent)]
     Beats(#[from] engine::beats::BeatError),

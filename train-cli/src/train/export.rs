@@ -93,7 +93,7 @@ fn training_sets(parts: Parts<'_>) -> Vec<TrainingSet> {
         let groups: BTreeSet<_> =
             all().filter(|e| e.source == source).map(|e| e.group.as_str()).collect();
         TrainingSet {
-            name: source.map_or("synthesised noise", crate::data::Source::title).to_owned(),
+            name: source.map_or("synthesised noise", crate::data::Collection::title).to_owned(),
             training: of(parts.training),
             validation: of(parts.validation),
             groups: groups.len(),

@@ -6,7 +6,7 @@ use engine::findings::Calibration;
 use engine::models::Network;
 use rand_chacha::ChaCha8Rng;
 
-use super::ahead::Source;
+use super::ahead::BatchSource;
 use super::batch::Batch;
 use super::checkpoint::{CheckpointFile, digest_of};
 use super::loss::Loss;
@@ -58,7 +58,7 @@ struct Windows<'a> {
     waves: Waves<'a>,
 }
 
-impl Source for Windows<'_> {
+impl BatchSource for Windows<'_> {
     type Batch = Batch;
 
     fn draw(&mut self, rng: &mut ChaCha8Rng) -> Result<Batch, TrainError> {

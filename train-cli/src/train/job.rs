@@ -2,10 +2,10 @@
 
 use burn::tensor::backend::AutodiffBackend;
 use engine::backend::{Cpu, CpuDevice};
-use engine::findings::conclude;
+use engine::findings::{ClassLogits, ClassProbabilities, conclude};
 use engine::model_file::{ReportedFigure, read_model};
 
-use crate::metrics::Judged;
+use crate::metrics::Prediction;
 
 use super::checkpoint::CheckpointFile;
 use super::ear::Ear;
@@ -96,7 +96,7 @@ fn teach<B: AutodiffBackend>(
 ///
 /// # Errors
 /// When the model cannot be read or its network fails.
-pub fn judge(model: &[u8], examples: Vec<Example>) -> Result<Vec<Judged>, TrainError> {
+pub fn judge(model: &[u8], examples: Vec<Example>) -> Result<Vec<Prediction>, TrainError> {
     let model = read_model::<Cpu>(model, &CpuDevice::default())?;
     let manifest = &model.manifest;
     let examples = standardised(examples, &manifest.preprocessing);
@@ -104,7 +104,7 @@ pub fn judge(model: &[u8], examples: Vec<Example>) -> Result<Vec<Judged>, TrainE
     let heard = logits(&model.network, &examples, window, &CpuDevice::default())?;
     let pooled = probabilities(&heard, &manifest.calibration);
     let rows = examples.iter().zip(heard.iter().zip(pooled));
-    let of_row = |(example, (windows, probabilities)): (&Example, (&Vec<[f64; 5]>, _))| {
+    let of_row = |(example, (windows, probabilities)): (&Example, (&Vec<ClassLogits>, _))| {
         let findings =
             conclude(windows, &example.quality, &manifest.calibration, &manifest.thresholds);
         judgement(example, probabilities, findings.finding.is_none())
@@ -115,10 +115,10 @@ pub fn judge(model: &[u8], examples: Vec<Example>) -> Result<Vec<Judged>, TrainE
 /// A judgement of an example; none of a synthesised one.
 pub(super) fn judgement(
     example: &Example,
-    probabilities: [f64; 5],
+    probabilities: ClassProbabilities,
     abstained: bool,
-) -> Option<Judged> {
-    Some(Judged {
+) -> Option<Prediction> {
+    Some(Prediction {
         file: example.name.clone(),
         group: example.group.clone(),
         source: example.source?,

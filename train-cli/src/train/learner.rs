@@ -6,7 +6,7 @@ use burn::tensor::backend::AutodiffBackend;
 use engine::model_file::Preprocessing;
 use serde::{Deserialize, Serialize};
 
-use crate::metrics::Judged;
+use crate::metrics::Prediction;
 
 use super::checkpoint::CheckpointFile;
 use super::classical::{Baseline, ClassicalConfig};
@@ -58,7 +58,7 @@ impl Recipe {
         folder: &Path,
         device: &B::Device,
         watch: &dyn Watch,
-    ) -> Result<Vec<Judged>, TrainError> {
+    ) -> Result<Vec<Prediction>, TrainError> {
         match self {
             Self::Network(config) => learn_network::<B>(config, parts, folder, device, watch),
             Self::Classical(config) => learn_classical(config, parts, folder),
@@ -72,7 +72,7 @@ fn learn_network<B: AutodiffBackend>(
     folder: &Path,
     device: &B::Device,
     watch: &dyn Watch,
-) -> Result<Vec<Judged>, TrainError> {
+) -> Result<Vec<Prediction>, TrainError> {
     let trained = Job {
         config,
         name: "crossval",
@@ -92,7 +92,7 @@ fn learn_classical(
     config: &ClassicalConfig,
     parts: SplitExamples<'_>,
     folder: &Path,
-) -> Result<Vec<Judged>, TrainError> {
+) -> Result<Vec<Prediction>, TrainError> {
     let baseline = Baseline::fit(config, parts.training, &parts.validation, parts.ear)?;
     write_json(&folder.join("features.json"), &baseline.features())?;
     baseline.judge(&parts.test)

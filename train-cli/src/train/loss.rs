@@ -106,7 +106,7 @@ mod tests {
     const TRUTH: [usize; 2] = [0, 1];
 
     fn softmax(logits: [f32; CLASSES]) -> [f64; CLASSES] {
-        engine::findings::softmax(&logits.map(f64::from))
+        engine::stats::softmax(&logits.map(f64::from))
     }
 
     fn value(config: LossConfig, drawn: [f64; CLASSES]) -> f64 {

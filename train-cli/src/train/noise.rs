@@ -1,12 +1,11 @@
 //! Sounds that are no hearts, for the training part only: artifacts without a subject.
 
-use engine::audio::{ConditionConfig, Container, Recording, condition};
+use engine::audio::{ConditionConfig, Recording, condition};
 use engine::beats::HeartCycle;
 use engine::features::Extractor;
 use engine::findings::Class;
 use engine::model_file::Preprocessing;
 use engine::phantom::Noise;
-use engine::quality;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -68,12 +67,7 @@ fn noise(
             *sample += share * more;
         }
     }
-    let recording = Recording {
-        channels: vec![samples.iter().map(|x| 0.1 * x).collect()],
-        sample_rate: SAMPLE_RATE,
-        container: Container::Wav,
-        truncated: false,
-    };
+    let recording = Recording::mono(samples.iter().map(|x| 0.1 * x).collect(), SAMPLE_RATE);
     let name = format!("synthesised noise {index}");
     let pcg = condition(&recording, config)
         .map_err(|error| TrainError::Recording { name: name.clone(), reason: error.to_string() })?;
@@ -82,7 +76,7 @@ fn noise(
         name,
         source: None,
         class: Class::Artifact,
-        quality: quality::assess(&pcg),
+        quality: pcg.quality(),
         cycle: HeartCycle::default(),
         measures: Vec::new(),
         image: extractor.extract(&pcg)?,

@@ -2,15 +2,14 @@
 
 use std::collections::HashMap;
 
-use engine::audio::{self, Limits, Pcg};
+use engine::audio::{self, Limits, Pcg, Quality};
 use engine::beats::HeartCycle;
 use engine::features::{Extractor, FeatureConfig, FeatureError, Image, Normalisation, Statistics};
 use engine::findings::Class;
 use engine::model_file::Preprocessing;
-use engine::quality::{self, Quality};
 use rayon::prelude::*;
 
-use crate::data::{Recording, Source};
+use crate::data::{Collection, Recording};
 
 use super::TrainError;
 use super::ear::Ear;
@@ -23,7 +22,7 @@ pub struct Example {
     /// Its group.
     pub group: String,
     /// Its campaign; none for a synthesised sound.
-    pub source: Option<Source>,
+    pub source: Option<Collection>,
     /// The truth.
     pub class: Class,
     /// Length and level.
@@ -56,7 +55,7 @@ impl Example {
             group: recording.group.clone(),
             source: Some(recording.source),
             class,
-            quality: quality::assess(&pcg),
+            quality: pcg.quality(),
             cycle: HeartCycle::default(),
             measures: Vec::new(),
             pcg,
@@ -182,7 +181,7 @@ fn condition(recording: &Recording, preprocessing: &Preprocessing) -> Result<Pcg
 
 /// Examples for tests of what is done with them.
 #[cfg(test)]
-pub(crate) fn blank(source: Option<Source>, class: Class) -> Example {
+pub(crate) fn blank(source: Option<Collection>, class: Class) -> Example {
     Example {
         name: String::new(),
         group: String::new(),
@@ -213,11 +212,11 @@ mod tests {
             image: Image { rows: 1, columns: 2, data: values.to_vec() },
             ..blank(source, Class::Normal)
         };
-        let training = [of(Some(Source::PascalA), [4.0, 8.0]), of(None, [-100.0, -100.0])];
+        let training = [of(Some(Collection::PascalA), [4.0, 8.0]), of(None, [-100.0, -100.0])];
         let mut config = Preprocessing::default();
         config.features.normalisation = Normalisation::Training(Statistics::default());
         let fitted = fitted(&config, &training, None).unwrap();
-        let held_out = standardised(vec![of(Some(Source::PascalB), [6.0, 10.0])], &fitted);
+        let held_out = standardised(vec![of(Some(Collection::PascalB), [6.0, 10.0])], &fitted);
         let expected = [0.0, 2.0];
         for (found, expected) in held_out[0].image.data.iter().zip(expected) {
             assert!((found - expected).abs() < 1e-2, "{:?}", held_out[0].image);
@@ -234,7 +233,7 @@ mod tests {
         let of = |confidence| {
             let beats = Beats { confidence, ..Beats::default() };
             let cycle = HeartCycle { beats, ..HeartCycle::default() };
-            Example { cycle, ..blank(Some(Source::PascalA), Class::Normal) }
+            Example { cycle, ..blank(Some(Collection::PascalA), Class::Normal) }
         };
         let training = [of(0.2), of(0.4)];
         assert!(fitted(&config, &training, None).is_err());

@@ -74,14 +74,14 @@ impl Provenance {
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
-    use crate::data::Source;
+    use crate::data::Collection;
     use crate::data::fixture::{dataset, recording};
     use engine::findings::Class;
 
     #[test]
     fn a_folder_belongs_to_its_data_and_names_the_revision() {
         let folder = tempfile::tempdir().unwrap();
-        let mut one = recording(1, Source::PascalB, Class::Normal, 1);
+        let mut one = recording(1, Collection::PascalB, Class::Normal, 1);
         one.path = folder.path().join("1.wav");
         std::fs::write(&one.path, b"RIFF").unwrap();
         let data = dataset(vec![one.clone()]);

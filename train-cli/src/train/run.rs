@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::TrainError;
-use super::ahead::{Source, ahead};
+use super::ahead::{BatchSource, ahead};
 use super::average::Average;
 use super::checkpoint::{Checkpoint, CheckpointFile};
 use super::optimiser::{Bytes, Optimiser, OptimiserConfig};
@@ -100,7 +100,7 @@ type Inner<B, T> = <<T as Task<B>>::Module as AutodiffModule<B>>::InnerModule;
 /// When the loss diverges, a file cannot be written, or the watcher interrupts.
 pub fn train<B: AutodiffBackend, T: Task<B>>(
     task: T,
-    mut source: impl Source<Batch = T::Batch>,
+    mut source: impl BatchSource<Batch = T::Batch>,
     device: &B::Device,
     file: Option<&CheckpointFile>,
     watch: &dyn Watch,
@@ -163,7 +163,7 @@ impl<'a, B: AutodiffBackend, T: Task<B>> Run<'a, B, T> {
     /// training is the same training.
     fn epoch(
         &mut self,
-        source: &mut impl Source<Batch = T::Batch>,
+        source: &mut impl BatchSource<Batch = T::Batch>,
         watch: &dyn Watch,
     ) -> Result<(), TrainError> {
         let epoch = self.history.len();

@@ -10,7 +10,7 @@ use engine::findings::Class;
 use rand::{Rng, RngExt};
 use serde::{Deserialize, Serialize};
 
-use crate::data::Source;
+use crate::data::Collection;
 
 use super::prepare::Example;
 
@@ -46,7 +46,7 @@ impl Sampler {
     /// Sorts examples into their cells.
     #[must_use]
     pub fn new(examples: &[Example], balance: Balance) -> Self {
-        let mut cells = BTreeMap::<(Option<Source>, Class), Vec<usize>>::new();
+        let mut cells = BTreeMap::<(Option<Collection>, Class), Vec<usize>>::new();
         for (index, example) in examples.iter().enumerate() {
             cells.entry((example.source, example.class)).or_default().push(index);
         }
@@ -106,15 +106,15 @@ mod tests {
     use rand_chacha::ChaCha8Rng;
     use rand_chacha::rand_core::SeedableRng;
 
-    fn example(source: Source, class: Class) -> Example {
+    fn example(source: Collection, class: Class) -> Example {
         blank(Some(source), class)
     }
 
     #[test]
     fn a_rare_class_is_shown_as_often_as_a_common_one() {
-        let mut examples = vec![example(Source::PascalB, Class::Normal); 90];
-        examples.push(example(Source::PascalB, Class::Murmur));
-        examples.extend(vec![example(Source::PascalA, Class::Normal); 9]);
+        let mut examples = vec![example(Collection::PascalB, Class::Normal); 90];
+        examples.push(example(Collection::PascalB, Class::Murmur));
+        examples.extend(vec![example(Collection::PascalA, Class::Normal); 9]);
         let sampler = Sampler::new(&examples, Balance::default());
         let mut rng = ChaCha8Rng::seed_from_u64(5);
         let drawn: Vec<usize> = (0..6000).map(|_| sampler.draw(&mut rng).unwrap()).collect();
@@ -124,9 +124,9 @@ mod tests {
 
     #[test]
     fn classes_are_drawn_as_the_balance_says() {
-        let mut examples = vec![example(Source::PascalB, Class::Normal); 6];
-        examples.push(example(Source::PascalB, Class::Murmur));
-        examples.extend(vec![example(Source::PascalA, Class::Normal); 3]);
+        let mut examples = vec![example(Collection::PascalB, Class::Normal); 6];
+        examples.push(example(Collection::PascalB, Class::Murmur));
+        examples.extend(vec![example(Collection::PascalA, Class::Normal); 3]);
         for (balance, normal) in
             [(Balance::ClassAndSource, 2.0 / 3.0), (Balance::Class, 0.5), (Balance::None, 0.9)]
         {
@@ -143,10 +143,10 @@ mod tests {
 
     #[test]
     fn a_partner_is_another_of_the_same_source_and_class() {
-        let mut examples = vec![example(Source::PascalB, Class::Normal); 3];
-        examples.push(example(Source::PascalB, Class::Murmur));
-        examples.push(example(Source::PascalA, Class::Normal));
-        examples.push(example(Source::PascalB, Class::Normal));
+        let mut examples = vec![example(Collection::PascalB, Class::Normal); 3];
+        examples.push(example(Collection::PascalB, Class::Murmur));
+        examples.push(example(Collection::PascalA, Class::Normal));
+        examples.push(example(Collection::PascalB, Class::Normal));
         let sampler = Sampler::new(&examples, Balance::default());
         let mut rng = ChaCha8Rng::seed_from_u64(6);
         let mut partners: Vec<_> = (0..200).map(|_| sampler.partner(1, &mut rng)).collect();

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use burn::tensor::backend::Backend;
-use engine::diagnose::{Heard, logits_of};
 use engine::features::{WindowConfig, windows};
-use engine::findings::{Calibration, Class, likeliest};
+use engine::findings::{Calibration, Class, ClassLogits, ClassProbabilities, likeliest};
+use engine::inference::{ModelInputRef, predict_logits};
 use engine::models::Network;
 use serde::{Deserialize, Serialize};
 
-use crate::data::Source;
+use crate::data::Collection;
 
 use super::TrainError;
 use super::prepare::Example;
@@ -58,26 +58,29 @@ pub fn logits<B: Backend>(
     examples: &[Example],
     window: &WindowConfig,
     device: &B::Device,
-) -> Result<Vec<Vec<[f64; 5]>>, TrainError> {
+) -> Result<Vec<Vec<ClassLogits>>, TrainError> {
     examples
         .iter()
         .map(|example| {
             let windows = windows(&example.image, window)?;
-            let heard = Heard { windows: &windows, measures: &example.measures };
-            Ok(pollster::block_on(logits_of(network, heard, device))?)
+            let input = ModelInputRef { windows: &windows, measures: &example.measures };
+            Ok(pollster::block_on(predict_logits(network, input, device))?)
         })
         .collect()
 }
 
 /// Probabilities of each recording from the logits of its windows.
 #[must_use]
-pub fn probabilities(logits: &[Vec<[f64; 5]>], calibration: &Calibration) -> Vec<[f64; 5]> {
+pub fn probabilities(
+    logits: &[Vec<ClassLogits>],
+    calibration: &Calibration,
+) -> Vec<ClassProbabilities> {
     logits.iter().map(|z| calibration.probabilities(z)).collect()
 }
 
 /// Mean negative log-likelihood of the truth, in nats.
 #[must_use]
-pub fn log_loss(examples: &[Example], probabilities: &[[f64; 5]]) -> f64 {
+pub fn log_loss(examples: &[Example], probabilities: &[ClassProbabilities]) -> f64 {
     let losses =
         examples.iter().zip(probabilities).map(|(e, p)| -p[e.class.index()].max(1e-12).ln());
     losses.sum::<f64>() / examples.len().max(1) as f64
@@ -86,8 +89,8 @@ pub fn log_loss(examples: &[Example], probabilities: &[[f64; 5]]) -> f64 {
 /// Unweighted average recall, per source over the classes that it has, then averaged over sources:
 /// a source of many recordings doesn't drown another.
 #[must_use]
-pub fn uar(examples: &[Example], probabilities: &[[f64; 5]]) -> Uar {
-    let mut cells = BTreeMap::<Option<Source>, BTreeMap<Class, (f64, f64)>>::new();
+pub fn uar(examples: &[Example], probabilities: &[ClassProbabilities]) -> Uar {
+    let mut cells = BTreeMap::<Option<Collection>, BTreeMap<Class, (f64, f64)>>::new();
     for (example, p) in examples.iter().zip(probabilities) {
         let (hits, all) =
             cells.entry(example.source).or_default().entry(example.class).or_default();
@@ -135,20 +138,21 @@ impl Uar {
 mod tests {
     use super::*;
     use crate::train::prepare::blank;
+    use engine::findings::Probabilities;
 
-    fn example(source: Source, class: Class) -> Example {
+    fn example(source: Collection, class: Class) -> Example {
         blank(Some(source), class)
     }
 
-    fn sure(class: Class) -> [f64; 5] {
-        Class::ALL.map(|c| if c == class { 0.96 } else { 0.01 })
+    fn sure(class: Class) -> ClassProbabilities {
+        Probabilities(Class::ALL.map(|c| if c == class { 0.96 } else { 0.01 }))
     }
 
     #[test]
     fn each_class_and_each_source_counts_the_same() {
-        let mut examples = vec![example(Source::PascalB, Class::Normal); 8];
-        examples.push(example(Source::PascalB, Class::Murmur));
-        examples.push(example(Source::PascalA, Class::Artifact));
+        let mut examples = vec![example(Collection::PascalB, Class::Normal); 8];
+        examples.push(example(Collection::PascalB, Class::Murmur));
+        examples.push(example(Collection::PascalA, Class::Artifact));
         let all_normal = vec![sure(Class::Normal); 10];
         // B: normal 1, murmur 0; A: artifact 0.
         assert!((uar(&examples, &all_normal).value - 0.25).abs() < 1e-12);
@@ -157,7 +161,7 @@ mod tests {
     #[test]
     fn more_recordings_make_the_error_smaller_and_none_makes_it_zero() {
         let error = |count| {
-            let examples = vec![example(Source::PascalA, Class::Normal); count];
+            let examples = vec![example(Collection::PascalA, Class::Normal); count];
             uar(&examples, &vec![sure(Class::Normal); count]).standard_error
         };
         // (3 + 2) / (3 + 4) = 5/7: √(5/7 · 2/7 / 7)
@@ -167,7 +171,7 @@ mod tests {
 
     #[test]
     fn log_loss_of_a_sure_and_right_answer_is_small() {
-        let examples = [example(Source::PascalA, Class::Murmur)];
+        let examples = [example(Collection::PascalA, Class::Murmur)];
         assert!((log_loss(&examples, &[sure(Class::Murmur)]) + 0.96f64.ln()).abs() < 1e-12);
         assert!(log_loss(&examples, &[sure(Class::Normal)]) > 4.0);
     }

@@ -18,7 +18,7 @@ use super::run::Fitted;
 use super::score::EpochScore;
 use super::teachers::Teachers;
 use super::{TrainConfig, TrainError, export};
-use crate::data::Source;
+use crate::data::Collection;
 
 /// The backend has one random generator for the whole process, so whoever draws from it in a test that
 /// compares weights must be alone.
@@ -61,7 +61,7 @@ fn example(index: usize) -> Example {
         name: format!("{index}"),
         group: format!("{index}"),
         image,
-        ..blank(Some(Source::PascalA), class)
+        ..blank(Some(Collection::PascalA), class)
     }
 }
 

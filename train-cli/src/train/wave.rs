@@ -74,7 +74,7 @@ impl<'a> Waves<'a> {
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
-    use crate::data::Source;
+    use crate::data::Collection;
     use crate::train::prepare::blank;
     use engine::findings::Class;
     use engine::phantom::Phantom;
@@ -83,7 +83,7 @@ mod tests {
 
     fn heart() -> Example {
         let sound = Phantom { sample_rate: 2000, ..Phantom::default() }.synthesise();
-        let mut example = blank(Some(Source::PascalB), Class::Normal);
+        let mut example = blank(Some(Collection::PascalB), Class::Normal);
         example.pcg.samples = sound.samples;
         let config = TrainConfig::default().preprocessing.features;
         example.image = Extractor::new(&config, 2000).unwrap().extract(&example.pcg).unwrap();

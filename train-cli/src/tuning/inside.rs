@@ -11,7 +11,7 @@ use super::{Objective, TrialWatch};
 use crate::data::inner::{InnerConfig, inner_splits};
 use crate::data::split::Split;
 use crate::data::{DataError, Recording};
-use crate::metrics::Judged;
+use crate::metrics::Prediction;
 use crate::train::TrainError;
 use crate::train::crossval::pick;
 use crate::train::ear::Ear;
@@ -80,7 +80,7 @@ impl<'a, B: AutodiffBackend> Inside<'a, B> {
         split: &Split,
         folder: &Path,
         watch: &TrialWatch<'_>,
-    ) -> Result<(Vec<Example>, Vec<Judged>), TrainError> {
+    ) -> Result<(Vec<Example>, Vec<Prediction>), TrainError> {
         create_folder(folder)?;
         let wanted = recipe.preprocessing();
         let validation = self.material.examples(&split.validation, wanted)?;

@@ -7,7 +7,8 @@ use std::time::Instant;
 use burn::module::Module;
 use burn::tensor::backend::AutodiffBackend;
 use engine::backend::{Cpu, CpuDevice};
-use engine::model_file::{hexadecimal, read_model};
+use engine::digest::hexadecimal;
+use engine::model_file::read_model;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -20,7 +21,7 @@ use crate::data::folds::{FoldConfig, Folds};
 use crate::data::inner::{InnerConfig, inner_splits};
 use crate::data::split::Split;
 use crate::data::{Dataset, Recording};
-use crate::metrics::Judged;
+use crate::metrics::Prediction;
 use crate::train::file::{create_folder, read_file, read_json, write_json};
 use crate::train::job::judge;
 use crate::train::learner::SplitExamples;
@@ -122,7 +123,7 @@ pub struct NestedRow {
     /// Seconds that training for this fold and judging it took beside them.
     pub judging_s: f64,
     /// What was said of the outer fold.
-    pub judged: Vec<Judged>,
+    pub judged: Vec<Prediction>,
 }
 
 /// A nested cross-validation of one space.
@@ -230,7 +231,7 @@ impl Nested<'_> {
         split: &Split,
         device: &B::Device,
         shown: &dyn Watch,
-    ) -> Result<(Vec<Judged>, PathBuf), TuneError> {
+    ) -> Result<(Vec<Prediction>, PathBuf), TuneError> {
         let recipe = self.space.at(&best.point)?;
         let test = self.material.examples(&split.test, recipe.preprocessing())?;
         let model = study.trial_folder(best.number).join("model.safetensors");

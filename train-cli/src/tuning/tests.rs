@@ -14,7 +14,7 @@ use engine::models::{Architecture, CnnConfig, TrunkConfig};
 
 use super::*;
 use crate::data::inner::InnerConfig;
-use crate::data::{Recording, Source, fixture};
+use crate::data::{Collection, Recording, fixture};
 use crate::train::learner::Recipe;
 use crate::train::prepare::{Example, blank};
 use crate::train::progress::Watch;
@@ -207,7 +207,8 @@ fn a_folder_of_another_study_is_refused() {
 /// Thirty recordings of fifteen groups in two classes, with stripes that tell the class.
 fn recordings() -> Vec<Recording> {
     let class = |group: usize| if group.is_multiple_of(2) { Class::Murmur } else { Class::Normal };
-    let one = |number| fixture::recording(number, Source::PascalB, class(number / 2), number / 2);
+    let one =
+        |number| fixture::recording(number, Collection::PascalB, class(number / 2), number / 2);
     (0..30).map(one).collect()
 }
 

@@ -6,6 +6,7 @@
 mod butterworth;
 mod clipping;
 mod mono;
+mod quality;
 mod resample;
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,8 @@ use thiserror::Error;
 use super::Recording;
 use butterworth::BandPass;
 use mono::Mono;
+
+pub use quality::Quality;
 
 /// RMS (full scale 1) below which a signal is silence: −160 dBFS, under the noise of 24 bits.
 const SILENCE_RMS: f64 = 1e-8;

@@ -55,9 +55,9 @@ impl CnnConfig {
         Cnn { blocks: self.blocks(image.views).map(|block| block.init(device)).collect() }
     }
 
-    /// A folded trunk of zeros, see [`Architecture::hollow`](crate::models::Architecture::hollow).
-    pub fn hollow<B: Backend>(&self, image: ImageSize, device: &B::Device) -> Cnn<B> {
-        Cnn { blocks: self.blocks(image.views).map(|block| block.hollow(device)).collect() }
+    /// A folded trunk of zeros, see [`Architecture::init_zeros`](crate::models::Architecture::init_zeros).
+    pub fn init_zeros<B: Backend>(&self, image: ImageSize, device: &B::Device) -> Cnn<B> {
+        Cnn { blocks: self.blocks(image.views).map(|block| block.init_zeros(device)).collect() }
     }
 
     /// The convolution blocks, in order.

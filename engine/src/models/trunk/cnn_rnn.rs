@@ -59,10 +59,10 @@ impl CnnRnnConfig {
         self.around(blocks, self.recurrent(image).init(device))
     }
 
-    /// A folded trunk of zeros, see [`Architecture::hollow`](crate::models::Architecture::hollow).
-    pub fn hollow<B: Backend>(&self, image: ImageSize, device: &B::Device) -> CnnRnn<B> {
-        let blocks = self.blocks(image.views).map(|block| block.hollow(device)).collect();
-        self.around(blocks, self.recurrent(image).hollow(device))
+    /// A folded trunk of zeros, see [`Architecture::init_zeros`](crate::models::Architecture::init_zeros).
+    pub fn init_zeros<B: Backend>(&self, image: ImageSize, device: &B::Device) -> CnnRnn<B> {
+        let blocks = self.blocks(image.views).map(|block| block.init_zeros(device)).collect();
+        self.around(blocks, self.recurrent(image).init_zeros(device))
     }
 
     fn around<B: Backend>(&self, blocks: Vec<ConvBlock<B>>, layer: Recurrent<B>) -> CnnRnn<B> {

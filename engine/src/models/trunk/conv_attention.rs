@@ -104,13 +104,13 @@ impl ConvAttentionConfig {
         }
     }
 
-    /// A folded trunk of zeros, see [`Architecture::hollow`](crate::models::Architecture::hollow).
-    pub fn hollow<B: Backend>(&self, image: ImageSize, device: &B::Device) -> ConvAttention<B> {
+    /// A folded trunk of zeros, see [`Architecture::init_zeros`](crate::models::Architecture::init_zeros).
+    pub fn init_zeros<B: Backend>(&self, image: ImageSize, device: &B::Device) -> ConvAttention<B> {
         let (signals, _) = self.signals(image);
         ConvAttention {
             in_columns: self.signal == Signal::Columns,
-            blocks: self.blocks(signals).map(|block| block.hollow(device)).collect(),
-            layers: (0..self.layers).map(|_| self.layer(image).hollow(device)).collect(),
+            blocks: self.blocks(signals).map(|block| block.init_zeros(device)).collect(),
+            layers: (0..self.layers).map(|_| self.layer(image).init_zeros(device)).collect(),
         }
     }
 

@@ -132,9 +132,9 @@ impl TrunkConfig {
         trunk_of_each!(Self, self, config => config.init(image, device))
     }
 
-    /// A folded trunk of zeros, see [`Architecture::hollow`](super::Architecture::hollow).
-    pub fn hollow<B: Backend>(&self, image: ImageSize, device: &B::Device) -> Trunk<B> {
-        trunk_of_each!(Self, self, config => config.hollow(image, device))
+    /// A folded trunk of zeros, see [`Architecture::init_zeros`](super::Architecture::init_zeros).
+    pub fn init_zeros<B: Backend>(&self, image: ImageSize, device: &B::Device) -> Trunk<B> {
+        trunk_of_each!(Self, self, config => config.init_zeros(image, device))
     }
 }
 

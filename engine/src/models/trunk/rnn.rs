@@ -58,10 +58,10 @@ impl RnnConfig {
         self.around(entry, self.layers().map(|layer| layer.init(device)).collect())
     }
 
-    /// A trunk of zeros, see [`Architecture::hollow`](crate::models::Architecture::hollow).
-    pub fn hollow<B: Backend>(&self, image: ImageSize, device: &B::Device) -> Rnn<B> {
+    /// A trunk of zeros, see [`Architecture::init_zeros`](crate::models::Architecture::init_zeros).
+    pub fn init_zeros<B: Backend>(&self, image: ImageSize, device: &B::Device) -> Rnn<B> {
         let entry = hollow_linear([self.seen(image), self.entry], device);
-        self.around(entry, self.layers().map(|layer| layer.hollow(device)).collect())
+        self.around(entry, self.layers().map(|layer| layer.init_zeros(device)).collect())
     }
 
     fn around<B: Backend>(&self, entry: Linear<B>, layers: Vec<Recurrent<B>>) -> Rnn<B> {

@@ -63,8 +63,8 @@ fn a_hollow_network_filled_with_a_folded_ones_tensors_says_the_same() {
         let windows = windows(&architecture, 2);
         let expected = network.forward(windows.clone().into()).into_data();
         let tensors = read_tensors(&network).unwrap();
-        let hollow = architecture.hollow::<Cpu>(&CpuDevice::default());
-        let filled = write_tensors(hollow, tensors).unwrap();
+        let init_zeros = architecture.init_zeros::<Cpu>(&CpuDevice::default());
+        let filled = write_tensors(init_zeros, tensors).unwrap();
         let found = filled.forward(Input::from(windows)).into_data();
         found.assert_approx_eq::<f32>(&expected, Tolerance::absolute(1e-6));
     }

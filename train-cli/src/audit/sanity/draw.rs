@@ -32,7 +32,7 @@ pub fn drawn(examples: &[Example], thresholds: &Thresholds, config: &SanityConfi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::Source;
+    use crate::data::Collection;
     use crate::train::prepare::blank;
     use engine::findings::Class;
     use std::collections::BTreeSet;
@@ -40,7 +40,7 @@ mod tests {
     #[test]
     fn each_recording_is_of_another_group_and_good_enough_for_a_verdict() {
         let example = |number: usize| {
-            let mut example = blank(Some(Source::PascalA), Class::Normal);
+            let mut example = blank(Some(Collection::PascalA), Class::Normal);
             example.name = number.to_string();
             example.group = (number % 10).to_string();
             example.quality.duration_s = if number.is_multiple_of(10) { 0.1 } else { 8.0 };

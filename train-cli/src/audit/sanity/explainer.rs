@@ -94,7 +94,8 @@ impl Explainer for Occlusion<'_> {
         let Example { image, measures, .. } = example;
         let subject = Subject { network, manifest, image, measures, centres_hz };
         let config = ExplainConfig { class, ..ExplainConfig::default() };
-        let told = pollster::block_on(explain(subject, &config, &CpuDevice::default()))?;
+        let told = pollster::block_on(explain(subject, &config, &CpuDevice::default()))
+            .map_err(engine::pipeline::Refusal::from)?;
         Ok(told.into())
     }
 }

@@ -2,7 +2,7 @@
 
 use super::random::Randomness;
 use super::*;
-use crate::data::Source;
+use crate::data::Collection;
 use crate::train::prepare::blank;
 use engine::backend::CpuDevice;
 use engine::features::{Extractor, Image};
@@ -34,7 +34,7 @@ fn hearts(model: &Model<Cpu>) -> Vec<Example> {
             seed: u64::from(number),
             ..Phantom::default()
         };
-        let mut example = blank(Some(Source::PascalA), Class::Normal);
+        let mut example = blank(Some(Collection::PascalA), Class::Normal);
         example.group = number.to_string();
         example.pcg.samples = phantom.synthesise().samples;
         example.image = extractor.extract(&example.pcg).unwrap();

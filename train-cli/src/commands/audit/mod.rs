@@ -19,7 +19,7 @@ use train_cli::audit::shared::{Clip, Correlations, SharedAudioConfig, correlatio
 use train_cli::data::Dataset;
 use train_cli::data::folds::Folds;
 use train_cli::data::split::SplitNames;
-use train_cli::metrics::{BootstrapConfig, Judged};
+use train_cli::metrics::{BootstrapConfig, Prediction};
 use train_cli::report::{audit_markdown, audit_text};
 use train_cli::train::ear::Ear;
 use train_cli::train::file::read_json;
@@ -184,7 +184,7 @@ impl Hall<'_> {
         Ok(all)
     }
 
-    fn figures(&self, judged: &[Judged], protocol: &str) -> Vec<ReportedFigure> {
+    fn figures(&self, judged: &[Prediction], protocol: &str) -> Vec<ReportedFigure> {
         figures(&by_source(judged, &self.bootstrap, |_| protocol.to_owned()))
     }
 

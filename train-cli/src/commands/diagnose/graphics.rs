@@ -2,7 +2,9 @@
 
 use anyhow::{Context, bail};
 use engine::backend::{Cpu, Gpu, GpuDevice};
-use engine::diagnose::{Judge, Listener, Refusal, SelfTest, known_questions};
+use engine::device_check::{SelfTest, reference_inputs};
+use engine::inference::Classifier;
+use engine::pipeline::{Pipeline, Refusal};
 use engine::report::JsonBackend;
 use train_cli::train::device::graphics::start;
 
@@ -11,7 +13,7 @@ use crate::commands::model::ModelBytes;
 /// The best graphics processor, started and checked with the model that is to run on it.
 pub fn device(model: &ModelBytes) -> anyhow::Result<(GpuDevice, JsonBackend)> {
     let (device, name) = start(None)?;
-    let (tested, mut reference) = (model.judge_on::<Gpu>(&device)?, model.listener()?);
+    let (tested, mut reference) = (model.classifier_on::<Gpu>(&device)?, model.pipeline()?);
     let test = pollster::block_on(self_test(&tested, &mut reference))
         .with_context(|| format!("the graphics processor ({name}) can't run the model"))?;
     if !test.passed() {
@@ -30,13 +32,13 @@ pub fn device(model: &ModelBytes) -> anyhow::Result<(GpuDevice, JsonBackend)> {
     Ok((device, backend))
 }
 
-/// Asks both what every device is asked.
+/// Compares the logits of the reference inputs.
 async fn self_test(
-    tested: &Judge<Gpu>,
-    reference: &mut Listener<Cpu>,
+    tested: &Classifier<Gpu>,
+    reference: &mut Pipeline<Cpu>,
 ) -> Result<SelfTest, Refusal> {
-    let questions = known_questions(reference).await?;
-    let found = tested.logits(&questions).await?;
-    let expected = reference.judge().logits(&questions).await?;
+    let inputs = reference_inputs(reference).await?;
+    let found = tested.predict_logits(&inputs).await?;
+    let expected = reference.classifier().predict_logits(&inputs).await?;
     Ok(SelfTest::of(&found, &expected, &tested.manifest().calibration))
 }

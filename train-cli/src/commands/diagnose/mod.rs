@@ -11,8 +11,8 @@ use super::{interruption, listen, print};
 use crate::args::{DiagnoseArgs, DiagnoseDevice};
 use burn::tensor::backend::Backend;
 use engine::backend::{Cpu, CpuDevice};
-use engine::diagnose::{Diagnosis, Listener};
 use engine::explanation::ExplainConfig;
+use engine::pipeline::{Diagnosis, Pipeline};
 use engine::report::{JsonBackend, JsonExplanation, JsonModel, JsonRecord};
 use files::{Input, inputs};
 use line::{HEADER, Summary, line};
@@ -65,8 +65,8 @@ where
     if !args.json {
         print(HEADER)?;
     }
-    let work = |listener: &mut Listener<B>, input: &Input| {
-        hear(listener, input, &model.identity, args.explain)
+    let work = |pipeline: &mut Pipeline<B>, input: &Input| {
+        hear(pipeline, input, &model.identity, args.explain)
     };
     let emit = |mut outcome: Outcome| {
         outcome.record.backend = Some(JsonBackend { seconds: outcome.seconds, ..backend.clone() });
@@ -78,7 +78,7 @@ where
         };
         Ok(print(&text)?)
     };
-    in_order(&inputs, &interrupted, || model.listener_on::<B>(device), work, emit)?;
+    in_order(&inputs, &interrupted, || model.pipeline_on::<B>(device), work, emit)?;
     let pace = summary.pace(start.elapsed());
     if args.json {
         // Beside the objects, not among them; whom nobody hears needn't tell.
@@ -99,7 +99,7 @@ fn on_processor() -> JsonBackend {
 }
 
 fn hear<B: Backend>(
-    listener: &mut Listener<B>,
+    pipeline: &mut Pipeline<B>,
     input: &Input,
     model: &JsonModel,
     explained: bool,
@@ -118,11 +118,11 @@ fn hear<B: Backend>(
             Err(error) => unreadable(path, &error),
             Ok(bytes) => {
                 let start = Instant::now();
-                let heard = pollster::block_on(listener.listen(&bytes));
+                let heard = pollster::block_on(pipeline.diagnose(&bytes));
                 let seconds = heard.is_ok().then(|| start.elapsed().as_secs_f64());
                 let mut record = JsonRecord::new(&path.display().to_string(), &heard, model);
                 if let (true, Ok(diagnosis)) = (explained, &heard) {
-                    record.explanation = explanation(listener, diagnosis);
+                    record.explanation = explanation(pipeline, diagnosis);
                 }
                 Outcome { record, seconds, readable: true }
             }
@@ -132,9 +132,9 @@ fn hear<B: Backend>(
 
 /// What carried the verdict; none where there is no verdict, or the device failed since.
 fn explanation<B: Backend>(
-    listener: &mut Listener<B>,
+    pipeline: &mut Pipeline<B>,
     diagnosis: &Diagnosis,
 ) -> Option<JsonExplanation> {
-    let told = pollster::block_on(listener.explain(diagnosis, &ExplainConfig::default()));
+    let told = pollster::block_on(pipeline.explain(diagnosis, &ExplainConfig::default()));
     told.ok().flatten().as_ref().map(JsonExplanation::from)
 }

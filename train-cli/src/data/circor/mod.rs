@@ -10,7 +10,7 @@ mod table;
 pub use states::{Annotated, stretches};
 pub use table::{MurmurTiming, murmur_timings};
 
-use super::{DataError, Dataset, Irregularity, Loader, Recording, Source, files};
+use super::{Collection, DataError, Dataset, Irregularity, Loader, Recording, files};
 use engine::findings::Class;
 use std::path::{Path, PathBuf};
 use table::Patient;
@@ -50,7 +50,7 @@ impl Loader for CirCor {
                 noisy: patient.is_some_and(Patient::is_unknown),
                 group: groups.get(id).cloned().unwrap_or_else(|| format!("circor-{id}")),
                 name,
-                source: Source::CirCor,
+                source: Collection::CirCor,
             });
         }
         recordings.sort_by(|a, b| a.name.cmp(&b.name));

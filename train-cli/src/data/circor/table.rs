@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::data::{DataError, Dataset, Source, read_table};
+use crate::data::{Collection, DataError, Dataset, read_table};
 
 /// A patient, as far as it is used here.
 #[derive(Debug, Clone, serde::Deserialize)]
@@ -71,6 +71,6 @@ pub fn murmur_timings(dataset: &Dataset) -> Result<BTreeMap<String, MurmurTiming
         let (systolic, diastolic) = (word(&patient.systolic), word(&patient.diastolic));
         Some(MurmurTiming { systolic, diastolic })
     };
-    let of_source = dataset.recordings.iter().filter(|r| r.source == Source::CirCor);
+    let of_source = dataset.recordings.iter().filter(|r| r.source == Collection::CirCor);
     Ok(of_source.filter_map(|r| Some((r.name.clone(), timing(&r.name)?))).collect())
 }

@@ -1,13 +1,13 @@
 #![allow(clippy::unwrap_used, reason = "a failing test should stop")]
 
 use super::*;
-use crate::data::{Source, fixture};
+use crate::data::{Collection, fixture};
 use engine::findings::Class;
 use std::io::Write;
 
 fn small() -> Dataset {
     let recording =
-        |number, group| fixture::recording(number, Source::PascalB, Class::Normal, group);
+        |number, group| fixture::recording(number, Collection::PascalB, Class::Normal, group);
     fixture::dataset(vec![recording(0, 0), recording(1, 0), recording(2, 1), recording(3, 2)])
 }
 
@@ -71,7 +71,7 @@ fn no_group_of_pascal_is_on_two_sides_of_any_given_fold() {
     let folds = Folds::read(&dataset.root.join("folds.csv"), &dataset).unwrap();
     assert_eq!(folds.repeats(), 3);
     let mut splits = 0;
-    for sources in [&Source::ALL[..], &[Source::PascalA], &[Source::PascalB]] {
+    for sources in [&Collection::ALL[..], &[Collection::PascalA], &[Collection::PascalB]] {
         let part = dataset.only(sources);
         for repeat in 1..=3 {
             for fold in folds.folds(repeat) {
@@ -102,7 +102,8 @@ fn no_group_of_pascal_is_on_two_sides_of_any_given_fold() {
 
 #[test]
 fn random_folds_are_of_equal_size_tear_groups_apart_and_say_so() {
-    let recording = |number| fixture::recording(number, Source::PascalB, Class::Normal, number / 4);
+    let recording =
+        |number| fixture::recording(number, Collection::PascalB, Class::Normal, number / 4);
     let dataset = fixture::dataset((0..80).map(recording).collect());
     let grouped = Folds::grouped(&dataset, 0);
     let config = FoldConfig { fold: 3, validation: 0.0, ..FoldConfig::default() };

@@ -1,7 +1,7 @@
 //! Groups of PASCAL: who or what recordings share, so that no split tears them apart.
 
 use super::names::{self, Upload};
-use crate::data::{DataError, Recording, Source, read_table};
+use crate::data::{Collection, DataError, Recording, read_table};
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -52,8 +52,8 @@ pub(super) fn derive(recordings: &[Recording]) -> Result<Vec<String>, DataError>
     recordings
         .iter()
         .map(|recording| match recording.source {
-            Source::PascalA => Ok(format!("a{}", sessions[&recording.name])),
-            Source::PascalB | Source::CirCor => subject_group(recording),
+            Collection::PascalA => Ok(format!("a{}", sessions[&recording.name])),
+            Collection::PascalB | Collection::CirCor => subject_group(recording),
         })
         .collect()
 }
@@ -72,7 +72,7 @@ fn subject_group(recording: &Recording) -> Result<String, DataError> {
 /// too coarse a group costs a little data, too fine a one leaks.
 fn sessions(recordings: &[Recording]) -> Result<HashMap<String, usize>, DataError> {
     let mut uploads = Vec::new();
-    for recording in recordings.iter().filter(|r| r.source == Source::PascalA) {
+    for recording in recordings.iter().filter(|r| r.source == Collection::PascalA) {
         let upload = names::upload(&recording.name)
             .ok_or_else(|| DataError::NoGroupInName { name: recording.name.clone() })?;
         uploads.push((recording.name.clone(), upload));
@@ -132,7 +132,7 @@ mod tests {
     use super::*;
     use std::path::PathBuf;
 
-    fn recording(name: &str, source: Source) -> Recording {
+    fn recording(name: &str, source: Collection) -> Recording {
         let group = String::new();
         Recording {
             path: PathBuf::new(),
@@ -144,7 +144,7 @@ mod tests {
         }
     }
 
-    fn groups(names: &[&str], source: Source) -> Vec<String> {
+    fn groups(names: &[&str], source: Collection) -> Vec<String> {
         derive(&names.iter().map(|name| recording(name, source)).collect::<Vec<_>>()).unwrap()
     }
 
@@ -157,7 +157,7 @@ mod tests {
                 "set_a/c__201103140034.wav",
                 "set_a/d__201103140105.wav",
             ],
-            Source::PascalA,
+            Collection::PascalA,
         );
         assert_eq!(groups[0], groups[1]);
         assert_eq!(groups[1], groups[2]);
@@ -168,7 +168,7 @@ mod tests {
     fn an_upload_without_a_full_time_ties_its_day_together() {
         let groups = groups(
             &["set_a/a__201105010100.wav", "set_a/b__20110501548.wav", "set_a/c__201105012300.wav"],
-            Source::PascalA,
+            Collection::PascalA,
         );
         assert_eq!(groups[0], groups[2]);
     }
@@ -181,7 +181,7 @@ mod tests {
                 "set_b/normal__146_2_A.wav",
                 "set_b/normal__147_2_A.wav",
             ],
-            Source::PascalB,
+            Collection::PascalB,
         );
         assert_eq!(groups[0], groups[1]);
         assert_ne!(groups[1], groups[2]);
@@ -189,7 +189,7 @@ mod tests {
 
     #[test]
     fn a_name_without_a_subject_is_refused() {
-        let refused = derive(&[recording("set_b/normal.wav", Source::PascalB)]);
+        let refused = derive(&[recording("set_b/normal.wav", Collection::PascalB)]);
         assert!(matches!(refused, Err(DataError::NoGroupInName { .. })));
     }
 }

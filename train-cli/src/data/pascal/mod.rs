@@ -12,7 +12,7 @@ pub(super) use label::class_of;
 pub(super) use names::{clue, day};
 pub use timing::{SoundTime, sound_times};
 
-use super::{DataError, Dataset, Irregularity, Loader, Recording, Source, files, read_table};
+use super::{Collection, DataError, Dataset, Irregularity, Loader, Recording, files, read_table};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -24,7 +24,8 @@ pub struct Pascal;
 const FOLDER: &str = "pascal-2011";
 
 /// Folder and table of each set.
-const SETS: [(&str, Source); 2] = [("set_a", Source::PascalA), ("set_b", Source::PascalB)];
+const SETS: [(&str, Collection); 2] =
+    [("set_a", Collection::PascalA), ("set_b", Collection::PascalB)];
 
 /// The same audio was uploaded under two labels (found by comparing samples); neither is truth.
 const CONTRADICTORY: [&str; 2] =
@@ -64,7 +65,7 @@ struct Row {
 fn load_set(
     root: &Path,
     set: &str,
-    source: Source,
+    source: Collection,
     irregularities: &mut Vec<Irregularity>,
 ) -> Result<Vec<Recording>, DataError> {
     let table = root.join(format!("{set}.csv"));

@@ -1,6 +1,6 @@
 //! The names of PASCAL: its tables and its folders write them differently.
 
-use crate::data::Source;
+use crate::data::Collection;
 
 /// What a table and a folder agree on: the name without folder, ending, the prefixes that only one
 /// of them has (`Btraining_`, `Aunlabelledtest`), and with every run of underscores as one.
@@ -47,25 +47,25 @@ pub(super) fn upload(name: &str) -> Option<Upload> {
 }
 
 /// What a name gives away without its label: subject or day, see [`crate::data::Recording::clue`].
-pub fn clue(name: &str, source: Source) -> String {
+pub fn clue(name: &str, source: Collection) -> String {
     let number = match source {
-        Source::PascalA => upload(name).map(|upload| upload.day),
-        Source::PascalB | Source::CirCor => subject(name).map(i64::from),
+        Collection::PascalA => upload(name).map(|upload| upload.day),
+        Collection::PascalB | Collection::CirCor => subject(name).map(i64::from),
     };
     number.map_or_else(String::new, |number| number.to_string())
 }
 
 /// The day that a name tells, in days since 1970-01-01: that of the upload in PASCAL A; that of the recording
 /// in PASCAL B, whose second number counts milliseconds.
-pub fn day(name: &str, source: Source) -> Option<i64> {
+pub fn day(name: &str, source: Collection) -> Option<i64> {
     const MS_PER_DAY: i64 = 24 * 60 * 60 * 1000;
     match source {
-        Source::PascalA => upload(name).map(|upload| upload.day),
-        Source::PascalB => {
+        Collection::PascalA => upload(name).map(|upload| upload.day),
+        Collection::PascalB => {
             let mut numbers = stem(name).split('_').filter_map(|field| field.parse::<i64>().ok());
             Some(numbers.nth(1)?.div_euclid(MS_PER_DAY))
         }
-        Source::CirCor => None,
+        Collection::CirCor => None,
     }
 }
 
@@ -116,11 +116,11 @@ mod tests {
 
     #[test]
     fn days_are_read_of_uploads_and_of_milliseconds() {
-        assert_eq!(day("set_a/normal__197003020102.wav", Source::PascalA), Some(60));
+        assert_eq!(day("set_a/normal__197003020102.wav", Collection::PascalA), Some(60));
         // 2011-05-10 is day 15104.
         let name = "set_b/normal__103_1305031931979_D2.wav";
-        assert_eq!(day(name, Source::PascalB), Some(15_104));
-        assert_eq!(day("set_b/normal__103.wav", Source::PascalB), None);
+        assert_eq!(day(name, Collection::PascalB), Some(15_104));
+        assert_eq!(day("set_b/normal__103.wav", Collection::PascalB), None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::*;
 use crate::data::{fixture, tally};
 use Class::{Artifact, ExtraHeartSound, Extrasystole, Murmur, Normal};
-use Source::{PascalA, PascalB};
+use Collection::{PascalA, PascalB};
 use engine::findings::Class;
 use std::fs;
 

@@ -1,12 +1,12 @@
 //! Dealing groups into parts so that every class is spread as evenly as its groups allow.
 
-use crate::data::{Recording, Source};
+use crate::data::{Collection, Recording};
 use engine::findings::Class;
 use rand_chacha::rand_core::Rng;
 use std::collections::BTreeMap;
 
 /// Classes of a source are spread apart from those of another.
-const STRATA: usize = Source::ALL.len() * Class::ALL.len();
+const STRATA: usize = Collection::ALL.len() * Class::ALL.len();
 
 /// Recordings per stratum.
 type Counts = [f64; STRATA];

@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, reason = "a failing test should stop")]
 
 use super::*;
-use crate::data::{Source, fixture};
+use crate::data::{Collection, fixture};
 use engine::findings::Class;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ fn groups(part: &[Recording]) -> BTreeSet<&str> {
     part.iter().map(|recording| recording.group.as_str()).collect()
 }
 
-fn classes(part: &[Recording], source: Source) -> BTreeSet<Class> {
+fn classes(part: &[Recording], source: Collection) -> BTreeSet<Class> {
     part.iter()
         .filter(|recording| recording.source == source)
         .filter_map(|recording| recording.label)
@@ -22,7 +22,7 @@ fn any_dataset() -> impl Strategy<Value = Dataset> {
     let one = (0..Class::ALL.len(), 0..30_usize, prop::bool::ANY);
     prop::collection::vec(one, 0..80).prop_map(|rows| {
         let recording = |(number, (class, group, is_a)): (usize, (usize, usize, bool))| {
-            let source = if is_a { Source::PascalA } else { Source::PascalB };
+            let source = if is_a { Collection::PascalA } else { Collection::PascalB };
             fixture::recording(number, source, Class::ALL[class], group)
         };
         fixture::dataset(rows.into_iter().enumerate().map(recording).collect())
@@ -48,7 +48,7 @@ proptest! {
 
 #[test]
 fn seeds_give_different_splits() {
-    let recording = |number| fixture::recording(number, Source::PascalB, Class::Murmur, number);
+    let recording = |number| fixture::recording(number, Collection::PascalB, Class::Murmur, number);
     let dataset = fixture::dataset((0..40).map(recording).collect());
     let of = |seed| split(&dataset, &SplitConfig { seed, ..SplitConfig::default() }).unwrap();
     assert_ne!(of(0), of(1));
@@ -57,7 +57,7 @@ fn seeds_give_different_splits() {
 #[test]
 fn a_planted_leak_is_refused() {
     let recording =
-        |number, group| fixture::recording(number, Source::PascalB, Class::Normal, group);
+        |number, group| fixture::recording(number, Collection::PascalB, Class::Normal, group);
     let leaking = Split {
         train: vec![recording(0, 7)],
         validation: vec![recording(1, 8)],
@@ -97,8 +97,8 @@ fn every_class_with_three_groups_is_in_every_part_of_pascal() {
     for seed in 0..20 {
         let split = split(&dataset, &SplitConfig { seed, ..SplitConfig::default() }).unwrap();
         for (part, recordings) in split.parts() {
-            assert_eq!(classes(recordings, Source::PascalA).len(), 4, "{part}, seed {seed}");
-            assert_eq!(classes(recordings, Source::PascalB).len(), 3, "{part}, seed {seed}");
+            assert_eq!(classes(recordings, Collection::PascalA).len(), 4, "{part}, seed {seed}");
+            assert_eq!(classes(recordings, Collection::PascalB).len(), 3, "{part}, seed {seed}");
         }
         let share = split.train.len() as f64 / 583.0;
         assert!((0.55..0.65).contains(&share), "{share}");
@@ -107,7 +107,8 @@ fn every_class_with_three_groups_is_in_every_part_of_pascal() {
 
 #[test]
 fn a_split_survives_as_names_and_other_data_or_a_leak_is_refused() {
-    let recording = |number| fixture::recording(number, Source::PascalB, Class::Murmur, number / 2);
+    let recording =
+        |number| fixture::recording(number, Collection::PascalB, Class::Murmur, number / 2);
     let dataset = fixture::dataset((0..40).map(recording).collect());
     let split = split(&dataset, &SplitConfig::default()).unwrap();
     let names = SplitNames::of(&split);

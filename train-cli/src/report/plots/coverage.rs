@@ -1,7 +1,7 @@
 //! The coverage–risk curve.
 
 use super::canvas::{Axes, FIRST, SECOND, axes, draw};
-use crate::metrics::{Evaluation, Judged, Metric, coverage_risk};
+use crate::metrics::{Evaluation, Metric, Prediction, coverage_risk};
 use crate::report::ReportError;
 use crate::report::text::basis;
 use plotters::prelude::*;
@@ -13,7 +13,7 @@ use plotters::prelude::*;
 /// [`ReportError::Plot`] if the plotting library refuses.
 pub fn coverage_risk_curve(
     evaluation: &Evaluation,
-    judged: &[Judged],
+    judged: &[Prediction],
 ) -> Result<String, ReportError> {
     let judged: Vec<_> = judged.iter().collect();
     let curve = coverage_risk(&judged);

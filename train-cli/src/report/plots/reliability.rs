@@ -1,7 +1,7 @@
 //! The reliability diagram.
 
 use super::canvas::{Axes, FAINT, FIRST, SECOND, axes, draw};
-use crate::metrics::{BINS, Evaluation, Judged, Metric, reliability};
+use crate::metrics::{BINS, Evaluation, Metric, Prediction, reliability};
 use crate::report::ReportError;
 use crate::report::text::{basis, with_interval};
 use plotters::prelude::*;
@@ -13,7 +13,7 @@ use plotters::prelude::*;
 /// [`ReportError::Plot`] if the plotting library refuses.
 pub fn reliability_diagram(
     evaluation: &Evaluation,
-    judged: &[Judged],
+    judged: &[Prediction],
 ) -> Result<String, ReportError> {
     let judged: Vec<_> = judged.iter().collect();
     let bins = reliability(&judged);

@@ -1,7 +1,7 @@
 //! ROC curves, one panel a class.
 
 use super::canvas::{Axes, FAINT, FIRST, axes, draw};
-use crate::metrics::{Evaluation, Judged, Metric, roc};
+use crate::metrics::{Evaluation, Metric, Prediction, roc};
 use crate::report::ReportError;
 use crate::report::text::{basis, with_interval};
 use plotters::prelude::*;
@@ -16,7 +16,7 @@ const COLUMNS: usize = 3;
 ///
 /// # Errors
 /// [`ReportError::Plot`] if the plotting library refuses.
-pub fn roc_curves(evaluation: &Evaluation, judged: &[Judged]) -> Result<String, ReportError> {
+pub fn roc_curves(evaluation: &Evaluation, judged: &[Prediction]) -> Result<String, ReportError> {
     let judged: Vec<_> = judged.iter().collect();
     let columns = evaluation.classes.len().clamp(1, COLUMNS);
     let rows = evaluation.classes.len().div_ceil(columns).max(1);

@@ -1,17 +1,23 @@
 #![allow(clippy::unwrap_used, reason = "a failing test should stop")]
 
 use super::*;
-use crate::data::Source;
-use crate::metrics::{BootstrapConfig, Estimate, Evaluation, Judged, evaluate};
+use crate::data::Collection;
+use crate::metrics::{BootstrapConfig, Estimate, Evaluation, Prediction, evaluate};
 use engine::findings::Class;
 
-fn judged() -> Vec<Judged> {
-    let one = |number: usize| Judged {
+fn judged() -> Vec<Prediction> {
+    let one = |number: usize| Prediction {
         file: number.to_string(),
         group: (number / 2).to_string(),
-        source: Source::PascalB,
+        source: Collection::PascalB,
         truth: if number.is_multiple_of(3) { Class::Murmur } else { Class::Normal },
-        probabilities: [0.4 + 0.02 * number as f64, 0.6 - 0.02 * number as f64, 0.0, 0.0, 0.0],
+        probabilities: engine::findings::Probabilities([
+            0.4 + 0.02 * number as f64,
+            0.6 - 0.02 * number as f64,
+            0.0,
+            0.0,
+            0.0,
+        ]),
         abstained: number == 7,
     };
     (0..20).map(one).collect()

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use engine::features::FeatureError;
-use engine::findings::{Calibration, Thresholds, conclude};
+use engine::findings::{Calibration, ClassLogits, Thresholds, conclude};
 use engine::model_file::Preprocessing;
+use engine::models::Logits;
 use rayon::prelude::*;
 use serde::Serialize;
 use smartcore::linalg::basic::matrix::DenseMatrix;
@@ -13,7 +14,7 @@ use super::forest::Forests;
 use super::logistic::Logistic;
 use super::ranking::{Origin, ranked};
 use super::{ClassicalConfig, ClassicalKind, feature_names, pooled};
-use crate::metrics::Judged;
+use crate::metrics::Prediction;
 use crate::train::TrainError;
 use crate::train::calibrate::{fit_temperature, fit_threshold};
 use crate::train::ear::Ear;
@@ -129,12 +130,12 @@ impl Baseline {
     ///
     /// # Errors
     /// When the library fails.
-    pub fn judge(&self, examples: &[Example]) -> Result<Vec<Judged>, TrainError> {
+    pub fn judge(&self, examples: &[Example]) -> Result<Vec<Prediction>, TrainError> {
         let values = self.standard.applied(vectors(&self.config, examples)?);
         let heard = windowed(self.model.logits(&chosen(&values, &self.columns))?);
         let pooled = probabilities(&heard, &self.calibration);
         let rows = examples.iter().zip(heard.iter().zip(pooled));
-        let of_row = |(example, (logits, probabilities)): (&Example, (&Vec<[f64; 5]>, _))| {
+        let of_row = |(example, (logits, probabilities)): (&Example, (&Vec<ClassLogits>, _))| {
             let findings = conclude(logits, &example.quality, &self.calibration, &self.thresholds);
             judgement(example, probabilities, findings.finding.is_none())
         };
@@ -171,10 +172,12 @@ impl ClassicalConfig {
 }
 
 impl Model {
-    fn logits(&self, values: &[Vec<f64>]) -> Result<Vec<[f64; 5]>, TrainError> {
+    fn logits(&self, values: &[Vec<f64>]) -> Result<Vec<ClassLogits>, TrainError> {
         match self {
             Self::Forest(forests) => forests.logits(values),
-            Self::Logistic(logistic) => Ok(logistic.logits(values)),
+            Self::Logistic(logistic) => {
+                Ok(logistic.logits(values).into_iter().map(Logits).collect())
+            }
         }
     }
 }
@@ -192,7 +195,7 @@ fn chosen(rows: &[Vec<f64>], columns: &[usize]) -> Vec<Vec<f64>> {
 }
 
 /// Recordings of one window each, as calibration takes them.
-fn windowed(logits: Vec<[f64; 5]>) -> Vec<Vec<[f64; 5]>> {
+fn windowed(logits: Vec<ClassLogits>) -> Vec<Vec<ClassLogits>> {
     logits.into_iter().map(|row| vec![row]).collect()
 }
 
@@ -248,7 +251,7 @@ impl Standard {
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
-    use crate::data::Source;
+    use crate::data::Collection;
     use crate::train::prepare::blank;
     use engine::features::{Image, ViewConfig};
     use engine::findings::Class;
@@ -263,7 +266,7 @@ mod tests {
                 *value = f32::from(u8::from(lit)) + ((index * 7 + row * 3 + column) as f32).sin();
             }
         }
-        Example { name: index.to_string(), image, ..blank(Some(Source::PascalA), class) }
+        Example { name: index.to_string(), image, ..blank(Some(Collection::PascalA), class) }
     }
 
     fn config(kind: ClassicalKind) -> ClassicalConfig {
@@ -291,9 +294,9 @@ mod tests {
 
     #[test]
     fn every_class_of_a_source_weighs_the_same() {
-        let mut training = vec![blank(Some(Source::PascalB), Class::Normal); 9];
-        training.push(blank(Some(Source::PascalB), Class::Murmur));
-        training.extend(vec![blank(Some(Source::PascalA), Class::Normal); 3]);
+        let mut training = vec![blank(Some(Collection::PascalB), Class::Normal); 9];
+        training.push(blank(Some(Collection::PascalB), Class::Murmur));
+        training.extend(vec![blank(Some(Collection::PascalA), Class::Normal); 3]);
         let weights = weights(&training);
         let of_cells = [&weights[..9], &weights[9..10], &weights[10..]];
         assert!(of_cells.iter().all(|cell| (cell.iter().sum::<f64>() - 9.0).abs() < 1e-9));

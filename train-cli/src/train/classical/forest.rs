@@ -1,6 +1,7 @@
 //! Random forests, one per class against the rest.
 
-use engine::findings::Class;
+use engine::findings::{Class, ClassLogits};
+use engine::models::Logits;
 use rayon::prelude::*;
 use smartcore::ensemble::random_forest_regressor::{
     RandomForestRegressor, RandomForestRegressorParameters,
@@ -39,15 +40,15 @@ impl Forests {
     }
 
     /// Logarithms of the classes' probabilities, up to a constant of each row.
-    pub(super) fn logits(&self, values: &[Vec<f64>]) -> Result<Vec<[f64; 5]>, TrainError> {
+    pub(super) fn logits(&self, values: &[Vec<f64>]) -> Result<Vec<ClassLogits>, TrainError> {
         let x = matrix(values)?;
-        let mut logits = vec![[0.0; 5]; values.len()];
+        let mut logits = vec![[0.0; Class::COUNT]; values.len()];
         for (class, forest) in self.0.iter().enumerate() {
             let shares = forest.predict(&x).map_err(TrainError::from)?;
             for (row, share) in logits.iter_mut().zip(shares) {
                 row[class] = share.max(SMALLEST).ln();
             }
         }
-        Ok(logits)
+        Ok(logits.into_iter().map(Logits).collect())
     }
 }

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::data::Source;
+use crate::data::Collection;
 use engine::findings::Class;
 
 /// Bins of equal count that a feature is divided into.
 const BINS: usize = 8;
 
 /// What the label of a row is, and where the row comes from.
-pub type Origin = (Option<Source>, Class);
+pub type Origin = (Option<Collection>, Class);
 
 /// Indices of the columns of `rows`, the most informative first; equals in their order.
 #[must_use]
@@ -32,7 +32,7 @@ pub fn ranked(rows: &[Vec<f64>], origins: &[Origin]) -> Vec<(usize, f64)> {
 /// where there is less than chance would give.
 #[must_use]
 pub fn mutual_information(values: &[f64], origins: &[Origin]) -> f64 {
-    let mut sources = BTreeMap::<Option<Source>, Vec<(f64, Class)>>::new();
+    let mut sources = BTreeMap::<Option<Collection>, Vec<(f64, Class)>>::new();
     for (&value, &(source, class)) in values.iter().zip(origins) {
         sources.entry(source).or_default().push((value, class));
     }
@@ -70,8 +70,8 @@ mod tests {
     use rand_chacha::ChaCha8Rng;
     use rand_chacha::rand_core::SeedableRng;
 
-    const A: Option<Source> = Some(Source::PascalA);
-    const B: Option<Source> = Some(Source::PascalB);
+    const A: Option<Collection> = Some(Collection::PascalA);
+    const B: Option<Collection> = Some(Collection::PascalB);
 
     fn halves(n: usize) -> Vec<Origin> {
         let class = |i: usize| if i.is_multiple_of(2) { Class::Normal } else { Class::Murmur };

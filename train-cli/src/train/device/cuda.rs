@@ -6,7 +6,7 @@ use cubecl_cuda::install::cuda_path;
 use cudarc::driver::CudaContext;
 use cudarc::nvrtc::{CompileOptions, compile_ptx_with_opts};
 
-use super::quiet::{Unusable, quietly};
+use super::catch_panic::{Unusable, quietly};
 use super::{TrainDevice, proven};
 use crate::train::TrainError;
 

@@ -5,7 +5,7 @@ use burn::backend::wgpu::{RuntimeOptions, init_setup};
 use engine::backend::{Gpu, GpuDevice};
 use wgpu::{Backends, DeviceType, Instance, InstanceDescriptor};
 
-use super::quiet::{Unusable, quietly};
+use super::catch_panic::{Unusable, quietly};
 use super::{TrainDevice, proven};
 use crate::train::TrainError;
 

@@ -74,7 +74,7 @@ impl Known {
     fn classifier(trunk: TrunkConfig) -> Self {
         let mut architecture = Architecture::new(trunk, IMAGE, CLASSES);
         architecture.head.cycle = Some(CycleBranchConfig::new(MEASURES));
-        Self::Classifier(at_rest(architecture))
+        Self::Classifier(without_dropout(architecture))
     }
 
     /// The word for it.
@@ -141,7 +141,7 @@ impl Known {
 
 /// The same architecture with nothing random in it.
 #[must_use]
-pub fn at_rest(mut architecture: Architecture) -> Architecture {
+pub fn without_dropout(mut architecture: Architecture) -> Architecture {
     match &mut architecture.trunk {
         TrunkConfig::Cnn(trunk) => trunk.dropout = 0.0,
         TrunkConfig::Rnn(trunk) => trunk.dropout = 0.0,

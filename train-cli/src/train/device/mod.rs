@@ -4,17 +4,17 @@
 //! compiler or a card is missing, so each is asked for first, and what they stop over nevertheless becomes a
 //! sentence ([`TrainError::NoDevice`](super::TrainError::NoDevice)).
 
+#[cfg(any(feature = "cuda", feature = "wgpu", test))]
+mod catch_panic;
 #[cfg(feature = "cuda")]
 pub mod cuda;
 #[cfg(feature = "wgpu")]
 pub mod graphics;
 mod known;
 mod name;
-#[cfg(any(feature = "cuda", feature = "wgpu", test))]
-mod quiet;
 mod self_test;
 
-pub use known::at_rest;
+pub use known::without_dropout;
 pub use name::{DeviceNameError, TrainDevice};
 pub use self_test::self_test;
 
@@ -29,7 +29,7 @@ fn proven<B: Backend>(
     name: TrainDevice,
     device: B::Device,
 ) -> Result<B::Device, super::TrainError> {
-    let outcome = quiet::quietly(|| self_test::<Autodiff<B>>(&device));
+    let outcome = catch_panic::quietly(|| self_test::<Autodiff<B>>(&device));
     // A device whose threads stopped has computed nothing, whatever the comparison says.
     outcome.map_err(|reason| name.missing(reason))?.map(|()| device)
 }

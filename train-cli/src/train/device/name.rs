@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 #[cfg(any(feature = "cuda", feature = "wgpu"))]
-use super::quiet::Unusable;
+use super::catch_panic::Unusable;
 
 /// Where a training runs, among what was built in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -3,24 +3,25 @@
 use super::*;
 use crate::audio::encode_wav;
 use crate::backend::{Cpu, CpuDevice};
-use crate::beats::{BeatFinder, ClaimConfig, CycleInput, Durations, MeasureGroup, State};
+use crate::beats::{ClaimConfig, CycleInput, Durations, MeasureGroup, State};
 use crate::features::{LogMelConfig, StftConfig};
 use crate::findings::{Calibration, Class, Inadequacy, Status, Thresholds};
 use crate::model_file::{
     BEAT_FORMAT_VERSION, BeatManifest, BeatTraining, FORMAT_VERSION, Manifest, ModelError,
-    Preprocessing, TrainingData, write_beat_model, write_model,
+    Preprocessing, TrainingData, read_beat_model, write_beat_model, write_model,
 };
 use crate::models::{Architecture, CnnConfig, CycleBranchConfig, SegmenterConfig, TrunkConfig};
 use crate::phantom::Phantom;
 use crate::report::{JsonModel, JsonRecord};
 
-/// An untrained network's file, told of the cycle where that is given: the path is tested here, not the ear.
+/// An untrained network's file, with measures of the cycle where these are given: the order is tested here,
+/// not the network.
 fn classifier(cycle: Option<CycleInput>) -> Vec<u8> {
     let branch = cycle.as_ref().map(|cycle| CycleBranchConfig::new(cycle.count()));
     let preprocessing = Preprocessing { cycle, ..Preprocessing::default() };
     let size = [preprocessing.features.rows, preprocessing.features.window.frames];
     let trunk = TrunkConfig::Cnn(CnnConfig::default());
-    let mut architecture = Architecture::new(trunk, size, Class::ALL.len());
+    let mut architecture = Architecture::new(trunk, size, Class::COUNT);
     architecture.head.cycle = branch;
     let manifest = Manifest {
         format_version: FORMAT_VERSION,
@@ -57,36 +58,42 @@ fn beat_model() -> Vec<u8> {
     write_beat_model(manifest, network.init::<Cpu>(&CpuDevice::default())).unwrap()
 }
 
-fn listener() -> Listener<Cpu> {
-    Listener::new(&classifier(None), None, &CpuDevice::default()).unwrap()
+fn pipeline() -> Pipeline<Cpu> {
+    Pipeline::new(&classifier(None), None, &CpuDevice::default()).unwrap()
 }
 
 #[test]
-fn a_classifier_that_is_told_of_the_cycle_takes_no_other_beat_model_than_its_own() {
+fn a_classifier_that_takes_measures_of_the_cycle_takes_no_other_beat_model_than_its_own() {
     let (device, beats) = (CpuDevice::default(), beat_model());
-    let sha256 = BeatFinder::<Cpu>::new(&beats, &device).unwrap().sha256().to_owned();
-    let told = |sha256: &str| {
+    let sha256 = read_beat_model::<Cpu>(&beats, &device).unwrap().sha256;
+    let classifier_of = |sha256: &str| {
         let rows: [&[Option<f64>]; 0] = [];
         classifier(Some(CycleInput::new(MeasureGroup::ALL.to_vec()).fitted(&rows, sha256)))
     };
-    let refusal = |model: &[u8], beats| Listener::<Cpu>::new(model, beats, &device).err();
-    assert!(refusal(&told(&sha256), Some(&beats)).is_none());
-    assert!(matches!(refusal(&told(&sha256), None), Some(ModelError::Beats { .. })));
-    assert!(matches!(refusal(&told("another"), Some(&beats)), Some(ModelError::Beats { .. })));
-    let mut listener = Listener::<Cpu>::new(&told(&sha256), Some(&beats), &device).unwrap();
+    let refusal = |model: &[u8], beats| Pipeline::<Cpu>::new(model, beats, &device).err();
+    assert!(refusal(&classifier_of(&sha256), Some(&beats)).is_none());
+    assert!(matches!(refusal(&classifier_of(&sha256), None), Some(ModelError::Beats { .. })));
+    assert!(matches!(
+        refusal(&classifier_of("another"), Some(&beats)),
+        Some(ModelError::Beats { .. })
+    ));
+    let mut pipeline =
+        Pipeline::<Cpu>::new(&classifier_of(&sha256), Some(&beats), &device).unwrap();
     let sound = Phantom::default().synthesise();
     let bytes = encode_wav(&sound.samples, sound.sample_rate);
-    assert!(pollster::block_on(listener.listen(&bytes)).unwrap().findings.probabilities.is_some());
+    assert!(
+        pollster::block_on(pipeline.diagnose(&bytes)).unwrap().findings.probabilities.is_some()
+    );
 }
 
-fn heard(samples: &[f32], sample_rate: u32) -> Diagnosis {
-    pollster::block_on(listener().listen(&encode_wav(samples, sample_rate))).unwrap()
+fn diagnosis(samples: &[f32], sample_rate: u32) -> Diagnosis {
+    pollster::block_on(pipeline().diagnose(&encode_wav(samples, sample_rate))).unwrap()
 }
 
 #[test]
 fn a_heart_is_judged_and_its_probabilities_sum_to_one() {
     let sound = Phantom::default().synthesise();
-    let diagnosis = heard(&sound.samples, sound.sample_rate);
+    let diagnosis = diagnosis(&sound.samples, sound.sample_rate);
     assert_eq!(diagnosis.findings.status(), Status::Ok);
     let p = diagnosis.findings.probabilities.unwrap();
     assert!((p.iter().sum::<f64>() - 1.0).abs() < 1e-9);
@@ -94,9 +101,9 @@ fn a_heart_is_judged_and_its_probabilities_sum_to_one() {
 
 #[test]
 fn silence_and_short_sounds_are_inadequate_and_not_refused() {
-    let silent = heard(&vec![0.0; 8000], 4000);
+    let silent = diagnosis(&vec![0.0; 8000], 4000);
     assert_eq!(silent.findings.inadequacy, Some(Inadequacy::Silent));
-    let short = heard(&[0.5, -0.5].repeat(200), 4000);
+    let short = diagnosis(&[0.5, -0.5].repeat(200), 4000);
     assert!(matches!(short.findings.inadequacy, Some(Inadequacy::TooShort { .. })));
 }
 
@@ -104,8 +111,8 @@ fn silence_and_short_sounds_are_inadequate_and_not_refused() {
 fn the_loudness_of_a_recording_does_not_change_its_verdict() {
     let sound = Phantom::default().synthesise();
     let quiet: Vec<f32> = sound.samples.iter().map(|x| x * 0.25).collect();
-    let loud = heard(&sound.samples, sound.sample_rate).pcg;
-    let quiet = heard(&quiet, sound.sample_rate).pcg;
+    let loud = diagnosis(&sound.samples, sound.sample_rate).pcg;
+    let quiet = diagnosis(&quiet, sound.sample_rate).pcg;
     let worst =
         loud.samples.iter().zip(&quiet.samples).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
     // What is left is the rounding to 16 bits.
@@ -114,10 +121,10 @@ fn the_loudness_of_a_recording_does_not_change_its_verdict() {
 
 #[test]
 fn every_outcome_becomes_a_record_with_status_and_reason() {
-    let mut listener = listener();
-    let model = JsonModel::new(listener.manifest(), listener.sha256());
+    let mut pipeline = pipeline();
+    let model = JsonModel::new(pipeline.manifest(), pipeline.sha256());
     let mut record = |bytes: &[u8]| {
-        JsonRecord::new("x.wav", &pollster::block_on(listener.listen(bytes)), &model)
+        JsonRecord::new("x.wav", &pollster::block_on(pipeline.diagnose(bytes)), &model)
     };
     let sound = Phantom::default().synthesise();
     let ok = record(&encode_wav(&sound.samples, sound.sample_rate));

@@ -1,6 +1,6 @@
-//! The proof that a device computes what the processor computes.
+//! The comparison of a device with the CPU.
 
-use crate::findings::Calibration;
+use crate::findings::{Calibration, ClassLogits, ClassProbabilities};
 
 /// Largest difference that is blamed on the order of additions.
 const TOLERANCE: f64 = 1e-4;
@@ -10,23 +10,23 @@ const SMALLEST: f64 = 1e-3;
 /// How far a device is from the processor.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SelfTest {
-    /// Largest difference of a class probability over all windows of the known questions, as a share of the
+    /// Largest difference of a class probability over all windows of the known inputs, as a share of the
     /// probability, so that it is also seen where one class is all but certain; infinite where a window was
     /// answered by one of the two only. No probability of a recording differs by more than this.
     pub difference: f64,
 }
 
 impl SelfTest {
-    /// Compares the answers to [`known_questions`](super::known_questions), window by window: in the mean over
+    /// Compares the answers to [`reference_inputs`](super::reference_inputs), window by window: in the mean over
     /// a recording, much would cancel.
     #[must_use]
-    pub fn of(found: &[[f64; 5]], expected: &[[f64; 5]], calibration: &Calibration) -> Self {
+    pub fn of(found: &[ClassLogits], expected: &[ClassLogits], calibration: &Calibration) -> Self {
         if found.len() != expected.len() || expected.is_empty() {
             return Self { difference: f64::INFINITY };
         }
         let probabilities =
-            |logits: &[f64; 5]| calibration.probabilities(std::slice::from_ref(logits));
-        let apart = |(found, expected): (&[f64; 5], &[f64; 5])| {
+            |logits: &ClassLogits| calibration.probabilities(std::slice::from_ref(logits));
+        let apart = |(found, expected): (&ClassLogits, &ClassLogits)| {
             apart(&probabilities(found), &probabilities(expected))
         };
         Self { difference: found.iter().zip(expected).map(apart).fold(0.0, worse) }
@@ -41,10 +41,10 @@ impl SelfTest {
 }
 
 /// Largest difference of a class probability, as a share of it.
-fn apart(found: &[f64; 5], expected: &[f64; 5]) -> f64 {
+fn apart(found: &ClassProbabilities, expected: &ClassProbabilities) -> f64 {
     let shares = found
         .iter()
-        .zip(expected)
+        .zip(expected.iter())
         .map(|(found, expected)| (found - expected).abs() / expected.max(SMALLEST));
     shares.fold(0.0, worse)
 }
@@ -59,23 +59,27 @@ fn worse(a: f64, b: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::backend::{Cpu, CpuDevice};
-    use crate::diagnose::{Listener, Question, known_questions, logits_of_all};
+    use crate::device_check::reference_inputs;
+    use crate::inference::{ModelInput, predict_logits_of_all};
     use crate::model_file::read_model;
+    use crate::models::Logits;
     use crate::models::{NamedTensor, Network, read_tensors, write_tensors};
+    use crate::pipeline::Pipeline;
     use std::collections::BTreeMap;
 
-    /// The released network, asked what every device is asked.
+    /// The released network and the reference inputs.
     struct Released {
-        questions: Vec<Question>,
-        expected: Vec<[f64; 5]>,
+        inputs: Vec<ModelInput>,
+        expected: Vec<ClassLogits>,
         calibration: Calibration,
         tensors: BTreeMap<String, NamedTensor>,
-        hollow: Network<Cpu>,
+        init_zeros: Network<Cpu>,
     }
 
-    fn answers(network: &Network<Cpu>, questions: &[Question]) -> Vec<[f64; 5]> {
-        let heard: Vec<_> = questions.iter().map(Question::heard).collect();
-        pollster::block_on(logits_of_all(network, &heard, &CpuDevice::default())).unwrap()
+    fn answers(network: &Network<Cpu>, inputs: &[ModelInput]) -> Vec<ClassLogits> {
+        let borrowed: Vec<_> = inputs.iter().map(ModelInput::as_ref).collect();
+        pollster::block_on(predict_logits_of_all(network, &borrowed, &CpuDevice::default()))
+            .unwrap()
     }
 
     impl Released {
@@ -83,24 +87,24 @@ mod tests {
             let device = CpuDevice::default();
             let bytes = std::fs::read("../static/models/pascal-cnn.safetensors").unwrap();
             let beats = std::fs::read("../static/models/circor-beats.safetensors").unwrap();
-            let mut listener = Listener::<Cpu>::new(&bytes, Some(&beats), &device).unwrap();
-            let questions = pollster::block_on(known_questions(&mut listener)).unwrap();
+            let mut pipeline = Pipeline::<Cpu>::new(&bytes, Some(&beats), &device).unwrap();
+            let inputs = pollster::block_on(reference_inputs(&mut pipeline)).unwrap();
             let model = read_model::<Cpu>(&bytes, &device).unwrap();
             Self {
-                expected: answers(&model.network, &questions),
+                expected: answers(&model.network, &inputs),
                 calibration: model.manifest.calibration,
                 tensors: read_tensors(&model.network).unwrap(),
-                hollow: model.manifest.architecture.hollow::<Cpu>(&device),
-                questions,
+                init_zeros: model.manifest.architecture.init_zeros::<Cpu>(&device),
+                inputs,
             }
         }
 
-        /// The test of a device on which one weight is larger by a fifth.
+        /// The self-test of a device on which one weight is larger by a fifth.
         fn with_wrong(&self, name: &str, index: usize) -> SelfTest {
             let mut tensors = self.tensors.clone();
             tensors.get_mut(name).unwrap().values[index] *= 1.2;
-            let network = write_tensors(self.hollow.clone(), tensors).unwrap();
-            SelfTest::of(&answers(&network, &self.questions), &self.expected, &self.calibration)
+            let network = write_tensors(self.init_zeros.clone(), tensors).unwrap();
+            SelfTest::of(&answers(&network, &self.inputs), &self.expected, &self.calibration)
         }
     }
 
@@ -119,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn the_processor_agrees_with_itself() {
+    fn the_reference_inputs_have_windows_and_the_same_logits_pass() {
         let released = Released::new();
         let test = SelfTest::of(&released.expected, &released.expected, &released.calibration);
         assert!(test.passed() && test.difference.abs() < f64::EPSILON, "{test:?}");
@@ -143,7 +147,7 @@ mod tests {
 
     #[test]
     fn answers_that_are_missing_do_not_pass() {
-        let (one, calibration) = ([[0.0; 5]], Calibration::default());
+        let (one, calibration) = ([Logits([0.0; 5])], Calibration::default());
         assert!(SelfTest::of(&one, &one, &calibration).passed());
         assert!(!SelfTest::of(&[], &one, &calibration).passed());
         assert!(!SelfTest::of(&[], &[], &calibration).passed());

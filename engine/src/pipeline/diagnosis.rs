@@ -1,11 +1,11 @@
-//! Everything that was heard in one file.
+//! The result for one file.
 
-use crate::audio::{Container, Pcg};
+use crate::audio::{Container, Pcg, Quality};
 use crate::beats::{HeartCycle, TimedMurmur};
+use crate::features::Image;
 use crate::findings::{Class, Findings};
-use crate::quality::Quality;
 
-/// Everything that was heard in one file.
+/// The result for one file.
 #[derive(Debug, Clone)]
 pub struct Diagnosis {
     /// What the bytes turned out to be.
@@ -24,6 +24,10 @@ pub struct Diagnosis {
     pub findings: Findings,
     /// Beats and what follows from them; empty where none could be claimed, or nobody looked for them.
     pub cycle: HeartCycle,
+    /// The image that the network took, for explanations; none where the network was not run.
+    pub image: Option<Image>,
+    /// The measures of the heart cycle that the network took; empty where it takes none.
+    pub measures: Vec<f32>,
 }
 
 /// Share of the beats that must agree on a murmur's phase before the verdict names it.

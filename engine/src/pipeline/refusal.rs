@@ -1,10 +1,12 @@
-//! Why a file was not listened to.
+//! Why a file has no diagnosis.
 
 use crate::audio::{ConditionError, DecodeError};
+use crate::backend::DeviceError;
 use crate::beats::BeatError;
+use crate::explanation::ExplainError;
 use crate::features::FeatureError;
 
-/// Why a file was not listened to at all. Its text says what is wrong and what to do.
+/// Why a file has no diagnosis at all. Its text says what is wrong and what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
     /// The bytes are not a recording that can be read.
@@ -13,7 +15,7 @@ pub enum Refusal {
     /// The recording holds nothing that could be conditioned.
     #[error(transparent)]
     Condition(#[from] ConditionError),
-    /// The beats could not be looked for: a fault of the model or the device.
+    /// The beats could not be found: a fault of the model or the device.
     #[error("the heart beats could not be looked for ({0}). Try again, or use the released model.")]
     Beats(#[from] BeatError),
     /// The features could not be computed: a fault of the model.
@@ -23,7 +25,7 @@ pub enum Refusal {
     Features(#[from] FeatureError),
     /// The device that computes the network failed.
     #[error("the computation failed ({0}). Try again.")]
-    Device(String),
+    Device(#[from] DeviceError),
 }
 
 impl Refusal {
@@ -35,6 +37,22 @@ impl Refusal {
             Self::Condition(_) => "no-samples",
             Self::Features(_) | Self::Beats(_) => "model",
             Self::Device(_) => "device",
+        }
+    }
+
+    /// Whether the recording itself is at fault. Everything else is a fault of a model or a device, which
+    /// says nothing about the recording.
+    #[must_use]
+    pub fn is_of_recording(&self) -> bool {
+        matches!(self, Self::Decode(_) | Self::Condition(_))
+    }
+}
+
+impl From<ExplainError> for Refusal {
+    fn from(error: ExplainError) -> Self {
+        match error {
+            ExplainError::Features(error) => Self::Features(error),
+            ExplainError::Device(error) => Self::Device(error),
         }
     }
 }

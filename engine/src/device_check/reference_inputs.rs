@@ -1,4 +1,4 @@
-//! Questions whose answers every device must agree on.
+//! Inputs on whose logits every device must agree.
 
 use burn::tensor::backend::Backend;
 
@@ -6,7 +6,8 @@ use crate::audio::encode_wav;
 use crate::features::Image;
 use crate::phantom::{Murmur, Noise, Phantom};
 
-use super::{Listener, Question, Refusal, WINDOWS_AT_ONCE};
+use crate::inference::{ModelInput, WINDOWS_AT_ONCE};
+use crate::pipeline::{Pipeline, Refusal};
 
 /// Seed of the random numbers.
 const SEED: u64 = 6;
@@ -14,23 +15,23 @@ const SEED: u64 = 6;
 /// Windows of random numbers: more than fit into one pass.
 const RANDOM: usize = WINDOWS_AT_ONCE + 3;
 
-/// Questions that a device is checked with, ten seconds of sound first, by which it can be timed: hearts, of
+/// Inputs that a device is checked with, ten seconds of sound first, by which it can be timed: hearts, of
 /// several windows and of one, and random numbers for more windows than fit into one pass. So the network sees
 /// passes of several sizes, and, unlike by sounds that are alike, nearly every one of its channels is excited.
 ///
 /// # Errors
 /// When the model cannot be applied to a heart.
-pub async fn known_questions<B: Backend>(
-    listener: &mut Listener<B>,
-) -> Result<Vec<Question>, Refusal> {
-    let mut questions = Vec::new();
+pub async fn reference_inputs<B: Backend>(
+    pipeline: &mut Pipeline<B>,
+) -> Result<Vec<ModelInput>, Refusal> {
+    let mut inputs = Vec::new();
     for sound in sounds() {
         let bytes = encode_wav(&sound.synthesise().samples, sound.sample_rate);
-        questions.extend(listener.prepare(&bytes).await?.question().cloned());
+        inputs.extend(pipeline.preprocess(&bytes).await?.input().cloned());
     }
-    let random = questions.first().map(random).unwrap_or_default();
-    questions.extend(random);
-    Ok(questions)
+    let random = inputs.first().map(random).unwrap_or_default();
+    inputs.extend(random);
+    Ok(inputs)
 }
 
 fn sounds() -> [Phantom; 2] {
@@ -39,16 +40,16 @@ fn sounds() -> [Phantom; 2] {
     [Phantom { murmur: Some(Murmur::default()), ..heart }, short]
 }
 
-/// Questions of the same shape in random numbers, each of one window with measures of its own.
-fn random(like: &Question) -> Vec<Question> {
+/// Inputs of the same shape in random numbers, each of one window with measures of its own.
+fn random(like: &ModelInput) -> Vec<ModelInput> {
     let Some(Image { rows, columns, .. }) = like.windows.first() else { return Vec::new() };
     let (size, told) = (rows * columns, like.measures.len());
     // White noise is standard normal, as windows and measures are once standardised.
     let values = Noise::White.synthesise(RANDOM * (size + told), 1, SEED);
-    let question = |values: &[f32]| {
+    let input = |values: &[f32]| {
         let (window, measures) = values.split_at(size);
         let window = Image { rows: *rows, columns: *columns, data: window.to_vec() };
-        Question { windows: vec![window], measures: measures.to_vec() }
+        ModelInput { windows: vec![window], measures: measures.to_vec() }
     };
-    values.chunks_exact((size + told).max(1)).map(question).collect()
+    values.chunks_exact((size + told).max(1)).map(input).collect()
 }

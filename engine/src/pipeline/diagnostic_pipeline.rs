@@ -1,0 +1,221 @@
+//! The steps from the bytes of a file to a diagnosis.
+
+use std::slice;
+
+use burn::tensor::backend::Backend;
+
+use crate::audio::{self, Container, Limits, Pcg, Quality};
+use crate::backend::{Cpu, CpuDevice};
+use crate::beats::HeartCycle;
+use crate::explanation::{ExplainConfig, Explanation, Subject, explain};
+use crate::features::Image;
+use crate::findings::{ClassLogits, Inadequacy, conclude};
+use crate::inference::{Classifier, ModelInput};
+use crate::model_file::{BeatManifest, Manifest, ModelError, read_beat_model};
+
+use super::preprocessor::Features;
+use super::{Diagnosis, Preprocessor, Refusal};
+
+/// A classifier on the backend `B` with everything planned that comes before and after it, on the CPU.
+///
+/// Use [`diagnose`](Self::diagnose) for the whole pipeline. To run the network elsewhere (in another worker
+/// or on another device), call [`preprocess`](Self::preprocess), then [`postprocess`](Self::postprocess)
+/// with its logits.
+///
+/// ```
+/// use engine::audio::encode_wav;
+/// use engine::backend::{Cpu, CpuDevice};
+/// use engine::phantom::Phantom;
+/// use engine::pipeline::Pipeline;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let model = std::fs::read("../static/models/pascal-cnn.safetensors")?;
+/// let beats = std::fs::read("../static/models/circor-beats.safetensors")?;
+/// let heart = Phantom::default().synthesise();
+/// let wav = encode_wav(&heart.samples, Phantom::default().sample_rate);
+///
+/// let mut pipeline = Pipeline::<Cpu>::new(&model, Some(&beats), &CpuDevice::default())?;
+/// let diagnosis = pollster::block_on(pipeline.diagnose(&wav))?;
+/// assert!(diagnosis.cycle.rhythm.is_some());
+/// println!("{}", diagnosis.sentence());
+/// # Ok(())
+/// # }
+/// ```
+pub struct Pipeline<B: Backend> {
+    classifier: Classifier<B>,
+    preprocessor: Preprocessor,
+    beats: Option<BeatIdentity>,
+    limits: Limits,
+}
+
+/// What the beat model's file says of itself.
+struct BeatIdentity {
+    manifest: BeatManifest,
+    sha256: String,
+}
+
+/// A recording before the network's part.
+#[derive(Debug, Clone)]
+pub struct Preprocessed {
+    container: Container,
+    sample_rate: u32,
+    channels: usize,
+    truncated: bool,
+    quality: Quality,
+    pcg: Pcg,
+    cycle: HeartCycle,
+    image: Option<Image>,
+    input: Option<ModelInput>,
+}
+
+impl Preprocessed {
+    /// What the network takes; none where the recording isn't good enough.
+    #[must_use]
+    pub fn input(&self) -> Option<&ModelInput> {
+        self.input.as_ref()
+    }
+}
+
+impl<B: Backend> Pipeline<B> {
+    /// Reads a classifier and plans its features; and a beat model, without which no beats are found.
+    ///
+    /// # Errors
+    /// When a model file is refused, or the two don't go together; see [`ModelError`].
+    pub fn new(model: &[u8], beats: Option<&[u8]>, device: &B::Device) -> Result<Self, ModelError> {
+        let classifier = Classifier::new(model, device)?;
+        let beats = beats.map(|file| read_beat_model::<Cpu>(file, &CpuDevice::default()));
+        let beats = beats.transpose()?;
+        Ok(Self {
+            preprocessor: Preprocessor::of_classifier(classifier.manifest(), beats.as_ref())?,
+            classifier,
+            beats: beats
+                .map(|model| BeatIdentity { manifest: model.manifest, sha256: model.sha256 }),
+            limits: Limits::default(),
+        })
+    }
+
+    /// The same with other limits on files.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// The description in the model file.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        self.classifier.manifest()
+    }
+
+    /// SHA-256 of the model file, in hexadecimal.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        self.classifier.sha256()
+    }
+
+    /// The description in the beat model's file and the file's SHA-256, where there is one.
+    #[must_use]
+    pub fn beats(&self) -> Option<(&BeatManifest, &str)> {
+        self.beats.as_ref().map(|beats| (&beats.manifest, beats.sha256.as_str()))
+    }
+
+    /// The network alone.
+    #[must_use]
+    pub fn classifier(&self) -> &Classifier<B> {
+        &self.classifier
+    }
+
+    /// Diagnoses the bytes of one file.
+    ///
+    /// # Errors
+    /// When the file can't be read as a recording, or a device fails. A readable but poor recording is a
+    /// [`Diagnosis`].
+    pub async fn diagnose(&mut self, bytes: &[u8]) -> Result<Diagnosis, Refusal> {
+        let preprocessed = self.preprocess(bytes).await?;
+        let logits = self.predict(preprocessed.input()).await?;
+        Ok(self.postprocess(preprocessed, &logits))
+    }
+
+    /// The bytes of one file to what the network takes.
+    ///
+    /// # Errors
+    /// As [`Self::diagnose`].
+    pub async fn preprocess(&mut self, bytes: &[u8]) -> Result<Preprocessed, Refusal> {
+        let recording = audio::decode(bytes, &self.limits)?;
+        let pcg = self.preprocessor.condition(&recording)?;
+        let quality = pcg.quality();
+        let is_adequate = Inadequacy::of(&quality, &self.manifest().thresholds).is_none();
+        let features =
+            if is_adequate { Some(self.preprocessor.features(&pcg).await?) } else { None };
+        let input = features.as_ref().map(|features| self.preprocessor.model_input(features));
+        let input = input.transpose()?;
+        let (cycle, image) = match features {
+            Some(Features { cycle, image, .. }) => (cycle, Some(image)),
+            None => (HeartCycle::default(), None),
+        };
+        Ok(Preprocessed {
+            container: recording.container,
+            sample_rate: recording.sample_rate,
+            channels: recording.channels.len(),
+            truncated: recording.truncated,
+            quality,
+            pcg,
+            cycle,
+            image,
+            input,
+        })
+    }
+
+    /// The logits of every window of an input; empty without one.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub async fn predict(&self, input: Option<&ModelInput>) -> Result<Vec<ClassLogits>, Refusal> {
+        match input {
+            Some(input) => Ok(self.classifier.predict_logits(slice::from_ref(input)).await?),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// What follows from the logits of each window of a recording's input.
+    #[must_use]
+    pub fn postprocess(&self, preprocessed: Preprocessed, logits: &[ClassLogits]) -> Diagnosis {
+        let Manifest { calibration, thresholds, .. } = self.manifest();
+        let findings = conclude(logits, &preprocessed.quality, calibration, thresholds);
+        let measures = preprocessed.input.map(|input| input.measures).unwrap_or_default();
+        Diagnosis {
+            container: preprocessed.container,
+            sample_rate: preprocessed.sample_rate,
+            channels: preprocessed.channels,
+            truncated: preprocessed.truncated,
+            quality: preprocessed.quality,
+            pcg: preprocessed.pcg,
+            findings,
+            cycle: preprocessed.cycle,
+            image: preprocessed.image,
+            measures,
+        }
+    }
+
+    /// What carried the likeliest class of one of this pipeline's diagnoses; none where the network wasn't run.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub async fn explain(
+        &self,
+        diagnosis: &Diagnosis,
+        config: &ExplainConfig,
+    ) -> Result<Option<Explanation>, Refusal> {
+        let Some(image) = diagnosis.image.as_ref() else {
+            return Ok(None);
+        };
+        let model = self.classifier.model();
+        let subject = Subject {
+            network: &model.network,
+            manifest: &model.manifest,
+            image,
+            measures: &diagnosis.measures,
+            centres_hz: self.preprocessor.centres_hz(),
+        };
+        Ok(Some(explain(subject, config, self.classifier.device()).await?))
+    }
+}

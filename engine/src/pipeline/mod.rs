@@ -1,0 +1,23 @@
+//! The order of all stages, from the bytes of a file to a diagnosis. It is written here and nowhere else.
+//!
+//! ```text
+//! bytes ─ audio::decode, audio::condition ─▶ Pcg           Preprocessor::condition
+//! Pcg ─ beats::BeatFinder, features::Extractor ─▶ Features  Preprocessor::features
+//! Features ─ features::windows ─▶ ModelInput                Preprocessor::model_input
+//! ModelInput ─ inference::Classifier ─▶ logits              Pipeline::predict
+//! logits ─ findings::conclude ─▶ Diagnosis                  Pipeline::postprocess
+//! ```
+
+mod diagnosis;
+mod diagnostic_pipeline;
+mod preprocessor;
+mod refusal;
+
+pub use diagnosis::Diagnosis;
+pub use diagnostic_pipeline::{Pipeline, Preprocessed};
+pub use preprocessor::{Features, Preprocessor};
+pub use refusal::Refusal;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failing test should stop")]
+mod tests;
