@@ -69,6 +69,18 @@ pub struct Preprocessed {
 }
 
 impl Preprocessed {
+    /// The conditioned signal.
+    #[must_use]
+    pub fn pcg(&self) -> &Pcg {
+        &self.pcg
+    }
+
+    /// Beats and what follows from them; empty where the recording isn't good enough.
+    #[must_use]
+    pub fn cycle(&self) -> &HeartCycle {
+        &self.cycle
+    }
+
     /// What the network takes; none where the recording isn't good enough.
     #[must_use]
     pub fn input(&self) -> Option<&ModelInput> {

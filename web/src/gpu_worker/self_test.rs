@@ -2,6 +2,7 @@
 
 use engine::backend::Gpu;
 use engine::device_check::SelfTest;
+use engine::findings::Class;
 use engine::inference::Classifier;
 use wasm_bindgen::JsValue;
 
@@ -30,7 +31,9 @@ pub async fn run(
     let race = match cpu_ms.filter(|_| test.passed()) {
         Some(cpu_ms) => {
             let first = &inputs[..inputs.len().min(1)];
-            let gpu_ms = timing::middle_ms(now_s, || classifier.predict_logits(first)).await?;
+            let gpu_ms =
+                timing::median_ms(now_s, || classifier.predict_logits::<{ Class::COUNT }>(first))
+                    .await?;
             Some(Race { cpu_ms, gpu_ms })
         }
         None => None,

@@ -83,8 +83,7 @@ fn connect(state: &Rc<State>, payload: &[JsValue]) -> Result<(), GpuError> {
 
 /// Answers what a worker asks.
 async fn query(state: &State, client: ClientId, message: &JsValue) -> Result<(), GpuError> {
-    let (query, mut payload) =
-        unpack::<GpuQuery>(message).ok_or(GpuError::Message("no query"))?;
+    let (query, mut payload) = unpack::<GpuQuery>(message).ok_or(GpuError::Message("no query"))?;
     match query {
         GpuQuery::Check { shapes, cpu_ms } => check(state, &shapes, &payload, cpu_ms).await,
         GpuQuery::Predict { id, if_idle: true, .. } if !state.batcher.borrow().is_idle() => {

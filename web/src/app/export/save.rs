@@ -72,7 +72,8 @@ pub fn Save(props: &SaveProps) -> Html {
         let (session, failed) = (props.session.clone(), failed.clone());
         let save = move |_: MouseEvent| {
             let name = format!("lubdub-results.{}", format.key());
-            let offered = offer(&name, format.media_type(), &format.text(&records(&session.emit(()))));
+            let offered =
+                offer(&name, format.media_type(), &format.text(&records(&session.emit(()))));
             if let Err(error) = &offered {
                 console::error("results were not saved", &error.to_string());
             }

@@ -1,6 +1,6 @@
 //! What came of testing a GPU.
 
-use crate::protocol::{Race, GpuSelfTest};
+use crate::protocol::{GpuSelfTest, Race};
 
 /// What came of testing a GPU.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -79,7 +79,10 @@ impl GpuStatus {
         match self {
             Self::Unknown => "Not looked for yet.".to_owned(),
             Self::Off => "Not used, as chosen.".to_owned(),
-            Self::NotBuilt => "The part of this page for it is not built yet, so the processor is used.".to_owned(),
+            Self::NotBuilt => {
+                "The part of this page for it is not built yet, so the processor is used."
+                    .to_owned()
+            }
             Self::Absent => "This browser offers none, so the processor is used.".to_owned(),
             Self::Software(name) => {
                 format!(

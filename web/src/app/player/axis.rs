@@ -3,7 +3,6 @@
 use engine::display::round_values;
 use yew::prelude::*;
 
-
 /// Most marks on the axis of time; fits 320 pixels.
 const TIME_MARKS: usize = 7;
 

@@ -142,4 +142,3 @@ fn keys(
         seek.emit(target.clamp(0.0, seconds));
     })
 }
-

@@ -52,8 +52,7 @@ fn a_worker_that_started_loads_the_models() {
 #[test]
 fn a_worker_that_is_ready_knows_of_the_gpu_before_it_is_given_a_recording() {
     let gpu = GpuCoordinator::new(Choice::Cpu, false, None);
-    let mut coordinator =
-        Coordinator::new(Scheduler::new(1), gpu, String::new(), String::new());
+    let mut coordinator = Coordinator::new(Scheduler::new(1), gpu, String::new(), String::new());
     coordinator.submit(10, true, 0.0);
     coordinator.proceed();
     let effects = coordinator.receive(1, Reply::Loaded(model()), None, 0.0);
@@ -125,8 +124,7 @@ fn a_failure_is_told_to_the_console_and_the_recording_tried_again() {
 #[test]
 fn where_there_is_no_model_recordings_are_refused_in_its_words() {
     let gpu = GpuCoordinator::new(Choice::Cpu, false, None);
-    let mut coordinator =
-        Coordinator::new(Scheduler::new(2), gpu, String::new(), String::new());
+    let mut coordinator = Coordinator::new(Scheduler::new(2), gpu, String::new(), String::new());
     coordinator.submit(10, false, 0.0);
     coordinator.proceed();
     let told = events(coordinator.receive(1, Reply::NotLoaded(problem()), None, 3.0));

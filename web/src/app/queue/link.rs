@@ -54,7 +54,8 @@ impl Link {
     /// # Errors
     /// When the browser can't send it.
     pub fn send(&self, request: &impl Serialize, payload: &[&JsValue]) -> Result<(), JsError> {
-        Ok(self.worker.post_message(&packed(request, payload)?)?)
+        let message = packed(request, payload)?;
+        Ok(self.worker.post_message(&message)?)
     }
 
     /// Sends a message with a port, which is handed over.

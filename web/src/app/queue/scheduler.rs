@@ -245,7 +245,8 @@ impl<S: Clone> Scheduler<S> {
     /// Forgets every recording; there are no workers.
     fn give_up(&mut self, trouble: &Trouble) -> Vec<Action<S>> {
         let problem = trouble.of_engine();
-        let lost = self.waiting.drain(..).map(|job| Action::Lost(job.id, job.task, problem.clone()));
+        let lost =
+            self.waiting.drain(..).map(|job| Action::Lost(job.id, job.task, problem.clone()));
         std::iter::once(Action::GaveUp(problem.clone())).chain(lost).collect()
     }
 }

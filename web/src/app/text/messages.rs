@@ -147,9 +147,7 @@ pub fn backend(backend: Backend) -> &'static str {
 /// How sure a finding is.
 #[must_use]
 pub fn how_sure(judged: &Judged) -> String {
-    judged
-        .confidence()
-        .map_or_else(|| "Not sure enough for a finding".to_owned(), format::percent)
+    judged.confidence().map_or_else(|| "Not sure enough for a finding".to_owned(), format::percent)
 }
 
 /// How good a recording is.
