@@ -36,7 +36,7 @@ pub fn serve<F: Future<Output = ()> + 'static>(
 ) {
     let Some(scope) = scope() else { return };
     std::panic::set_hook(Box::new(move |panic| {
-        end("a worker panicked", panic.to_string(), crashed)
+        end("a worker panicked", panic.to_string(), crashed);
     }));
     EventListener::new(&scope, "unhandledrejection", move |event| {
         end("a promise of a worker was rejected", property(event, "reason"), crashed);

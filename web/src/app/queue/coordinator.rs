@@ -117,22 +117,19 @@ impl<S: Clone> Coordinator<S> {
             }
             Reply::GpuSilent { attempt } => self.fail_gpu(attempt, &Trouble::Hung),
             Reply::Judged { id, record, display } => {
-                let judged = Outcome::Judged(Judged { record: *record, display });
+                let judged = Outcome::Judged(Rc::new(Judged { record: *record, display }));
                 self.finish(worker, id, judged, now_s)
             }
             Reply::Refused { id, problem } => {
                 self.finish(worker, id, Outcome::Refused(problem), now_s)
             }
-            Reply::Drawn { id, head } => match arrays {
-                Some(arrays) => {
-                    let drawing = Rc::new(Drawing { head: *head, arrays });
-                    self.drawn(worker, id, Ok(drawing))
-                }
-                None => {
+            Reply::Drawn { id, head } => {
+                let Some(arrays) = arrays else {
                     let trouble = Trouble::Crashed("a drawing lacks its arrays".to_owned());
-                    self.fail(worker, &trouble, now_s)
-                }
-            },
+                    return self.fail(worker, &trouble, now_s);
+                };
+                self.drawn(worker, id, Ok(Rc::new(Drawing { head: *head, arrays })))
+            }
             Reply::NotDrawn { id, problem } => self.drawn(worker, id, Err(problem)),
             Reply::Crashed { reason } => self.fail(worker, &Trouble::Crashed(reason), now_s),
         }

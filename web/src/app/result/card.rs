@@ -72,10 +72,10 @@ pub fn ResultCard(props: &CardProps) -> Html {
             data-result={id.to_string()}
             data-file={entry.name.clone()}
             data-status={status(entry)}
-            data-backend={judged.map(|judged| backend(judged.backend()))}
+            data-backend={judged.map(|judged| backend_key(judged.backend()))}
             data-finding={judged.and_then(|judged| judged.record.finding).map_or("", Class::key)}
-            data-probabilities={judged.map(probabilities).unwrap_or_default()}
-            data-beats={judged.map(beats).unwrap_or_default()}
+            data-probabilities={judged.map(|judged| probabilities(judged)).unwrap_or_default()}
+            data-beats={judged.map(|judged| beats(judged)).unwrap_or_default()}
         >
             <h3 class="result-name">
                 <button
@@ -121,7 +121,7 @@ fn seen(entry: &Rc<Entry>) -> Html {
         DrawingState::Drawn(drawing) => html! {
             <RecordingView
                 drawing={drawing.clone()}
-                seconds={entry.judged().map_or(0.0, Judged::duration_s)}
+                seconds={entry.judged().map_or(0.0, |judged| judged.duration_s())}
                 name={entry.name.clone()}
             />
         },
@@ -154,7 +154,7 @@ fn bring_into_view(card: &Element) {
 fn status(entry: &Entry) -> &'static str {
     match &entry.progress {
         Progress::Waiting | Progress::Working => "working",
-        Progress::Done(outcome) => match &**outcome {
+        Progress::Done(outcome) => match outcome {
             Outcome::Refused(_) => "refused",
             Outcome::Judged(judged) if judged.record.finding.is_none() => "inadequate",
             Outcome::Judged(_) => "ok",
@@ -163,7 +163,7 @@ fn status(entry: &Entry) -> &'static str {
 }
 
 /// What the network ran on, in one word for programs.
-fn backend(backend: Backend) -> &'static str {
+fn backend_key(backend: Backend) -> &'static str {
     match backend {
         Backend::Cpu => "cpu",
         Backend::Gpu => "gpu",

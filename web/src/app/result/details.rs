@@ -14,14 +14,16 @@ use crate::protocol::Model;
 #[derive(Properties)]
 pub struct DetailsProps {
     /// The recording.
-    pub judged: Judged,
+    pub judged: Rc<Judged>,
     /// The model that judged it.
     pub model: Option<Rc<Model>>,
 }
 
 impl PartialEq for DetailsProps {
+    /// By what is pointed to, as with the cards.
     fn eq(&self, other: &Self) -> bool {
-        is_same(self.model.as_ref(), other.model.as_ref()) && self.judged == other.judged
+        is_same(self.model.as_ref(), other.model.as_ref())
+            && Rc::ptr_eq(&self.judged, &other.judged)
     }
 }
 

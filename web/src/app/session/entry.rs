@@ -34,7 +34,7 @@ pub enum Progress {
     /// A worker has it.
     Working,
     /// It is finished.
-    Done(Rc<Outcome>),
+    Done(Outcome),
 }
 
 /// Whether a recording is drawn.
@@ -53,7 +53,7 @@ pub enum DrawingState {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
     /// It was judged, or found impossible to judge.
-    Judged(Judged),
+    Judged(Rc<Judged>),
     /// It can't be read, or two workers failed at it.
     Refused(Problem),
 }
@@ -107,7 +107,7 @@ impl Judged {
 impl Entry {
     /// What was judged; `None` before, and where the recording was refused.
     #[must_use]
-    pub fn judged(&self) -> Option<&Judged> {
+    pub fn judged(&self) -> Option<&Rc<Judged>> {
         match self.outcome()? {
             Outcome::Judged(judged) => Some(judged),
             Outcome::Refused(_) => None,

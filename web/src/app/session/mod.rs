@@ -79,7 +79,9 @@ impl Session {
     fn fold_all(&mut self) {
         let open: Vec<u32> =
             self.entries.iter().filter(|entry| entry.is_open).map(|entry| entry.id).collect();
-        open.into_iter().for_each(|id| self.toggle(id));
+        for id in open {
+            self.toggle(id);
+        }
     }
 
     /// What is folded isn't seen, and what is seen takes memory.
@@ -95,8 +97,8 @@ impl Session {
     }
 
     fn finish(&mut self, id: u32, outcome: Outcome) {
-        let done = Progress::Done(Rc::new(outcome));
-        let finished = self.entries.change(id, |entry| entry.progress = done);
+        let finished =
+            self.entries.change(id, |entry| entry.progress = Progress::Done(outcome));
         if finished.is_some() {
             self.finished += 1;
             self.latest = finished;

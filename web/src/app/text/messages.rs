@@ -74,7 +74,7 @@ pub fn statement(progress: &Progress) -> Statement {
     match progress {
         Progress::Waiting => Statement::new(Tone::Pending, "Waiting to be heard"),
         Progress::Working => Statement::new(Tone::Pending, "Listening …"),
-        Progress::Done(outcome) => match &**outcome {
+        Progress::Done(outcome) => match outcome {
             Outcome::Refused(Problem { sentence, .. }) => {
                 Statement::new(Tone::Error, &capitalised(sentence))
             }
@@ -178,8 +178,6 @@ pub fn heard(finished: usize, all: usize, pace: Option<Pace>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::rc::Rc;
-
     use super::*;
     use crate::app::session::{DrawingState, Source};
     use crate::protocol::Demo;
@@ -199,7 +197,7 @@ mod tests {
             id: 1,
             name: "1.wav".into(),
             source: Source::Demo(Demo::Normal),
-            progress: Progress::Done(Rc::new(Outcome::Refused(problem))),
+            progress: Progress::Done(Outcome::Refused(problem)),
             is_open: false,
             drawing: DrawingState::Missing,
         };
