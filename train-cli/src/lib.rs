@@ -3,11 +3,18 @@
 pub mod ablation;
 pub mod arrays;
 pub mod audit;
-pub mod beats;
 pub mod bench;
+pub mod classifier;
 pub mod comparison;
 pub mod data;
+pub mod device_check;
+mod error;
+pub mod examples;
+pub mod io;
 pub mod metrics;
 pub mod report;
-pub mod train;
+pub mod segmenter;
+pub mod trainer;
 pub mod tuning;
+
+pub use error::TrainError;

@@ -6,10 +6,10 @@ use engine::findings::Class;
 use engine::models::{Architecture, CnnConfig, TrunkConfig};
 use serde::{Deserialize, Serialize};
 
-use crate::train::TrainConfig;
-use crate::train::augment::WaveAugmentation;
-use crate::train::classical::{ClassicalConfig, ClassicalKind};
-use crate::train::learner::Recipe;
+use crate::classifier::TrainConfig;
+use crate::classifier::augment::WaveAugmentation;
+use crate::classifier::classical::{ClassicalConfig, ClassicalKind};
+use crate::classifier::learner::Recipe;
 
 /// Channels of the networks of a study, half of the recipe's. This and coarser images let two dozen
 /// cross-validations take an hour on two cores and not a day.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use train_cli::ablation::Part;
-use train_cli::train::device::TrainDevice;
+use train_cli::trainer::device::TrainDevice;
 
 /// Arguments of `lubdub ablate`.
 #[derive(Debug, clap::Args)]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use train_cli::train::device::TrainDevice;
+use train_cli::trainer::device::TrainDevice;
 
 /// Arguments of `lubdub bench`.
 #[derive(Debug, clap::Args)]

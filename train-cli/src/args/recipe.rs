@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow, ensure};
 use engine::beats::MeasureGroup;
 use engine::features::ViewConfig;
-use train_cli::train::TrainConfig;
-use train_cli::train::classical::{ClassicalConfig, ClassicalKind};
-use train_cli::train::device::TrainDevice;
-use train_cli::train::learner::Recipe;
-use train_cli::train::presets::{NetworkKind, NetworkSize, preset};
+use train_cli::classifier::TrainConfig;
+use train_cli::classifier::classical::{ClassicalConfig, ClassicalKind};
+use train_cli::classifier::learner::Recipe;
+use train_cli::classifier::presets::{NetworkKind, NetworkSize, preset};
+use train_cli::trainer::device::TrainDevice;
 
 /// Settings that both share. Those left out come from the configuration file, else from the defaults.
 #[derive(Debug, clap::Args)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::either::Either;
 use super::recipe::RecipeArgs;
-use train_cli::train::device::TrainDevice;
+use train_cli::trainer::device::TrainDevice;
 
 /// Arguments of `lubdub train`: a classifier's, or a subcommand.
 pub type TrainArgs = Either<ClassifierArgs, OtherTraining>;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::ensure;
-use train_cli::train::device::TrainDevice;
+use train_cli::trainer::device::TrainDevice;
 use train_cli::tuning::{ClaimRules, MedianRule, NestedConfig, Search};
 
 use super::ablate::{WorkerArg, worker};

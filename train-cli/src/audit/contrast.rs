@@ -6,13 +6,13 @@ use std::hash::BuildHasher;
 use engine::features::ViewConfig;
 use rayon::prelude::*;
 
+use crate::TrainError;
+use crate::classifier::classical::{Baseline, ClassicalConfig, ClassicalKind};
+use crate::classifier::crossval::pick;
 use crate::data::Dataset;
 use crate::data::folds::{FoldConfig, Folds};
+use crate::examples::prepare::{Example, by_name, with_features};
 use crate::metrics::Prediction;
-use crate::train::TrainError;
-use crate::train::classical::{Baseline, ClassicalConfig, ClassicalKind};
-use crate::train::crossval::pick;
-use crate::train::prepare::{Example, by_name, with_features};
 
 /// A logistic regression on the pooled log-mel image, with one penalty and without synthesised noises: seconds
 /// a fold.

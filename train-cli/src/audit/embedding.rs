@@ -7,11 +7,11 @@ use engine::inference::ModelInputRef;
 use engine::models::{Architecture, Network};
 use rayon::prelude::*;
 
-use crate::train::TrainError;
-use crate::train::prepare::Example;
+use crate::TrainError;
+use crate::examples::prepare::Example;
 
 /// The mean over its windows of each recording's values before the last layer, on all cores. The examples are
-/// [`standardised`](crate::train::prepare::standardised) as the network's model file says.
+/// [`standardised`](crate::examples::prepare::standardised) as the network's model file says.
 ///
 /// # Errors
 /// When features or network fail.
@@ -52,14 +52,14 @@ pub fn untrained(architecture: &Architecture, seed: u64) -> Network<Cpu> {
 mod tests {
     use super::*;
     use crate::data::Collection;
-    use crate::train::prepare::blank;
+    use crate::examples::prepare::blank;
     use engine::features::Image;
     use engine::findings::Class;
     use engine::models::{CnnConfig, TrunkConfig};
 
     #[test]
     fn a_recordings_embedding_is_the_mean_of_its_windows_and_the_same_each_time() {
-        let _alone = crate::train::tests::alone();
+        let _alone = crate::classifier::tests::alone();
         let architecture = Architecture::new(TrunkConfig::Cnn(CnnConfig::default()), [16, 16], 5);
         let network = untrained(&architecture, 0);
         let window = WindowConfig { frames: 8, step: 8, most: 128 };

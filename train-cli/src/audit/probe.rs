@@ -11,9 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use engine::findings::Class;
 use serde::Serialize;
 
+use crate::classifier::classical::{Logistic, Rows, Standard};
 use crate::data::Collection;
 use crate::metrics::{BootstrapConfig, Estimate, bootstrap_by};
-use crate::train::classical::{Logistic, Rows, Standard};
 
 /// L2 penalty of the probe: it has some hundred values and some hundred recordings.
 const PENALTY: f64 = 0.01;

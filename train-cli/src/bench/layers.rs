@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn every_layer_of_the_network_is_timed_with_the_shape_that_reaches_it() {
-        let _alone = crate::train::tests::alone();
+        let _alone = crate::classifier::tests::alone();
         let rows = layers::<Autodiff<Cpu>>(1, 1, &CpuDevice::default());
         // Four blocks of four rows.
         assert_eq!(rows.len(), 16);

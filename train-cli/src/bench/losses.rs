@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::step::cross_entropy;
 use super::{Classifier, PeerConfig};
-use crate::train::device::without_dropout;
+use crate::device_check::without_dropout;
 
 /// Seed of weights and windows.
 const SEED: u64 = 1;
@@ -147,11 +147,11 @@ impl Steps {
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
-    use crate::train::presets::{NetworkKind, NetworkSize, preset};
+    use crate::classifier::presets::{NetworkKind, NetworkSize, preset};
 
     #[test]
     fn the_processor_has_its_own_losses_and_they_fall() {
-        let _alone = crate::train::tests::alone();
+        let _alone = crate::classifier::tests::alone();
         let cpu = CpuDevice::default();
         let small = (4, [1, 32, 32]);
         let losses = Losses::of::<Autodiff<Cpu>>(Trainee::Peer, small, 8, &cpu).unwrap();
@@ -162,7 +162,7 @@ mod tests {
     /// With its dropout, no two trainings have the same losses.
     #[test]
     fn nothing_random_is_left_in_a_network() {
-        let _alone = crate::train::tests::alone();
+        let _alone = crate::classifier::tests::alone();
         for kind in NetworkKind::ALL {
             let architecture = preset(kind, NetworkSize::Small).architecture;
             let shape = [architecture.views, architecture.bands, architecture.frames];

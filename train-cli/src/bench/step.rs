@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn the_parts_of_a_step_add_up_and_every_step_is_counted() {
-        let _alone = crate::train::tests::alone();
+        let _alone = crate::classifier::tests::alone();
         let device = CpuDevice::default();
         let network = PeerConfig.init::<Autodiff<Cpu>>(&device);
         assert_eq!(

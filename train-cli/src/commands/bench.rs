@@ -8,9 +8,9 @@ use serde::Serialize;
 use train_cli::bench::{
     LayerTimes, Losses, PEER_SHAPE, PeerConfig, StepConfig, StepTimes, Trainee, layers, steps,
 };
+use train_cli::classifier::TrainConfig;
+use train_cli::io::atomic_file::read_json;
 use train_cli::report::{Align, Table};
-use train_cli::train::TrainConfig;
-use train_cli::train::file::read_json;
 
 use super::{print, progress};
 use crate::args::{Bench, BenchArgs, BenchTrainArgs};

@@ -6,9 +6,9 @@ use std::process::ExitCode;
 
 use anyhow::{Context, ensure};
 use train_cli::comparison::{Comparison, Run, compare, mean};
+use train_cli::io::atomic_file::{create_folder, write_file};
 use train_cli::metrics::{BootstrapConfig, Prediction};
 use train_cli::report::{comparison_html, comparison_text};
-use train_cli::train::file::{create_folder, write_file};
 
 use super::print;
 use crate::args::CompareArgs;

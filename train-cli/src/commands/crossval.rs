@@ -4,12 +4,12 @@ use std::process::ExitCode;
 
 use burn::tensor::backend::AutodiffBackend;
 use engine::model_file::ReportedFigure;
+use train_cli::classifier::crossval::CrossValidation;
 use train_cli::data::folds::Folds;
+use train_cli::io::run_folder::claim_folder;
 use train_cli::metrics::{BootstrapConfig, Prediction};
 use train_cli::report::{Align, Table};
-use train_cli::train::crossval::CrossValidation;
-use train_cli::train::file::claim_folder;
-use train_cli::train::progress::Bar;
+use train_cli::trainer::progress::Bar;
 
 use super::baselines::baselines;
 use super::measured::{self, by_source, write_files};

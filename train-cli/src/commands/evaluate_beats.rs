@@ -6,13 +6,15 @@ use engine::backend::{Cpu, CpuDevice};
 use engine::findings::Class;
 use engine::model_file::read_beat_model;
 use serde::Serialize;
-use train_cli::beats::measure::{BeatFigures, figures};
-use train_cli::beats::set::{annotated, split};
-use train_cli::beats::trials::{self, PrematureTrial, RateTrial, SilenceTrial};
-use train_cli::beats::wards::{self, IrregularityTrial, MurmurTrial, Share, of_classes};
-use train_cli::beats::{BeatTrainConfig, hear};
 use train_cli::data::{CirCor, Collection, Dataset, Loader, Pascal, Recording};
 use train_cli::metrics::{BootstrapConfig, Estimate};
+use train_cli::segmenter::clinical_metrics;
+use train_cli::segmenter::clinical_metrics::{IrregularityTrial, MurmurTrial, Share, of_classes};
+use train_cli::segmenter::measure::{BeatFigures, figures};
+use train_cli::segmenter::set::{annotated, split};
+use train_cli::segmenter::synthetic_metrics;
+use train_cli::segmenter::synthetic_metrics::{PrematureTrial, RateTrial, SilenceTrial};
+use train_cli::segmenter::{BeatTrainConfig, detection};
 
 use super::model::beat_model;
 use super::print;
@@ -53,15 +55,15 @@ pub fn run(args: &EvaluateBeatsArgs) -> anyhow::Result<ExitCode> {
     let circor = CirCor.find(&args.data).map(|root| CirCor.load(&root)).transpose()?;
     let pascal = Pascal.find(&args.data).map(|root| Pascal.load(&root)).transpose()?;
     let ward = |dataset: &Dataset, source, classes: &[Class]| {
-        wards::listen(&model, &of_classes(dataset, source, classes))
+        clinical_metrics::listen(&model, &of_classes(dataset, source, classes))
     };
     let results = Results {
         model: beats.manifest.name.clone(),
         model_sha256: beats.sha256.clone(),
-        held_out: figures(&hear::listen(&model, &test)?, protocol, &bootstrap),
-        rates: trials::rates(&model)?,
-        silences: trials::silences(&model)?,
-        premature_beats: trials::premature_beats(&model)?,
+        held_out: figures(&detection::listen(&model, &test)?, protocol, &bootstrap),
+        rates: synthetic_metrics::rates(&model)?,
+        silences: synthetic_metrics::silences(&model)?,
+        premature_beats: synthetic_metrics::premature_beats(&model)?,
         murmurs: circor
             .as_ref()
             .map(|set| murmurs(set, &model, &held_out, &bootstrap))
@@ -70,12 +72,12 @@ pub fn run(args: &EvaluateBeatsArgs) -> anyhow::Result<ExitCode> {
             .as_ref()
             .map(|set| ward(set, Collection::PascalA, &[Class::Artifact]))
             .transpose()?
-            .map(|patients| wards::claims(&patients, &bootstrap)),
+            .map(|patients| clinical_metrics::claims(&patients, &bootstrap)),
         irregularity: pascal
             .as_ref()
             .map(|set| ward(set, Collection::PascalB, &[Class::Normal, Class::Extrasystole]))
             .transpose()?
-            .map(|patients| wards::irregularity(&patients, &bootstrap)),
+            .map(|patients| clinical_metrics::irregularity(&patients, &bootstrap)),
     };
     if args.json {
         print(&(serde_json::to_string_pretty(&results)? + "\n"))?;
@@ -92,11 +94,15 @@ fn murmurs(
     held_out: &[Recording],
     bootstrap: &BootstrapConfig,
 ) -> anyhow::Result<[MurmurTrial; 2]> {
-    let all = wards::listen(model, &of_classes(set, Collection::CirCor, &[Class::Murmur]))?;
+    let all =
+        clinical_metrics::listen(model, &of_classes(set, Collection::CirCor, &[Class::Murmur]))?;
     let is_held_out = |name: &str| held_out.iter().any(|recording| recording.name == name);
     let unseen: Vec<_> =
         all.iter().filter(|patient| is_held_out(&patient.recording.name)).cloned().collect();
-    Ok([wards::murmurs(set, &unseen, bootstrap)?, wards::murmurs(set, &all, bootstrap)?])
+    Ok([
+        clinical_metrics::murmurs(set, &unseen, bootstrap)?,
+        clinical_metrics::murmurs(set, &all, bootstrap)?,
+    ])
 }
 
 fn tables(results: &Results) -> String {
@@ -109,7 +115,7 @@ fn tables(results: &Results) -> String {
             rates.n,
             rates.unclaimed,
             rates.wrong.len(),
-            trials::RATE_TOLERANCE_BPM,
+            synthetic_metrics::RATE_TOLERANCE_BPM,
             rates.largest_error_bpm
         ),
     ];

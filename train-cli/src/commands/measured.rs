@@ -6,9 +6,9 @@ use std::path::Path;
 use engine::model_file::ReportedFigure;
 use serde::Serialize;
 use train_cli::data::Collection;
+use train_cli::io::atomic_file::{create_folder, write_file};
 use train_cli::metrics::{BootstrapConfig, Evaluation, Metric, Prediction, evaluate};
 use train_cli::report;
-use train_cli::train::file::{create_folder, write_file};
 
 use super::print;
 

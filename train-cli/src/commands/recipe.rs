@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use engine::model_file::Preprocessing;
 use train_cli::data::split::{Split, assert_disjoint};
 use train_cli::data::{Dataset, Recording};
-use train_cli::train::ear::Ear;
-use train_cli::train::prepare::{Example, by_name, prepare};
-use train_cli::train::provenance::Provenance;
+use train_cli::examples::cycle_annotator::Ear;
+use train_cli::examples::prepare::{Example, by_name, prepare};
+use train_cli::io::provenance::Provenance;
 
 use super::model::beat_model;
 use super::progress;
@@ -102,18 +102,18 @@ pub fn heard(
 macro_rules! on_device {
     ($device:expr, $run:ident($args:expr)) => {
         match $device {
-            train_cli::train::device::TrainDevice::Cpu => {
+            train_cli::trainer::device::TrainDevice::Cpu => {
                 let device = engine::backend::CpuDevice::default();
                 $run::<burn::backend::Autodiff<engine::backend::Cpu>>($args, &device)
             }
             #[cfg(feature = "cuda")]
-            train_cli::train::device::TrainDevice::Cuda(number) => {
-                let device = train_cli::train::device::cuda::open(number)?;
+            train_cli::trainer::device::TrainDevice::Cuda(number) => {
+                let device = train_cli::device_check::cuda(number)?;
                 $run::<burn::backend::Autodiff<burn::backend::Cuda>>($args, &device)
             }
             #[cfg(feature = "wgpu")]
-            train_cli::train::device::TrainDevice::Wgpu(number) => {
-                let device = train_cli::train::device::graphics::open(number)?;
+            train_cli::trainer::device::TrainDevice::Wgpu(number) => {
+                let device = train_cli::device_check::wgpu(number)?;
                 $run::<burn::backend::Autodiff<engine::backend::Gpu>>($args, &device)
             }
         }

@@ -6,12 +6,12 @@ use burn::tensor::backend::AutodiffBackend;
 use train_cli::data::Dataset;
 use train_cli::data::folds::{FoldConfig, Folds};
 use train_cli::data::split::Split;
+use train_cli::examples::cycle_annotator::Ear;
+use train_cli::examples::prepare::by_name;
+use train_cli::io::atomic_file::write_json;
+use train_cli::io::provenance::Provenance;
 use train_cli::report::{study_html, study_text};
-use train_cli::train::ear::Ear;
-use train_cli::train::file::write_json;
-use train_cli::train::prepare::by_name;
-use train_cli::train::progress::Bar;
-use train_cli::train::provenance::Provenance;
+use train_cli::trainer::progress::Bar;
 use train_cli::tuning::{Ended, Inside, Material, Space, Study, Worker, run as run_study};
 
 use super::measured::write_files;

@@ -164,8 +164,8 @@ fn lines(config: &StudyConfig, trials: &[Trial]) -> Vec<ParallelLine> {
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
-    use crate::train::TrainConfig;
-    use crate::train::learner::Recipe;
+    use crate::classifier::TrainConfig;
+    use crate::classifier::learner::Recipe;
     use crate::tuning::{Search, Space};
 
     fn study() -> (StudyConfig, Vec<Trial>) {

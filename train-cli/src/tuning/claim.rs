@@ -15,8 +15,8 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
-use crate::train::TrainError;
-use crate::train::file::{create_folder, read_json};
+use crate::TrainError;
+use crate::io::atomic_file::{create_folder, read_json};
 
 /// When claims are touched, and when they are given up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::TrainError;
 use crate::data::DataError;
-use crate::train::TrainError;
 
 /// A space or study that can't be used.
 #[derive(Debug, thiserror::Error)]

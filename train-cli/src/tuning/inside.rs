@@ -8,17 +8,17 @@ use engine::model_file::Preprocessing;
 
 use super::trial::kept_score;
 use super::{Objective, TrialWatch};
+use crate::TrainError;
+use crate::classifier::crossval::pick;
+use crate::classifier::learner::{Recipe, SplitExamples};
+use crate::classifier::score::uar;
 use crate::data::inner::{InnerConfig, inner_splits};
 use crate::data::split::Split;
 use crate::data::{DataError, Recording};
+use crate::examples::cycle_annotator::Ear;
+use crate::examples::prepare::{Example, prepare, with_features};
+use crate::io::atomic_file::{create_folder, write_json};
 use crate::metrics::Prediction;
-use crate::train::TrainError;
-use crate::train::crossval::pick;
-use crate::train::ear::Ear;
-use crate::train::file::{create_folder, write_json};
-use crate::train::learner::{Recipe, SplitExamples};
-use crate::train::prepare::{Example, prepare, with_features};
-use crate::train::score::uar;
 
 /// Recordings that were decoded once for all trials.
 pub struct Material<'a> {

@@ -17,15 +17,15 @@ use super::{
     ClaimRules, Ended, Inside, Material, MedianRule, Search, Space, State, Study, StudyConfig,
     Trial, TuneError, Worker, run,
 };
+use crate::classifier::learner::SplitExamples;
+use crate::classifier::training::judge;
 use crate::data::folds::{FoldConfig, Folds};
 use crate::data::inner::{InnerConfig, inner_splits};
 use crate::data::split::Split;
 use crate::data::{Dataset, Recording};
+use crate::io::atomic_file::{create_folder, read_file, read_json, write_json};
 use crate::metrics::Prediction;
-use crate::train::file::{create_folder, read_file, read_json, write_json};
-use crate::train::job::judge;
-use crate::train::learner::SplitExamples;
-use crate::train::progress::Watch;
+use crate::trainer::progress::Watch;
 
 /// How much tuning every outer fold gets.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -243,7 +243,7 @@ impl Nested<'_> {
         create_folder(&folder)?;
         let splits = inner_splits(&split.train, &split.test, &one)?;
         let Some(Split { train, validation, .. }) = splits.first() else {
-            return Err(crate::train::TrainError::EmptyPart("training").into());
+            return Err(crate::TrainError::EmptyPart("training").into());
         };
         let parts = SplitExamples {
             training: self.material.examples(train, recipe.preprocessing())?,
@@ -262,5 +262,5 @@ fn parameters(model: &Path) -> Result<Option<usize>, TuneError> {
         return Ok(None);
     }
     let model = read_model::<Cpu>(&read_file(model)?, &CpuDevice::default());
-    Ok(Some(model.map_err(crate::train::TrainError::from)?.network.num_params()))
+    Ok(Some(model.map_err(crate::TrainError::from)?.network.num_params()))
 }

@@ -10,9 +10,9 @@ use rand_chacha::rand_core::SeedableRng;
 use super::study::Next;
 use super::trial::{Progress, kept_score, smooth};
 use super::{Claim, Point, State, Study, Trial, TrialWatch, TuneError, propose};
-use crate::train::TrainError;
-use crate::train::learner::Recipe;
-use crate::train::progress::Watch;
+use crate::TrainError;
+use crate::classifier::learner::Recipe;
+use crate::trainer::progress::Watch;
 
 /// How long to wait where every trial that is left is another's.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -93,7 +93,7 @@ fn attempt(
     let point = progress.point.clone();
     let watch = watch(study, number, (claim, shown), progress, &ended);
     // Written before the first epoch too, so that whoever takes over takes the same point.
-    crate::train::file::write_json(&watch.file, &*watch.progress.borrow())?;
+    crate::io::atomic_file::write_json(&watch.file, &*watch.progress.borrow())?;
     let config = study.config().space.at(&point);
     let scored = match &config {
         Ok(recipe) => objective.score(recipe, &study.trial_folder(number), &watch),

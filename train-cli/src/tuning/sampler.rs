@@ -95,8 +95,8 @@ fn improving(
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
-    use crate::train::TrainConfig;
-    use crate::train::learner::Recipe;
+    use crate::classifier::TrainConfig;
+    use crate::classifier::learner::Recipe;
     use rand_chacha::ChaCha8Rng;
     use rand_chacha::rand_core::SeedableRng;
 

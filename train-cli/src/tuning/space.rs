@@ -7,12 +7,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Domain, Point, TuneError};
-use crate::train::TrainConfig;
-use crate::train::classical::{ClassicalConfig, ClassicalKind};
-use crate::train::export::check;
-use crate::train::file::read_file;
-use crate::train::learner::Recipe;
-use crate::train::presets::{self, NetworkKind, NetworkSize};
+use crate::classifier::TrainConfig;
+use crate::classifier::classical::{ClassicalConfig, ClassicalKind};
+use crate::classifier::export::check;
+use crate::classifier::learner::Recipe;
+use crate::classifier::presets;
+use crate::classifier::presets::{NetworkKind, NetworkSize};
+use crate::io::atomic_file::read_file;
 
 /// A base configuration, and what of it may vary.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -193,7 +194,7 @@ fn merge(into: &mut Value, from: Value) {
 fn recipe(value: Value, with: impl Into<String>) -> Result<Recipe, TuneError> {
     let with = with.into();
     let unfit = |error: serde_json::Error| refused(&with, error.to_string());
-    let impossible = |error: crate::train::TrainError| refused(&with, error.to_string());
+    let impossible = |error: crate::TrainError| refused(&with, error.to_string());
     if value.get("kind").is_some() {
         let config: ClassicalConfig = serde_json::from_value(value).map_err(unfit)?;
         config.check().map_err(impossible)?;

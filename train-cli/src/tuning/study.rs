@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::trial::{Progress, Trial};
 use super::{Claim, ClaimRules, MedianRule, Observation, Search, Space, State, TuneError};
-use crate::train::TrainError;
-use crate::train::file::{create_folder, read_json, write_json};
+use crate::TrainError;
+use crate::io::atomic_file::{create_folder, read_json, write_json};
 
 /// What a study is; those who share its folder must agree on it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -13,13 +13,14 @@ use engine::findings::Class;
 use engine::models::{Architecture, CnnConfig, TrunkConfig};
 
 use super::*;
+use crate::TrainError;
+use crate::classifier::TrainConfig;
+use crate::classifier::learner::Recipe;
 use crate::data::inner::InnerConfig;
 use crate::data::{Collection, Recording, fixture};
-use crate::train::learner::Recipe;
-use crate::train::prepare::{Example, blank};
-use crate::train::progress::Watch;
-use crate::train::score::EpochScore;
-use crate::train::{TrainConfig, TrainError};
+use crate::examples::prepare::{Example, blank};
+use crate::trainer::progress::Watch;
+use crate::trainer::score::EpochScore;
 
 /// Watches nothing.
 struct Quiet;
@@ -242,7 +243,7 @@ fn small() -> TrainConfig {
 
 #[test]
 fn the_test_fold_is_never_seen_by_a_trial() {
-    let _alone = crate::train::tests::alone();
+    let _alone = crate::classifier::tests::alone();
     let recordings = recordings();
     let (inside, outside) = recordings.split_at(20);
     // Only what is inside was prepared: whoever asked for the rest would get an error.

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Point;
-use crate::train::learner::Recipe;
-use crate::train::score::EpochScore;
-use crate::train::stopping::{kept_epoch, smoothed};
+use crate::classifier::learner::Recipe;
+use crate::trainer::early_stopping::{kept_epoch, smoothed};
+use crate::trainer::score::EpochScore;
 
 /// How a trial ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

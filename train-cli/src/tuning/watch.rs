@@ -6,10 +6,10 @@ use std::time::Instant;
 
 use super::trial::{Progress, smooth};
 use super::{Claim, MedianRule};
-use crate::train::TrainError;
-use crate::train::file::write_json;
-use crate::train::progress::Watch;
-use crate::train::score::EpochScore;
+use crate::TrainError;
+use crate::io::atomic_file::write_json;
+use crate::trainer::progress::Watch;
+use crate::trainer::score::EpochScore;
 
 /// Watches one trial; see [`Watch`].
 pub struct TrialWatch<'a> {

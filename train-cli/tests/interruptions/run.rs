@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
-use train_cli::train::TrainConfig;
+use train_cli::classifier::TrainConfig;
 
 use crate::pascal;
 

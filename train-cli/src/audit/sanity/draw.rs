@@ -8,8 +8,8 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
 use super::SanityConfig;
-use crate::train::batch::permutation;
-use crate::train::prepare::Example;
+use crate::classifier::batch::permutation;
+use crate::examples::prepare::Example;
 
 /// Recordings that are long and loud enough for a verdict, at random, each of another group: what is alike within a
 /// group then can't weigh more than it should.
@@ -33,7 +33,7 @@ pub fn drawn(examples: &[Example], thresholds: &Thresholds, config: &SanityConfi
 mod tests {
     use super::*;
     use crate::data::Collection;
-    use crate::train::prepare::blank;
+    use crate::examples::prepare::blank;
     use engine::findings::Class;
     use std::collections::BTreeSet;
 

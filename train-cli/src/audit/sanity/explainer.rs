@@ -8,9 +8,9 @@ use engine::models::Network;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
-use crate::train::TrainError;
-use crate::train::batch::permutation;
-use crate::train::prepare::{Example, unfitted_extractor};
+use crate::TrainError;
+use crate::classifier::batch::permutation;
+use crate::examples::prepare::{Example, unfitted_extractor};
 
 /// The effect of each part of a recording.
 #[derive(Debug, Clone, PartialEq)]

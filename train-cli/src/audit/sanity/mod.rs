@@ -22,9 +22,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use self::explainer::{Explained, Explainer, Map};
+use crate::TrainError;
+use crate::examples::prepare::Example;
 use crate::metrics::BootstrapConfig;
-use crate::train::TrainError;
-use crate::train::prepare::Example;
 
 /// The mean absolute rank correlation with random networks that the upper end of the interval must stay below. The
 /// square of a correlation is the share of the ranks' variance that two maps have in common: at a half, three
@@ -98,7 +98,7 @@ pub struct Sanity<'a, E> {
 }
 
 impl<'a, E: Explainer> Sanity<'a, E> {
-    /// Explains the verdicts of a network on examples that are [`standardised`](crate::train::prepare::standardised)
+    /// Explains the verdicts of a network on examples that are [`standardised`](crate::examples::prepare::standardised)
     /// as its file says.
     ///
     /// # Errors

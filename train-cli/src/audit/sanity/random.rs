@@ -4,8 +4,8 @@ use engine::backend::Cpu;
 use engine::model_file::ModelError;
 use engine::models::{Architecture, Network, read_tensors, write_tensors};
 
+use crate::TrainError;
 use crate::audit::embedding::untrained;
-use crate::train::TrainError;
 
 /// What the names of the head's weights begin with; all others are the trunk's, or the gate's before it.
 const HEAD: &str = "head.";
@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn a_part_is_random_and_the_rest_is_as_it_was_learnt() {
-        let _alone = crate::train::tests::alone();
+        let _alone = crate::classifier::tests::alone();
         let trunk = TrunkConfig::Cnn(CnnConfig::default());
         let architecture = Architecture::new(trunk, [16, 16], 5);
         let learnt = untrained(&architecture, 9);

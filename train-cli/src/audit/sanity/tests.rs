@@ -3,7 +3,7 @@
 use super::random::Randomness;
 use super::*;
 use crate::data::Collection;
-use crate::train::prepare::blank;
+use crate::examples::prepare::blank;
 use engine::backend::CpuDevice;
 use engine::features::{Extractor, Image};
 use engine::findings::Class;
@@ -68,7 +68,7 @@ fn columns(image: &Image, first: usize, count: usize) -> Vec<f32> {
 }
 
 fn check(explainer: &impl Explainer, model: &Model<Cpu>) -> SanityFindings {
-    let _alone = crate::train::tests::alone();
+    let _alone = crate::classifier::tests::alone();
     let bootstrap = BootstrapConfig { resamples: 200, ..BootstrapConfig::default() };
     let examples = hearts(model);
     let sanity = Sanity::of(explainer, &model.network, &examples, &bootstrap).unwrap();

@@ -19,11 +19,11 @@ use train_cli::audit::shared::{Clip, Correlations, SharedAudioConfig, correlatio
 use train_cli::data::Dataset;
 use train_cli::data::folds::Folds;
 use train_cli::data::split::SplitNames;
+use train_cli::examples::cycle_annotator::Ear;
+use train_cli::examples::prepare::{Example, prepare, standardised};
+use train_cli::io::atomic_file::read_json;
 use train_cli::metrics::{BootstrapConfig, Prediction};
 use train_cli::report::{audit_markdown, audit_text};
-use train_cli::train::ear::Ear;
-use train_cli::train::file::read_json;
-use train_cli::train::prepare::{Example, prepare, standardised};
 
 use super::baselines::baselines;
 use super::compare::predictions;

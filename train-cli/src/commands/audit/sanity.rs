@@ -9,7 +9,7 @@ use engine::model_file::{Model, Preprocessing, read_model};
 use train_cli::audit::sanity::explainer::{Explainer, Occlusion};
 use train_cli::audit::sanity::random::Randomness;
 use train_cli::audit::sanity::{Agreement, Sanity, SanityConfig, SanityFindings, drawn};
-use train_cli::train::prepare::{Example, standardised};
+use train_cli::examples::prepare::{Example, standardised};
 
 use super::Hall;
 use crate::commands::progress;

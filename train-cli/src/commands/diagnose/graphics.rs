@@ -6,7 +6,7 @@ use engine::device_check::{SelfTest, reference_inputs};
 use engine::inference::Classifier;
 use engine::pipeline::{Pipeline, Refusal};
 use engine::report::JsonBackend;
-use train_cli::train::device::graphics::start;
+use train_cli::trainer::device::wgpu::start;
 
 use crate::commands::model::ModelBytes;
 
