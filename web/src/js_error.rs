@@ -48,6 +48,7 @@ pub fn property(event: &JsValue, name: &str) -> String {
 pub fn with_causes(error: &dyn Error) -> String {
     let mut text = error.to_string();
     if let Some(causes) = causes(error).filter(|causes| *causes != text) {
+        text.truncate(text.trim_end_matches('.').len());
         // Writing to a string can't fail.
         let _ = write!(text, ": {causes}");
     }
@@ -73,7 +74,7 @@ mod tests {
         let error = Unreadable(JsError::new("NotFoundError: it was moved"));
         assert_eq!(causes(&error).as_deref(), Some("NotFoundError: it was moved"));
         let text = with_causes(&error);
-        assert_eq!(text, "The file could not be read.: NotFoundError: it was moved");
+        assert_eq!(text, "The file could not be read: NotFoundError: it was moved");
         assert_eq!(causes(&JsError::new("alone")), None);
     }
 }

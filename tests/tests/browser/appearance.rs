@@ -1,4 +1,4 @@
-//! The page at the sizes of a desk and of a phone, by day and by night.
+//! The page at the sizes of a desktop and of a phone, by day and by night.
 //!
 //! The pictures go to `screenshots/` in cargo's target folder, or to the folder that
 //! `LUBDUB_SCREENSHOTS` names (relative to the repository), which refreshes the README's:

@@ -11,8 +11,8 @@ use crate::page::Page;
 use crate::recordings::{data, files_below};
 use crate::session::{Setting, run_in};
 
-/// A task that keeps the page from reacting for longer than this is felt, in milliseconds.
-const MAX_TASK_MS: f64 = 100.0;
+/// The longest task of the page's own thread that is allowed, in milliseconds: the least that a browser calls long.
+const MAX_TASK_MS: f64 = 50.0;
 
 /// How much quicker two workers must be than one where there are two cores for them.
 const MIN_GAIN: f64 = 1.5;
@@ -75,12 +75,21 @@ async fn times(query: &'static str, files: &[PathBuf]) -> Times {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Chromium: cargo verify --only build --only e2e"]
-async fn a_page_that_hears_two_hundred_recordings_reacts_all_the_while() {
+async fn two_hundred_recordings_are_heard_by_two_workers() {
     let Some(data) = data() else { return };
     let files = mixed(&data, 200);
     let times = times("?workers=2", &files).await;
     eprintln!("200 recordings by two workers: {times:?}");
     assert_eq!(times.heard, files.len());
+}
+
+/// Not among the checks of `cargo verify`, which a busy machine would fail at random.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Chromium and an idle machine with two cores: cargo timed"]
+async fn timed_a_page_that_hears_two_hundred_recordings_reacts_all_the_while() {
+    let Some(data) = data() else { return };
+    let times = times("?workers=2", &mixed(&data, 200)).await;
+    eprintln!("200 recordings by two workers: {times:?}");
     assert!(times.longest_task_ms <= MAX_TASK_MS, "{times:?}");
 }
 

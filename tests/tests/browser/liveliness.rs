@@ -1,4 +1,4 @@
-//! The page stays alive while it listens.
+//! The page stays alive while it listens: `cargo timed`, as a busy machine would fail these at random.
 
 use std::time::Duration;
 
@@ -22,8 +22,8 @@ setInterval(() => {
 return null;";
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "needs Chromium: cargo verify --only build --only e2e"]
-async fn the_page_reacts_while_it_analyses() {
+#[ignore = "needs Chromium and an idle machine with two cores: cargo timed"]
+async fn timed_the_page_reacts_while_it_analyses() {
     let Some(pascal) = pascal() else { return };
     let files = choose(&pascal, "set_a", 20);
     session::run(|page| async move {
@@ -43,8 +43,8 @@ async fn the_page_reacts_while_it_analyses() {
 const MAX_VERDICT_S: f64 = 2.0;
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "needs Chromium: cargo verify --only build --only e2e"]
-async fn a_verdict_follows_its_recording_soon() {
+#[ignore = "needs Chromium and an idle machine with two cores: cargo timed"]
+async fn timed_a_verdict_follows_its_recording_soon() {
     let Some(pascal) = pascal() else { return };
     let files = choose(&pascal, "set_a", 1);
     session::run(|page| async move {

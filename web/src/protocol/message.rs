@@ -21,7 +21,7 @@ pub enum Request {
     Diagnose {
         /// Names the recording in replies.
         id: u32,
-        /// Whether it is to be drawn, too: [`Reply::Drawn`] then comes before [`Reply::Judged`].
+        /// Whether it is to be drawn, too: [`Reply::Drawn`] then comes before [`Reply::Diagnosed`].
         draws: bool,
     },
     /// Draw a recording. Payload as of [`Request::Diagnose`].
@@ -59,7 +59,7 @@ pub enum Reply {
         attempt: u32,
     },
     /// A recording was judged, or found impossible to judge. No payload.
-    Judged {
+    Diagnosed {
         /// As in the request.
         id: u32,
         /// What was found, with all but the file's name.

@@ -2,20 +2,18 @@
 
 use std::rc::Rc;
 
-use engine::audio::Limits;
 use engine::findings::ClassLogits;
+use engine::inference::ModelInput;
 use engine::pipeline::{Diagnosis, Preprocessed, Refusal};
 use engine::report::JsonModel;
-use js_sys::{Array, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::File;
+use js_sys::Array;
+use wasm_bindgen::JsValue;
 
-use super::WorkerState;
 use super::error::{WorkerError, problem};
-use super::{crashed, demo, describe, draw, gpu_client};
-use crate::js_error::{JsError, with_causes};
-use crate::protocol::{Demo, Reply};
+use super::preprocess::{bytes_of, preprocess};
+use super::{WorkerState, crashed, describe, draw};
+use crate::js_error::with_causes;
+use crate::protocol::Reply;
 use crate::worker_runtime::{now_s, send, tell};
 
 /// A recording of which all is known but the logits.
@@ -27,64 +25,44 @@ pub struct Pending {
     started_s: f64,
 }
 
-/// The bytes of the file, or of the demo, in a message's payload. Of a file that is too large no more is read than
-/// the engine needs to refuse it.
-///
-/// # Errors
-/// When the browser doesn't give them.
-pub async fn bytes_of(payload: &[JsValue]) -> Result<Vec<u8>, WorkerError> {
-    let source = payload.first().cloned().unwrap_or_default();
-    match source.as_string().and_then(|key| Demo::of_key(&key)) {
-        Some(demo) => Ok(demo::wav(demo)),
-        None => Ok(read(&source).await?),
+/// Diagnoses the recording of a payload, or asks the GPU for its logits, whose answer then goes on with it. The
+/// app is sent what becomes of it.
+pub async fn diagnose(state: &Rc<WorkerState>, id: u32, draws: bool, payload: &[JsValue]) {
+    match start(state, id, draws, payload).await {
+        Err(error) => refuse(id, &error),
+        Ok(pending) if ask_gpu(state, id, pending.preprocessed.input()) => {
+            state.pending.replace(Some(pending));
+        }
+        Ok(pending) => finish(state, pending, None).await,
     }
 }
 
-async fn read(source: &JsValue) -> Result<Vec<u8>, JsError> {
-    let file = source.dyn_ref::<File>();
-    let file = file.ok_or_else(|| JsError::new("the request holds no file"))?;
-    let enough = Limits::default().max_bytes + 1;
-    let head = file.slice_with_f64_and_f64(0.0, enough as f64)?;
-    let buffer = JsFuture::from(head.array_buffer()).await?;
-    Ok(Uint8Array::new(&buffer).to_vec())
-}
-
-/// Diagnoses the bytes of a recording, or asks the GPU for its logits, whose answer then goes on with it. The
-/// app is sent what becomes of it.
-pub async fn diagnose(
-    state: &Rc<WorkerState>,
+async fn start(
+    state: &WorkerState,
     id: u32,
     draws: bool,
-    bytes: Result<Vec<u8>, WorkerError>,
-) {
+    payload: &[JsValue],
+) -> Result<Pending, WorkerError> {
+    let bytes = bytes_of(payload).await?;
     let started_s = now_s();
-    let preprocessed = match bytes {
-        Ok(bytes) => preprocess(state, &bytes).await,
-        Err(error) => Err(error),
-    };
-    match preprocessed {
-        Err(error) => refuse(id, &error),
-        Ok(preprocessed) => {
-            let pending = Pending { id, preprocessed, draws, started_s };
-            if gpu_client::ask(state, id, pending.preprocessed.input()) {
-                state.pending.replace(Some(pending));
-            } else {
-                finish(state, pending, None).await;
-            }
-        }
-    }
+    let preprocessed = preprocess(state, &bytes).await?;
+    Ok(Pending { id, preprocessed, draws, started_s })
 }
 
-/// All that comes before the network.
-///
-/// # Errors
-/// When the bytes can't be read as a recording, or the model is not ready.
-pub async fn preprocess(state: &WorkerState, bytes: &[u8]) -> Result<Preprocessed, WorkerError> {
-    // Taken out, not borrowed: a borrow must not live across an await.
-    let mut pipeline = state.pipeline.take().ok_or(WorkerError::NotReady)?;
-    let preprocessed = pipeline.preprocess(bytes).await;
-    state.pipeline.replace(Some(pipeline));
-    Ok(preprocessed?)
+/// Asks the GPU for the logits of a recording; false where the CPU is to compute them.
+fn ask_gpu(state: &Rc<WorkerState>, id: u32, input: Option<&ModelInput>) -> bool {
+    let waiting = Rc::clone(state);
+    let silent = move || {
+        wasm_bindgen_futures::spawn_local(async move { give_up_gpu(&waiting).await });
+    };
+    input.is_some_and(|input| state.gpu.borrow_mut().ask(id, input, silent))
+}
+
+/// The GPU did not answer in time: goes on without it, and lets the app know.
+async fn give_up_gpu(state: &WorkerState) {
+    let attempt = state.gpu.borrow_mut().forget();
+    tell(&Reply::GpuSilent { attempt });
+    resume_on_cpu(state).await;
 }
 
 /// Goes on with the recording of this name, if it waits for the GPU: by its logits, or by the CPU's where there
@@ -115,7 +93,7 @@ async fn finish(state: &WorkerState, pending: Pending, gpu_logits: Option<Vec<Cl
                 draw::post(id, &diagnosis.pcg, &diagnosis.cycle);
             }
             let (record, display) = describe::describe(diagnosis, &model, backend);
-            let reply = Reply::Judged { id, record: Box::new(record), display };
+            let reply = Reply::Diagnosed { id, record: Box::new(record), display };
             if let Err(error) = send(&reply, &[], &Array::new()) {
                 crashed(error.to_string());
             }

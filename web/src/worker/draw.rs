@@ -1,31 +1,35 @@
 //! What there is to see and to hear of a recording.
 
-use std::rc::Rc;
-
 use engine::audio::Pcg;
 use engine::beats::HeartCycle;
 use engine::display::{self, SpectrogramConfig};
 use engine::features::FeatureError;
+use engine::pipeline::Preprocessed;
 use js_sys::{Float32Array, Int16Array, Uint8Array};
+use wasm_bindgen::JsValue;
 
 use super::error::{WorkerError, problem};
-use super::{WorkerState, crashed, diagnose};
+use super::preprocess::{bytes_of, preprocess};
+use super::{WorkerState, crashed};
 use crate::protocol::{Arrays, Drawing, DrawingHead, Reply};
 use crate::worker_runtime::{send, tell};
 
 /// Columns of the waveform's outline: as many as a wide screen shows.
 const OUTLINE_COLUMNS: usize = 1000;
 
-/// Draws the bytes of a recording that was judged before. The app is sent what becomes of it.
-pub async fn draw(state: &Rc<WorkerState>, id: u32, bytes: Result<Vec<u8>, WorkerError>) {
-    let preprocessed = match bytes {
-        Ok(bytes) => diagnose::preprocess(state, &bytes).await,
-        Err(error) => Err(error),
-    };
-    match preprocessed {
+/// Draws the recording of a payload. The app is sent what becomes of it.
+pub async fn draw(state: &WorkerState, id: u32, payload: &[JsValue]) {
+    match preprocess_payload(state, payload).await {
         Ok(preprocessed) => post(id, preprocessed.pcg(), preprocessed.cycle()),
         Err(error) => tell(&Reply::NotDrawn { id, problem: problem(&error) }),
     }
+}
+
+async fn preprocess_payload(
+    state: &WorkerState,
+    payload: &[JsValue],
+) -> Result<Preprocessed, WorkerError> {
+    preprocess(state, &bytes_of(payload).await?).await
 }
 
 /// Draws a recording and sends that to the app.

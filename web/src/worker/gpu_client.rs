@@ -1,6 +1,4 @@
-//! The GPU as a worker on the CPU sees it: a port to ask it by, and what to do without it.
-
-use std::rc::Rc;
+//! The GPU as a worker on the CPU sees it: a port to ask it by.
 
 use engine::inference::ModelInput;
 use engine::report::JsonBackend;
@@ -8,13 +6,10 @@ use gloo_timers::callback::Timeout;
 use js_sys::Array;
 use wasm_bindgen::JsValue;
 
-use super::{WorkerState, crashed, diagnose};
 use crate::console;
 use crate::js_error::JsError;
-use crate::protocol::{
-    GpuAccess, GpuAnswer, GpuNews, GpuQuery, InputShape, Reply, numbers, read_logits, unpack,
-};
-use crate::worker_runtime::{Port, tell};
+use crate::protocol::{GpuAccess, GpuNews, GpuQuery, InputShape, numbers};
+use crate::worker_runtime::Port;
 
 /// After this time without an answer the GPU is taken to hang, and the CPU takes over.
 const PATIENCE_MS: u32 = 30_000;
@@ -30,7 +25,71 @@ pub struct GpuClient {
 }
 
 impl GpuClient {
-    /// What a recording's record says of the backend that it was computed on, in so many seconds.
+    /// Goes by another port from now on.
+    pub fn connect(&mut self, attempt: u32, port: Port) {
+        (self.port, self.attempt) = (Some(port), attempt);
+    }
+
+    /// Goes by what the app lets know. True where the GPU owes an answer that it won't give.
+    #[must_use]
+    pub fn follow(&mut self, news: GpuNews) -> bool {
+        self.news = news;
+        let is_lost = self.news.access == GpuAccess::None && self.watchdog.is_some();
+        if is_lost {
+            self.forget();
+        }
+        is_lost
+    }
+
+    /// Asks for the logits of a recording, where that is allowed; `silent` is called where no answer comes in
+    /// time. False where the CPU is to compute them.
+    #[must_use]
+    pub fn ask(&mut self, id: u32, input: &ModelInput, silent: impl FnOnce() + 'static) -> bool {
+        let if_idle = match self.news.access {
+            GpuAccess::None => return false,
+            GpuAccess::IfIdle => true,
+            GpuAccess::Always => false,
+        };
+        let query = GpuQuery::Predict { id, shape: InputShape::of(input), if_idle };
+        let numbers = numbers(input);
+        let sent = self.send(&query, &[numbers.as_ref()], &Array::of1(&numbers.buffer()));
+        if let Err(error) = &sent {
+            console::warn("the GPU was not asked", &error.to_string());
+            return false;
+        }
+        self.watchdog = Some(Timeout::new(PATIENCE_MS, silent));
+        true
+    }
+
+    /// Sends to the GPU, handing over the `buffers`.
+    ///
+    /// # Errors
+    /// When there is no port to it, or the browser can't send.
+    pub fn send(
+        &self,
+        query: &GpuQuery,
+        payload: &[&JsValue],
+        buffers: &Array,
+    ) -> Result<(), JsError> {
+        let port = self.port.as_ref().ok_or_else(|| JsError::new("there is no port to the GPU"))?;
+        port.send(query, payload, buffers)
+    }
+
+    /// The GPU answered.
+    pub fn answered(&mut self) {
+        self.watchdog = None;
+    }
+
+    /// Asks nothing more. Names the connection that is given up.
+    pub fn forget(&mut self) -> u32 {
+        self.news.access = GpuAccess::None;
+        let (port, watchdog) = (self.port.take(), self.watchdog.take());
+        // Once whatever led here is over: neither must be dropped while it calls.
+        wasm_bindgen_futures::spawn_local(async move { drop((port, watchdog)) });
+        self.attempt
+    }
+
+    /// What a record says of the backend that a recording was computed on, in so many seconds.
     #[must_use]
     pub fn backend(&self, is_on_gpu: bool, seconds: f64) -> JsonBackend {
         let report = &self.news.report;
@@ -42,103 +101,38 @@ impl GpuClient {
             seconds: Some(seconds),
         }
     }
-
-    /// Sends to the GPU; nothing where there is none.
-    ///
-    /// # Errors
-    /// When the browser can't send it.
-    pub fn send(
-        &self,
-        query: &GpuQuery,
-        payload: &[&JsValue],
-        buffers: &Array,
-    ) -> Result<(), JsError> {
-        self.port.as_ref().map_or(Ok(()), |port| port.send(query, payload, buffers))
-    }
-
-    fn forget(&mut self) {
-        self.news.access = GpuAccess::None;
-        self.watchdog = None;
-        let port = self.port.take();
-        // Once whatever led here is over: a listener must not be dropped while it runs.
-        wasm_bindgen_futures::spawn_local(async move { drop(port) });
-    }
 }
 
-/// Connects to the GPU by the port of a payload, in place of an earlier connection.
-pub fn connect(state: &Rc<WorkerState>, attempt: u32, payload: &[JsValue]) {
-    let receiving = Rc::clone(state);
-    let port = Port::open(payload, move |message| {
-        let (state, message) = (Rc::clone(&receiving), message.clone());
-        wasm_bindgen_futures::spawn_local(async move { receive(&state, &message).await });
-    });
-    match port {
-        Ok(port) => {
-            let mut gpu = state.gpu.borrow_mut();
-            (gpu.port, gpu.attempt) = (Some(port), attempt);
-        }
-        Err(error) => crashed(error.to_string()),
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::GpuReport;
 
-/// Goes by what the app lets know of the GPU. Without it, the CPU computes what was asked.
-pub async fn follow(state: &WorkerState, news: GpuNews) {
-    let is_lost = news.access == GpuAccess::None && state.gpu.borrow().watchdog.is_some();
-    {
-        let mut gpu = state.gpu.borrow_mut();
-        gpu.news = news;
-        if is_lost {
-            gpu.forget();
-        }
+    fn news(access: GpuAccess) -> GpuNews {
+        let report = GpuReport {
+            adapter: Some("nvidia".to_owned()),
+            self_test: Some(1e-6),
+            status: "used".to_owned(),
+        };
+        GpuNews { access, report }
     }
-    if is_lost {
-        diagnose::resume_on_cpu(state).await;
+
+    #[test]
+    fn a_record_says_what_computed_it_and_what_is_known_of_the_gpu() {
+        let mut gpu = GpuClient::default();
+        let before = gpu.backend(false, 0.5);
+        assert_eq!((before.name.as_str(), before.graphics.as_deref()), ("cpu", Some("unknown")));
+        assert!(!gpu.follow(news(GpuAccess::Always)), "it owes no answer");
+        let on_gpu = gpu.backend(true, 0.5);
+        assert_eq!((on_gpu.name.as_str(), on_gpu.self_test), ("wgpu: nvidia", Some(1e-6)));
+        assert_eq!((on_gpu.seconds, on_gpu.graphics.as_deref()), (Some(0.5), Some("used")));
+        assert_eq!(gpu.backend(false, 0.5).name, "cpu");
     }
-}
 
-/// Asks the GPU for the logits of a recording, where it may be asked; false where the CPU is to compute them.
-pub fn ask(state: &Rc<WorkerState>, id: u32, input: Option<&ModelInput>) -> bool {
-    let mut gpu = state.gpu.borrow_mut();
-    let (Some(input), true) = (input, gpu.port.is_some()) else { return false };
-    let if_idle = match gpu.news.access {
-        GpuAccess::None => return false,
-        GpuAccess::IfIdle => true,
-        GpuAccess::Always => false,
-    };
-    let query = GpuQuery::Predict { id, shape: InputShape::of(input), if_idle };
-    let numbers = numbers(input);
-    if let Err(error) = gpu.send(&query, &[numbers.as_ref()], &Array::of1(&numbers.buffer())) {
-        console::warn("the GPU was not asked", &error.to_string());
-        return false;
-    }
-    let waiting = Rc::clone(state);
-    gpu.watchdog = Some(Timeout::new(PATIENCE_MS, move || {
-        wasm_bindgen_futures::spawn_local(async move { give_up(&waiting).await });
-    }));
-    true
-}
-
-/// The GPU did not answer in time: does without it, and lets the app know.
-async fn give_up(state: &WorkerState) {
-    let attempt = {
-        let mut gpu = state.gpu.borrow_mut();
-        gpu.forget();
-        gpu.attempt
-    };
-    tell(&Reply::GpuSilent { attempt });
-    diagnose::resume_on_cpu(state).await;
-}
-
-/// Goes on with the recording that was asked about.
-async fn receive(state: &WorkerState, message: &JsValue) {
-    let Some((answer, payload)) = unpack::<GpuAnswer>(message) else {
-        return crashed("a message of the GPU is no answer".to_owned());
-    };
-    state.gpu.borrow_mut().watchdog = None;
-    match answer {
-        GpuAnswer::Logits { id } => {
-            diagnose::resume(state, id, payload.first().and_then(read_logits)).await;
-        }
-        GpuAnswer::Busy { id } => diagnose::resume(state, id, None).await,
+    #[test]
+    fn without_access_the_gpu_is_not_asked() {
+        let mut gpu = GpuClient::default();
+        assert!(!gpu.ask(1, &ModelInput::default(), || {}));
+        assert!(!gpu.follow(news(GpuAccess::None)));
     }
 }

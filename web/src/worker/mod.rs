@@ -6,8 +6,10 @@ mod describe;
 mod diagnose;
 mod draw;
 mod error;
+mod gpu_answers;
 mod gpu_client;
 mod model;
+mod preprocess;
 mod reference;
 
 use std::cell::RefCell;
@@ -62,16 +64,12 @@ async fn obey(state: &Rc<WorkerState>, message: &JsValue) {
             }
         }
         Request::Diagnose { id, draws } => {
-            let bytes = diagnose::bytes_of(&payload).await;
-            diagnose::diagnose(state, id, draws, bytes).await;
+            diagnose::diagnose(state, id, draws, &payload).await;
         }
-        Request::Draw { id } => {
-            let bytes = diagnose::bytes_of(&payload).await;
-            draw::draw(state, id, bytes).await;
-        }
+        Request::Draw { id } => draw::draw(state, id, &payload).await,
         Request::MakeReferenceCases => reference::make(state).await,
         Request::CheckGpu => reference::send(state),
-        Request::ConnectGpu { attempt } => gpu_client::connect(state, attempt, &payload),
-        Request::Gpu(news) => gpu_client::follow(state, news).await,
+        Request::ConnectGpu { attempt } => gpu_answers::connect(state, attempt, &payload),
+        Request::Gpu(news) => gpu_answers::follow(state, news).await,
     }
 }

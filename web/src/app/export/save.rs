@@ -135,7 +135,7 @@ fn records(session: &Session) -> Vec<JsonRecord> {
 fn record(entry: &Entry, session: &Session) -> Option<JsonRecord> {
     let file = entry.name.to_string();
     Some(match entry.outcome()? {
-        Outcome::Judged(judged) => JsonRecord { file, ..judged.record.clone() },
+        Outcome::Diagnosed(diagnosed) => JsonRecord { file, ..diagnosed.record.clone() },
         Outcome::Refused(Problem { sentence, .. }) => JsonRecord {
             backend: Some(backend(session)),
             ..JsonRecord::refused(&file, sentence, &model(session))

@@ -46,9 +46,10 @@ fn document() -> Option<Document> {
 }
 
 /// An address in an attribute of the document's root, resolved: the worker would resolve it
-/// against its own.
+/// against its own. An empty one counts as none.
 fn absolute(document: &Document, attribute: &str) -> Option<String> {
     let relative = document.document_element()?.get_attribute(attribute)?;
+    let relative = Some(relative).filter(|relative| !relative.is_empty())?;
     let base = document.base_uri().ok()??;
     Url::new_with_base(&relative, &base).ok().map(|url| url.href())
 }

@@ -10,7 +10,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Those of this window: its address may name them, as in `?workers=2` and `?graphics=software`.
+    /// Those of this window: its address may name them, as in `?workers=2` and `?gpu=software`.
     #[must_use]
     pub fn of_window() -> Self {
         let window = web_sys::window();
@@ -24,7 +24,7 @@ impl Settings {
         let named = value(search, "workers").and_then(|workers| workers.parse().ok());
         Self {
             workers: named.unwrap_or(cores.saturating_sub(1)).max(1),
-            admits_software: value(search, "graphics") == Some("software"),
+            admits_software: value(search, "gpu") == Some("software"),
         }
     }
 }
@@ -48,8 +48,8 @@ mod tests {
     #[test]
     fn software_is_admitted_by_name_only() {
         let admits = |search| Settings::new(search, 1).admits_software;
-        assert!(admits("?workers=2&graphics=software"));
-        assert!(!admits("") && !admits("?graphics") && !admits("?graphics=all"));
+        assert!(admits("?workers=2&gpu=software"));
+        assert!(!admits("") && !admits("?gpu") && !admits("?gpu=all"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::scheduler::{Action, Job, Scheduler, Task};
 use super::trouble::Trouble;
 use super::worker_map::WorkerId;
 use crate::app::gpu::{Adapter, Choice, Outcome as GpuOutcome};
-use crate::app::session::{Engine, Event, Judged, Outcome, Stopwatch};
+use crate::app::session::{Diagnosed, Engine, Event, Outcome, Stopwatch};
 use crate::protocol::{
     Arrays, Drawing, GpuCommand, GpuReply, GpuSelfTest, Model, Problem, Reply, Request,
 };
@@ -116,9 +116,9 @@ impl<S: Clone> Coordinator<S> {
                 self.follow_gpu(actions)
             }
             Reply::GpuSilent { attempt } => self.fail_gpu(attempt, &Trouble::Hung),
-            Reply::Judged { id, record, display } => {
-                let judged = Outcome::Judged(Rc::new(Judged { record: *record, display }));
-                self.finish(worker, id, judged, now_s)
+            Reply::Diagnosed { id, record, display } => {
+                let diagnosed = Outcome::Diagnosed(Rc::new(Diagnosed { record: *record, display }));
+                self.finish(worker, id, diagnosed, now_s)
             }
             Reply::Refused { id, problem } => {
                 self.finish(worker, id, Outcome::Refused(problem), now_s)

@@ -101,9 +101,12 @@ fn a_record_reaches_the_page_as_the_worker_made_it() {
         clipped_share: 0.0,
     };
     let (boxed, shown) = (Box::new(record.clone()), display.clone());
-    let reply = Reply::Judged { id: 1, record: boxed, display: shown };
+    let reply = Reply::Diagnosed { id: 1, record: boxed, display: shown };
     let told = events(coordinator.receive(1, reply, None, 1.0));
-    assert_eq!(told[0], Event::Finished(1, Outcome::Judged(Rc::new(Judged { record, display }))));
+    assert_eq!(
+        told[0],
+        Event::Finished(1, Outcome::Diagnosed(Rc::new(Diagnosed { record, display })))
+    );
 }
 
 #[test]

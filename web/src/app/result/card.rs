@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::details::TechnicalDetails;
 use super::verdict::VerdictView;
 use crate::app::player::RecordingView;
-use crate::app::session::{Backend, DrawingState, Entry, Judged, Outcome, Progress};
+use crate::app::session::{Backend, Diagnosed, DrawingState, Entry, Outcome, Progress};
 use crate::app::text::messages::{self, Statement};
 use crate::protocol::{Model, Problem};
 
@@ -44,12 +44,12 @@ impl PartialEq for CardProps {
 pub fn ResultCard(props: &CardProps) -> Html {
     let entry = &props.entry;
     let statement = messages::statement(&entry.progress);
-    let judged = entry.judged();
+    let diagnosed = entry.diagnosed();
     let id = entry.id;
     let body = format!("result-{id}");
     let toggle = props.toggle.reform(move |_: MouseEvent| id);
     let card = use_node_ref();
-    use_effect_with(entry.is_open && judged.is_some(), {
+    use_effect_with(entry.is_open && diagnosed.is_some(), {
         let card = card.clone();
         move |shown| {
             if let (true, Some(card)) = (*shown, card.cast::<Element>()) {
@@ -72,10 +72,10 @@ pub fn ResultCard(props: &CardProps) -> Html {
             data-result={id.to_string()}
             data-file={entry.name.clone()}
             data-status={status(entry)}
-            data-backend={judged.map(|judged| backend_key(judged.backend()))}
-            data-finding={judged.and_then(|judged| judged.record.finding).map_or("", Class::key)}
-            data-probabilities={judged.map(|judged| probabilities(judged)).unwrap_or_default()}
-            data-beats={judged.map(|judged| beats(judged)).unwrap_or_default()}
+            data-backend={diagnosed.map(|diagnosed| backend_key(diagnosed.backend()))}
+            data-finding={diagnosed.and_then(|diagnosed| diagnosed.record.finding).map_or("", Class::key)}
+            data-probabilities={diagnosed.map(|diagnosed| probabilities(diagnosed)).unwrap_or_default()}
+            data-beats={diagnosed.map(|diagnosed| beats(diagnosed)).unwrap_or_default()}
         >
             <h3 class="result-name">
                 <button
@@ -93,7 +93,7 @@ pub fn ResultCard(props: &CardProps) -> Html {
                     { sentence(&statement) }
                     if entry.is_open { { said(entry, props.model.as_ref()) } }
                 </div>
-                if entry.is_open && judged.is_some() { { seen(entry) } }
+                if entry.is_open && diagnosed.is_some() { { seen(entry) } }
             </div>
         </article>
     }
@@ -102,7 +102,7 @@ pub fn ResultCard(props: &CardProps) -> Html {
 /// What lies under the statement of a recording that is unfolded.
 fn said(entry: &Rc<Entry>, model: Option<&Rc<Model>>) -> Html {
     match entry.outcome() {
-        Some(Outcome::Judged(_)) => {
+        Some(Outcome::Diagnosed(_)) => {
             html! { <VerdictView entry={entry.clone()} model={model.cloned()} /> }
         }
         Some(Outcome::Refused(Problem { reason: Some(reason), .. })) => {
@@ -121,7 +121,7 @@ fn seen(entry: &Rc<Entry>) -> Html {
         DrawingState::Drawn(drawing) => html! {
             <RecordingView
                 drawing={drawing.clone()}
-                seconds={entry.judged().map_or(0.0, |judged| judged.duration_s())}
+                seconds={entry.diagnosed().map_or(0.0, |diagnosed| diagnosed.duration_s())}
                 name={entry.name.clone()}
             />
         },
@@ -156,8 +156,8 @@ fn status(entry: &Entry) -> &'static str {
         Progress::Waiting | Progress::Working => "working",
         Progress::Done(outcome) => match outcome {
             Outcome::Refused(_) => "refused",
-            Outcome::Judged(judged) if judged.record.finding.is_none() => "inadequate",
-            Outcome::Judged(_) => "ok",
+            Outcome::Diagnosed(diagnosed) if diagnosed.record.finding.is_none() => "inadequate",
+            Outcome::Diagnosed(_) => "ok",
         },
     }
 }
@@ -171,16 +171,16 @@ fn backend_key(backend: Backend) -> &'static str {
 }
 
 /// The probabilities as a JSON object by class, for programs; empty where there are none.
-fn probabilities(judged: &Judged) -> String {
-    let probabilities = judged.record.probabilities.as_ref();
+fn probabilities(diagnosed: &Diagnosed) -> String {
+    let probabilities = diagnosed.record.probabilities.as_ref();
     // Numbers by name have nothing that JSON can't say.
     probabilities.and_then(|p| serde_json::to_string(p).ok()).unwrap_or_default()
 }
 
 /// First and second sounds in seconds, as a JSON array of pairs, for programs; an empty one where no beats are
 /// claimed.
-fn beats(judged: &Judged) -> String {
-    let beats = judged.record.beats.as_deref().unwrap_or_default();
+fn beats(diagnosed: &Diagnosed) -> String {
+    let beats = diagnosed.record.beats.as_deref().unwrap_or_default();
     let pairs = beats.iter().map(|beat| vec![beat.s1_s, beat.s2_s]);
     pairs.collect::<serde_json::Value>().to_string()
 }

@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::list::is_same;
+use super::same::is_same;
 use crate::app::gpu::GpuStatus;
-use crate::app::session::Judged;
+use crate::app::session::Diagnosed;
 use crate::app::text::{format, messages};
 use crate::protocol::Model;
 
@@ -14,7 +14,7 @@ use crate::protocol::Model;
 #[derive(Properties)]
 pub struct DetailsProps {
     /// The recording.
-    pub judged: Rc<Judged>,
+    pub diagnosed: Rc<Diagnosed>,
     /// The model that judged it.
     pub model: Option<Rc<Model>>,
 }
@@ -23,7 +23,7 @@ impl PartialEq for DetailsProps {
     /// By what is pointed to, as with the cards.
     fn eq(&self, other: &Self) -> bool {
         is_same(self.model.as_ref(), other.model.as_ref())
-            && Rc::ptr_eq(&self.judged, &other.judged)
+            && Rc::ptr_eq(&self.diagnosed, &other.diagnosed)
     }
 }
 
@@ -35,7 +35,7 @@ pub fn Details(props: &DetailsProps) -> Html {
         <details class="details">
             <summary>{ "Details" }</summary>
             <dl>
-                { for rows(&props.judged).into_iter().map(|(name, value)| row(name, &value)) }
+                { for rows(&props.diagnosed).into_iter().map(|(name, value)| row(name, &value)) }
                 if let Some(gpu) = gpu {
                     { row("Graphics processor", &gpu.text()) }
                 }
@@ -57,15 +57,15 @@ fn row(name: &'static str, value: &str) -> Html {
     html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> }
 }
 
-fn rows(judged: &Judged) -> [(&'static str, String); 7] {
-    let display = &judged.display;
+fn rows(diagnosed: &Diagnosed) -> [(&'static str, String); 7] {
+    let display = &diagnosed.display;
     let channels = match display.channels {
         1 => "mono".to_owned(),
         channels => format!("{channels} channels"),
     };
-    let length = format::duration(judged.duration_s());
+    let length = format::duration(diagnosed.duration_s());
     let cut = if display.truncated { " (the file ends before its time)" } else { "" };
-    let took_s = judged.record.backend.as_ref().and_then(|backend| backend.seconds);
+    let took_s = diagnosed.record.backend.as_ref().and_then(|backend| backend.seconds);
     [
         ("Length", format!("{length}{cut}")),
         ("Kind of file", format!("{}, {channels}", display.kind)),
@@ -73,7 +73,7 @@ fn rows(judged: &Judged) -> [(&'static str, String); 7] {
         ("Level, 20 to 800 Hz", format::level(display.level_dbfs)),
         ("Clipped", format::percent(display.clipped_share)),
         ("Time to judge", format!("{:.2}\u{a0}s", took_s.unwrap_or_default())),
-        ("Computed on", messages::backend(judged.backend()).to_owned()),
+        ("Computed on", messages::backend(diagnosed.backend()).to_owned()),
     ]
 }
 

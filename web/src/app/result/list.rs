@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::card::ResultCard;
+use super::same::is_same;
 use crate::app::session::{Entries, Entry};
 use crate::protocol::Model;
 
@@ -68,14 +69,5 @@ fn Block(props: &BlockProps) -> Html {
                 draw={props.draw.clone()}
             />
         }) }
-    }
-}
-
-/// Whether both are the same one, or none.
-pub fn is_same<T>(ours: Option<&Rc<T>>, theirs: Option<&Rc<T>>) -> bool {
-    match (ours, theirs) {
-        (Some(ours), Some(theirs)) => Rc::ptr_eq(ours, theirs),
-        (None, None) => true,
-        _ => false,
     }
 }

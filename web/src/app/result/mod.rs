@@ -6,6 +6,7 @@ mod details;
 mod heart;
 mod list;
 mod probabilities;
+mod same;
 mod verdict;
 
 pub use list::ResultList;

@@ -7,8 +7,8 @@ use yew::prelude::*;
 use super::average::AverageView;
 use super::details::Details;
 use super::heart::HeartView;
-use super::list::is_same;
 use super::probabilities::Probabilities;
+use super::same::is_same;
 use crate::app::session::{DrawingState, Entry};
 use crate::app::text::messages;
 use crate::protocol::Model;
@@ -32,7 +32,7 @@ impl PartialEq for VerdictProps {
 /// Everything under the sentence.
 #[component]
 pub fn VerdictView(props: &VerdictProps) -> Html {
-    let Some(judged) = props.entry.judged() else { return Html::default() };
+    let Some(diagnosed) = props.entry.diagnosed() else { return Html::default() };
     let average = match &props.entry.drawing {
         DrawingState::Drawn(drawing) => drawing.head.average.as_ref(),
         DrawingState::Missing | DrawingState::Failed(_) => None,
@@ -40,21 +40,21 @@ pub fn VerdictView(props: &VerdictProps) -> Html {
     html! {
         <>
             <dl class="sure">
-                <div><dt>{ "How sure" }</dt><dd>{ messages::how_sure(judged) }</dd></div>
-                <div><dt>{ "Recording" }</dt><dd>{ messages::how_good(judged) }</dd></div>
+                <div><dt>{ "How sure" }</dt><dd>{ messages::how_sure(diagnosed) }</dd></div>
+                <div><dt>{ "Recording" }</dt><dd>{ messages::how_good(diagnosed) }</dd></div>
             </dl>
-            if let Some(values) = judged.probabilities() {
+            if let Some(values) = diagnosed.probabilities() {
                 <HeartView
-                    rate_bpm={judged.record.heart_rate_bpm}
-                    rhythm={judged.record.rhythm}
-                    murmur={judged.record.murmur}
+                    rate_bpm={diagnosed.record.heart_rate_bpm}
+                    rhythm={diagnosed.record.rhythm}
+                    murmur={diagnosed.record.murmur}
                 />
-                <Probabilities {values} finding={judged.record.finding} />
+                <Probabilities {values} finding={diagnosed.record.finding} />
             }
             if let Some(average) = average {
                 <AverageView average={average.clone()} />
             }
-            <Details judged={judged.clone()} model={props.model.clone()} />
+            <Details diagnosed={diagnosed.clone()} model={props.model.clone()} />
         </>
     }
 }

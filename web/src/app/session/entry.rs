@@ -53,14 +53,14 @@ pub enum DrawingState {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
     /// It was judged, or found impossible to judge.
-    Judged(Rc<Judged>),
+    Diagnosed(Rc<Diagnosed>),
     /// It can't be read, or two workers failed at it.
     Refused(Problem),
 }
 
 /// A recording that was judged, or found impossible to judge.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Judged {
+pub struct Diagnosed {
     /// What was found, with all but the file's name.
     pub record: JsonRecord,
     /// What the page shows besides.
@@ -76,7 +76,7 @@ pub enum Backend {
     Gpu,
 }
 
-impl Judged {
+impl Diagnosed {
     /// Probability of each class, in the order of [`Class::ALL`]; `None` where the network was not asked.
     #[must_use]
     pub fn probabilities(&self) -> Option<[f64; Class::COUNT]> {
@@ -107,9 +107,9 @@ impl Judged {
 impl Entry {
     /// What was judged; `None` before, and where the recording was refused.
     #[must_use]
-    pub fn judged(&self) -> Option<&Rc<Judged>> {
+    pub fn diagnosed(&self) -> Option<&Rc<Diagnosed>> {
         match self.outcome()? {
-            Outcome::Judged(judged) => Some(judged),
+            Outcome::Diagnosed(diagnosed) => Some(diagnosed),
             Outcome::Refused(_) => None,
         }
     }
@@ -126,6 +126,6 @@ impl Entry {
     /// Whether it must be drawn to be shown.
     #[must_use]
     pub fn needs_drawing(&self) -> bool {
-        self.is_open && self.judged().is_some() && self.drawing == DrawingState::Missing
+        self.is_open && self.diagnosed().is_some() && self.drawing == DrawingState::Missing
     }
 }

@@ -14,7 +14,7 @@ use super::gpu::GpuStatus;
 use crate::protocol::{Drawing, Model, Problem};
 
 pub use entries::Entries;
-pub use entry::{Backend, DrawingState, Entry, Judged, Outcome, Progress};
+pub use entry::{Backend, Diagnosed, DrawingState, Entry, Outcome, Progress};
 pub use event::Event;
 pub use pace::{Pace, Stopwatch};
 pub use source::Source;
@@ -97,8 +97,7 @@ impl Session {
     }
 
     fn finish(&mut self, id: u32, outcome: Outcome) {
-        let finished =
-            self.entries.change(id, |entry| entry.progress = Progress::Done(outcome));
+        let finished = self.entries.change(id, |entry| entry.progress = Progress::Done(outcome));
         if finished.is_some() {
             self.finished += 1;
             self.latest = finished;

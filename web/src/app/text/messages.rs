@@ -3,7 +3,7 @@
 use engine::findings::Class;
 
 use super::format;
-use crate::app::session::{Backend, Entry, Judged, Outcome, Pace, Progress};
+use crate::app::session::{Backend, Diagnosed, Entry, Outcome, Pace, Progress};
 use crate::protocol::Problem;
 
 /// What to do about a recording in which no heart is heard.
@@ -78,7 +78,7 @@ pub fn statement(progress: &Progress) -> Statement {
             Outcome::Refused(Problem { sentence, .. }) => {
                 Statement::new(Tone::Error, &capitalised(sentence))
             }
-            Outcome::Judged(judged) => judgement(judged),
+            Outcome::Diagnosed(diagnosed) => judgement(diagnosed),
         },
     }
 }
@@ -105,7 +105,7 @@ fn capitalised(text: &str) -> String {
 }
 
 /// The statement about a recording that was judged, or can't be.
-fn judgement(Judged { record, display }: &Judged) -> Statement {
+fn judgement(Diagnosed { record, display }: &Diagnosed) -> Statement {
     let said = Statement::new(record.finding.map_or(Tone::Unsure, tone), &display.sentence);
     match record.finding {
         Some(Class::Artifact) => Statement { advice: AGAIN.to_owned(), ..said },
@@ -146,13 +146,15 @@ pub fn backend(backend: Backend) -> &'static str {
 
 /// How sure a finding is.
 #[must_use]
-pub fn how_sure(judged: &Judged) -> String {
-    judged.confidence().map_or_else(|| "Not sure enough for a finding".to_owned(), format::percent)
+pub fn how_sure(diagnosed: &Diagnosed) -> String {
+    diagnosed
+        .confidence()
+        .map_or_else(|| "Not sure enough for a finding".to_owned(), format::percent)
 }
 
 /// How good a recording is.
 #[must_use]
-pub fn how_good(Judged { record, display }: &Judged) -> String {
+pub fn how_good(Diagnosed { record, display }: &Diagnosed) -> String {
     let clipped = display.clipped_share;
     match record.finding {
         None => "Not good enough to judge".to_owned(),
