@@ -1,4 +1,4 @@
-//! Lines in the browser's console: what a reader can send to whoever mends the page.
+//! Lines in the browser's console, for bug reports.
 
 use wasm_bindgen::JsValue;
 use web_sys::console;

@@ -36,7 +36,7 @@ fn text_of(value: &JsValue) -> String {
     }
 }
 
-/// A property of an event that tells why it came, such as `message` or `reason`; empty where it has none.
+/// A property of an event, for example `message` or `reason`, as text; empty where it has none.
 #[must_use]
 pub fn property(event: &JsValue, name: &str) -> String {
     let value = Reflect::get(event, &name.into()).unwrap_or_default();

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 
 use crate::protocol::InputShape;
 
-/// Most windows that are computed at once, but for a recording with more: a few passes, so that nobody waits
-/// long and little is lost with the device.
+/// Most windows that are computed at once, but for a recording with more: a few passes, so that waiting is short
+/// and little is lost with the device.
 const MOST_WINDOWS: u32 = 32;
 
 /// Names the port by which a request came.

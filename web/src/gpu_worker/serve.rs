@@ -43,7 +43,7 @@ fn crashed(reason: String) {
     tell(&GpuReply::Crashed { reason });
 }
 
-/// Tells of an error that ends the worker. One that isn't the GPU's own fault is told apart.
+/// Reports an error that ends the worker, and whether it is the GPU's own fault.
 fn fail(error: &GpuError) {
     let reason = with_causes(error);
     console::warn("the GPU is not used", &reason);

@@ -1,4 +1,4 @@
-//! What there is to see and to hear of a recording.
+//! Pictures and sound of a recording.
 
 use engine::beats::Beat;
 use engine::display::AveragePicture;
@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 #[cfg(doc)]
 use super::Reply;
 
-/// What there is to see and to hear of a recording. Equal where the arrays are the same ones.
+/// Pictures and sound of a recording. Equal where the arrays are the same ones.
 #[derive(Debug, Clone)]
 pub struct Drawing {
     /// What the arrays mean, and what lies over them.

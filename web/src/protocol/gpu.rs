@@ -109,7 +109,7 @@ pub struct GpuReport {
 }
 
 impl Default for GpuReport {
-    /// Before anybody looked.
+    /// Before the search for a GPU.
     fn default() -> Self {
         Self { adapter: None, self_test: None, status: "unknown".to_owned() }
     }

@@ -49,7 +49,7 @@ pub enum Reply {
     Started,
     /// The models are ready.
     Loaded(Model),
-    /// There is no model, so nothing can be judged.
+    /// There is no model, so nothing can be diagnosed.
     NotLoaded(Problem),
     /// The reference cases of [`Request::MakeReferenceCases`] are made.
     ReferenceCasesMade,
@@ -58,7 +58,7 @@ pub enum Reply {
         /// As in [`Request::ConnectGpu`].
         attempt: u32,
     },
-    /// A recording was judged, or found impossible to judge. No payload.
+    /// The diagnosis of a recording that could be read. No payload.
     Diagnosed {
         /// As in the request.
         id: u32,
@@ -74,7 +74,7 @@ pub enum Reply {
         /// What is wrong and what to do.
         problem: Problem,
     },
-    /// What there is to see and to hear of a recording. Payload: see [`Arrays`].
+    /// Pictures and sound of a recording. Payload: see [`Arrays`].
     Drawn {
         /// As in the request.
         id: u32,
@@ -100,11 +100,11 @@ pub enum Reply {
 pub struct Problem {
     /// What is wrong and what to do, for the reader.
     pub sentence: String,
-    /// The causes, for whoever mends it; absent where the sentence says all.
+    /// The causes, for a bug report; absent where the sentence says all.
     pub reason: Option<String>,
 }
 
-/// Which model judges.
+/// The models that diagnose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Model {
     /// Its name.

@@ -117,8 +117,8 @@ async fn conclude(
     Ok((diagnosis?, model))
 }
 
-/// Tells of a recording that is not judged. A fault of the device is none of the recording's: another worker is
-/// to try it.
+/// Reports a recording that has no diagnosis. After a fault of the device the worker gives up instead, so that
+/// another one tries.
 fn refuse(id: u32, error: &WorkerError) {
     match error {
         WorkerError::Refused(Refusal::Device(_)) => crashed(with_causes(error)),

@@ -1,4 +1,4 @@
-//! What there is to see and to hear of a recording.
+//! Pictures and sound of a recording.
 
 use engine::audio::Pcg;
 use engine::beats::HeartCycle;

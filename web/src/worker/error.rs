@@ -1,4 +1,4 @@
-//! Why a recording was not judged or drawn.
+//! Why a recording has no diagnosis or no drawing.
 
 use std::error::Error;
 
@@ -8,7 +8,7 @@ use engine::pipeline::Refusal;
 use crate::js_error::{JsError, causes};
 use crate::protocol::Problem;
 
-/// Why a recording was not judged or drawn. The text says what is wrong and what to do.
+/// Why a recording has no diagnosis or no drawing. The text says what is wrong and what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum WorkerError {
     /// The browser would not give the file's bytes.
@@ -27,7 +27,7 @@ pub enum WorkerError {
     Display(#[from] FeatureError),
 }
 
-/// An error as the app is told of it.
+/// An error as it is sent to the app.
 pub fn problem(error: &dyn Error) -> Problem {
     Problem { sentence: error.to_string(), reason: causes(error) }
 }

@@ -149,7 +149,7 @@ fn backend(session: &Session) -> JsonBackend {
     JsonBackend { name: "cpu".to_owned(), self_test, graphics: Some(status), seconds: None }
 }
 
-/// The model that judges; unnamed where there is none.
+/// The model in use; unnamed where there is none.
 fn model(session: &Session) -> JsonModel {
     match &session.engine {
         Engine::Ready(model) => {

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 /// A GPU, or a program that plays one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Adapter {
-    /// As much as the browser tells.
+    /// As the browser describes it.
     pub name: String,
     /// It computes on the CPU, only more slowly.
     pub is_software: bool,

@@ -16,7 +16,7 @@ pub struct BackendPickerProps {
     pub choose: Callback<Choice>,
 }
 
-/// Folded away, because nobody needs it to hear a recording.
+/// Folded away, because a diagnosis doesn't depend on it.
 #[component]
 pub fn BackendPicker(props: &BackendPickerProps) -> Html {
     let onchange = props.choose.reform(|event: Event| {

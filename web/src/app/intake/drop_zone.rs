@@ -12,11 +12,11 @@ const ACCEPT: &str = "audio/*,.wav,.mp3,.m4a,.mp4,.ogg,.flac";
 /// Properties of [`DropZone`].
 #[derive(Properties, PartialEq)]
 pub struct DropZoneProps {
-    /// Takes what is to be heard.
+    /// Takes the recordings.
     pub submit: Callback<Vec<Source>>,
     /// Whether files are being dragged over the page.
     pub dragging: bool,
-    /// Whether the engine can listen.
+    /// Whether the engine is ready.
     pub engine: Engine,
 }
 
@@ -61,7 +61,7 @@ fn demo_button(demo: Demo, submit: &Callback<Vec<Source>>) -> Html {
     }
 }
 
-/// Whether the engine can listen, in words.
+/// Whether the engine is ready, in words.
 fn engine_state(engine: &Engine) -> Html {
     match engine {
         Engine::Loading => html! {

@@ -1,4 +1,4 @@
-//! A recording to look at and to listen to.
+//! Pictures and playback of a recording.
 
 pub mod axis;
 pub mod canvas;

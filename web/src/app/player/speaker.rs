@@ -44,7 +44,7 @@ struct Playing {
 }
 
 impl Speaker {
-    /// A number by which its owner plays and stops, and nobody else's sound.
+    /// A number by which its owner plays and stops its own sound only.
     #[must_use]
     pub fn ticket(&self) -> u32 {
         let mut output = self.0.borrow_mut();
@@ -52,7 +52,7 @@ impl Speaker {
         output.last_ticket
     }
 
-    /// Plays from a point in seconds, in place of whatever plays; `stopped` hears when another owner's
+    /// Plays from a point in seconds, in place of any other sound; `stopped` is called when another owner's
     /// sound takes its place.
     ///
     /// # Errors

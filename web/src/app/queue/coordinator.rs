@@ -16,7 +16,7 @@ use crate::protocol::{
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect<S> {
-    /// Tell the page.
+    /// Report an event to the page.
     Report(Event),
     /// Start a worker.
     Spawn(WorkerId),
@@ -292,7 +292,7 @@ impl<S: Clone> Coordinator<S> {
         vec![effect]
     }
 
-    /// Tells the page and all workers what is known of the GPU.
+    /// Sends the GPU's status to the page and to all ready workers.
     fn announce_gpu(&self) -> Vec<Effect<S>> {
         let news = self.gpu.news();
         let tell = |worker| Effect::Send(worker, Request::Gpu(news.clone()));

@@ -32,7 +32,7 @@ fn coordinator() -> Coordinator<u32> {
     coordinator
 }
 
-/// What the page is told.
+/// The events that the page gets.
 fn events(effects: Vec<Effect<u32>>) -> Vec<Event> {
     let event = |effect| match effect {
         Effect::Report(event) => Some(event),

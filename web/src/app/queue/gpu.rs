@@ -1,5 +1,5 @@
-//! Whether there is a GPU to compute on: finding it, testing it, and going on without it. Nothing here knows
-//! what a GPU is; the caller does what the [`GpuAction`]s say and tells what came of them.
+//! Whether there is a GPU to compute on: finding it, testing it, and continuing without it. A pure state machine:
+//! the caller does what the [`GpuAction`]s say and passes the results back.
 
 use super::trouble::Trouble;
 use super::worker_map::WorkerId;
@@ -9,7 +9,7 @@ use crate::protocol::{GpuAccess, GpuNews, GpuSelfTest};
 /// A GPU that is tested, or was.
 #[derive(Debug, Clone, PartialEq)]
 struct GpuCandidate {
-    /// As much as the browser tells.
+    /// As the browser describes it.
     name: String,
     /// What the outcome holds for: adapter, model and build of the GPU's worker.
     subject: String,
@@ -89,7 +89,7 @@ pub struct GpuCoordinator {
 }
 
 impl GpuCoordinator {
-    /// Before anybody looked for a GPU.
+    /// Before the search for a GPU.
     #[must_use]
     pub fn new(choice: Choice, admits_software: bool, address: Option<String>) -> Self {
         Self { choice, admits_software, address, ..Self::default() }

@@ -167,7 +167,7 @@ impl Queue {
         }
     }
 
-    /// Deals with a failed worker once whatever told of it is over: this may be in the middle of a step.
+    /// Replaces a failed worker, in a task of its own: the failure may be reported in the middle of a step.
     fn fail(&self, worker: WorkerId, trouble: Trouble) {
         let queue = self.clone();
         wasm_bindgen_futures::spawn_local(async move {

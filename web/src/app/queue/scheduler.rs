@@ -18,7 +18,7 @@ pub enum Task {
         /// Whether it is seen at once.
         draws: bool,
     },
-    /// Draw it: somebody looks at it.
+    /// Draw it, because its card was opened.
     Draw,
 }
 
@@ -57,15 +57,15 @@ pub enum Action<S> {
     Terminate(WorkerId),
     /// Give a worker something to do.
     Assign(WorkerId, Job<S>),
-    /// Tell that this task of a recording is given up.
+    /// Report that this task of a recording is given up.
     Lost(u32, Task, Problem),
-    /// Tell that no worker is ready yet.
+    /// Report that no worker is ready yet.
     Loading,
-    /// Tell that no worker can be had.
+    /// Report that no worker can be started.
     GaveUp(Problem),
 }
 
-/// Recordings and workers. Nothing here knows what a worker is; the caller does what the [`Action`]s say.
+/// Recordings and workers. A pure state machine: the caller does what the [`Action`]s say.
 #[derive(Debug)]
 pub struct Scheduler<S> {
     limit: usize,

@@ -105,7 +105,7 @@ fn late_news_of_a_forgotten_worker_changes_nothing() {
 
 #[test]
 fn where_the_only_worker_cant_start_everything_is_given_up_until_the_next_recording() {
-    let mut scheduler = Scheduler::<u32>::new(2);
+    let mut scheduler = Scheduler::<u32>::new(1);
     (0..2).for_each(|source| _ = scheduler.submit(source, false));
     assert_eq!(scheduler.proceed(), [Action::Loading, Action::Spawn(1)]);
     let problem = Problem { sentence: "No model.".to_owned(), reason: None };

@@ -49,7 +49,7 @@ impl Trouble {
         }
     }
 
-    /// The cause, for whoever mends it.
+    /// The cause, for a bug report.
     #[must_use]
     pub fn reason(&self) -> String {
         match self {

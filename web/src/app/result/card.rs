@@ -18,7 +18,7 @@ use crate::protocol::{Model, Problem};
 pub struct CardProps {
     /// The recording.
     pub entry: Rc<Entry>,
-    /// The model that judges.
+    /// The model in use.
     pub model: Option<Rc<Model>>,
     /// Folds or unfolds it.
     pub toggle: Callback<u32>,

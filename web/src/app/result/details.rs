@@ -15,7 +15,7 @@ use crate::protocol::Model;
 pub struct DetailsProps {
     /// The recording.
     pub diagnosed: Rc<Diagnosed>,
-    /// The model that judged it.
+    /// The model in use.
     pub model: Option<Rc<Model>>,
 }
 
@@ -84,7 +84,7 @@ pub struct TechnicalProps {
     pub reason: String,
 }
 
-/// The cause of a failure, for whoever the reader reports it to.
+/// The cause of a failure, for a bug report.
 #[component]
 pub fn TechnicalDetails(props: &TechnicalProps) -> Html {
     html! {

@@ -14,7 +14,7 @@ use crate::protocol::Model;
 pub struct ListProps {
     /// The recordings.
     pub entries: Entries,
-    /// The model that judges.
+    /// The model in use.
     pub model: Option<Rc<Model>>,
     /// Folds or unfolds a recording.
     pub toggle: Callback<u32>,

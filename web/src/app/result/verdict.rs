@@ -18,7 +18,7 @@ use crate::protocol::Model;
 pub struct VerdictProps {
     /// A recording that was judged.
     pub entry: Rc<Entry>,
-    /// The model that judged it.
+    /// The model in use.
     pub model: Option<Rc<Model>>,
 }
 

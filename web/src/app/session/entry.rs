@@ -22,7 +22,7 @@ pub struct Entry {
     pub progress: Progress,
     /// Whether it is unfolded.
     pub is_open: bool,
-    /// What is seen and heard of it while it is unfolded.
+    /// Pictures and sound, while it is unfolded.
     pub drawing: DrawingState,
 }
 
@@ -52,13 +52,13 @@ pub enum DrawingState {
 /// What became of a recording.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
-    /// It was judged, or found impossible to judge.
+    /// It could be read.
     Diagnosed(Rc<Diagnosed>),
     /// It can't be read, or two workers failed at it.
     Refused(Problem),
 }
 
-/// A recording that was judged, or found impossible to judge.
+/// A recording that could be read, with a finding or the reason why there is none.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Diagnosed {
     /// What was found, with all but the file's name.

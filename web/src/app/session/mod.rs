@@ -1,4 +1,4 @@
-//! What the page knows: the recordings, and whether the engine can listen.
+//! What the page knows: the recordings, and whether the engine is ready.
 
 mod entries;
 mod entry;
@@ -22,7 +22,7 @@ pub use source::Source;
 /// Everything that the page shows.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Session {
-    /// Whether the engine can listen.
+    /// Whether the engine is ready.
     pub engine: Engine,
     /// What is known of the GPU.
     pub gpu: GpuStatus,
@@ -32,11 +32,11 @@ pub struct Session {
     pub finished: usize,
     /// The one that was finished last.
     pub latest: Option<Rc<Entry>>,
-    /// How quickly the latest recordings were heard; absent while any is not finished.
+    /// How quickly the latest recordings were processed; absent while any is not finished.
     pub pace: Option<Pace>,
 }
 
-/// Whether the engine can listen.
+/// Whether the engine is ready.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Engine {
     /// Not yet.

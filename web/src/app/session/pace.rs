@@ -1,6 +1,6 @@
-//! How quickly recordings are heard.
+//! How quickly recordings are processed.
 
-/// How many recordings were heard in which time, from the first one given to the last one finished.
+/// How many recordings were processed in which time, from the first one given to the last one finished.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pace {
     /// Recordings.

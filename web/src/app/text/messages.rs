@@ -6,7 +6,7 @@ use super::format;
 use crate::app::session::{Backend, Diagnosed, Entry, Outcome, Pace, Progress};
 use crate::protocol::Problem;
 
-/// What to do about a recording in which no heart is heard.
+/// What to do about a recording without usable heart sounds.
 const AGAIN: &str = "Record 10 seconds again in a quiet room, with the stethoscope held still \
                      against the skin.";
 
@@ -159,7 +159,7 @@ pub fn how_good(Diagnosed { record, display }: &Diagnosed) -> String {
     match record.finding {
         None => "Not good enough to judge".to_owned(),
         Some(Class::Artifact) => "No usable heart sounds".to_owned(),
-        // Below one sample in a thousand, clipping is neither seen nor heard.
+        // Below one sample in a thousand, clipping is neither visible nor audible.
         Some(_) if clipped >= 1e-3 => {
             format!(
                 "Good enough to judge; too loud in places ({} clipped)",
@@ -170,7 +170,7 @@ pub fn how_good(Diagnosed { record, display }: &Diagnosed) -> String {
     }
 }
 
-/// How many recordings are finished, and how quickly the latest of them were heard together.
+/// How many recordings are finished, and how many per second of the latest batch.
 #[must_use]
 pub fn heard(finished: usize, all: usize, pace: Option<Pace>) -> String {
     let count = format!("{finished} of {all} recordings heard");
