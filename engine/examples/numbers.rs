@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use engine::audio::{ConditionConfig, Container, Recording, condition};
+use engine::audio::{ConditionConfig, Recording, condition};
 use engine::features::ViewConfig;
 use engine::phantom::{Murmur, Noise, Phantom};
 
@@ -33,12 +33,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn conditioned(name: &str, phantom: &Phantom) -> Result<(), Box<dyn std::error::Error>> {
     for sample_rate in [4000, 44_100] {
         let sound = Phantom { sample_rate, ..phantom.clone() }.synthesise();
-        let recording = Recording {
-            channels: vec![sound.samples],
-            sample_rate,
-            container: Container::Wav,
-            truncated: false,
-        };
+        let recording = Recording::mono(sound.samples, sample_rate);
         let pcg = condition(&recording, &ConditionConfig::default())?;
         print(name, "conditioned samples", &pcg.samples)?;
     }

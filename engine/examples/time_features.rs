@@ -5,7 +5,7 @@ use std::error::Error;
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-use engine::audio::{ConditionConfig, Container, Recording, condition};
+use engine::audio::{ConditionConfig, Recording, condition};
 use engine::backend::{Cpu, CpuDevice};
 use engine::features::{Image, LogMelConfig, StftConfig, ViewConfig};
 use engine::model_file::read_beat_model;
@@ -44,12 +44,7 @@ fn time_beats() -> Result<(), Box<dyn Error>> {
     let phantom =
         Phantom { duration_s: 30.0, murmur, noise_snr_db: Some(15.0), ..Phantom::default() };
     let sound = phantom.synthesise();
-    let recording = Recording {
-        channels: vec![sound.samples],
-        sample_rate: sound.sample_rate,
-        container: Container::Wav,
-        truncated: false,
-    };
+    let recording = Recording::mono(sound.samples, sound.sample_rate);
     let pcg = condition(&recording, &ConditionConfig::default())?;
     let mut finder =
         read_beat_model::<Cpu>(BEAT_MODEL, &CpuDevice::default())?.finder(&CpuDevice::default())?;

@@ -18,7 +18,8 @@ pub type Gpu = burn::backend::Wgpu;
 #[cfg(feature = "gpu")]
 pub type GpuDevice = burn::tensor::Device<Gpu>;
 
-/// A device failed to compute, or to give its results back. Holds what the backend says.
+/// A device failed to compute, or to give its results back. Holds the backend's own message: each backend has
+/// error types of its own, and none of them can be cloned.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct DeviceError(String);
@@ -33,4 +34,15 @@ pub async fn read_values<B: Backend, const D: usize>(
 ) -> Result<Vec<f32>, DeviceError> {
     let data = tensor.into_data_async().await.map_err(|error| DeviceError(error.to_string()))?;
     data.into_vec().map_err(|error| DeviceError(format!("{error:?}")))
+}
+
+/// The same, but waits for the device, and converts from other types of numbers. For native code.
+///
+/// # Errors
+/// When the device fails.
+pub(crate) fn read_values_blocking<B: Backend, const D: usize>(
+    tensor: Tensor<B, D>,
+) -> Result<Vec<f32>, DeviceError> {
+    let data = tensor.try_into_data().map_err(|error| DeviceError(error.to_string()))?;
+    data.convert::<f32>().into_vec().map_err(|error| DeviceError(format!("{error:?}")))
 }

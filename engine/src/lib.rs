@@ -11,6 +11,7 @@
 pub mod audio;
 pub mod backend;
 pub mod beats;
+pub mod checks;
 pub mod device_check;
 pub mod digest;
 pub mod display;

@@ -9,18 +9,58 @@ use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::default::formats::{FlacReader, IsoMp4Reader, MpaReader, OggReader};
 
-use super::{Container, DecodeError, Limits, Recording};
+use super::decoded::Decoded;
+use super::{DecodeError, Limits};
 
 /// Errors of the container in a row after which it is taken to be at its end.
 const MAX_CONTAINER_ERRORS: usize = 64;
 
-/// Decodes the first sound track of a file. Damaged packets are skipped.
-pub(super) fn decode(
-    bytes: &[u8],
-    container: Container,
-    limits: &Limits,
-) -> Result<Recording, DecodeError> {
-    let mut reader = open(bytes, container)?;
+/// What is wrong where the headers of a container can't be read.
+const NO_HEADER: &str = "its header is missing or broken";
+const NO_INDEX: &str = "its index (at the start or end of an M4A file) is missing or broken";
+
+/// Decodes an MP3 file.
+pub(super) fn mp3(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeError> {
+    let reader = MpaReader::try_new(source(bytes), FormatOptions::default());
+    decode(opened(reader, NO_HEADER)?, limits)
+}
+
+/// Decodes the sound of an ISO base media file.
+pub(super) fn m4a(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeError> {
+    let reader = IsoMp4Reader::try_new(source(bytes), FormatOptions::default());
+    decode(opened(reader, NO_INDEX)?, limits)
+}
+
+/// Decodes Vorbis in Ogg.
+pub(super) fn ogg_vorbis(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeError> {
+    let reader = OggReader::try_new(source(bytes), FormatOptions::default());
+    decode(opened(reader, NO_HEADER)?, limits)
+}
+
+/// Decodes native FLAC.
+pub(super) fn flac(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeError> {
+    let reader = FlacReader::try_new(source(bytes), FormatOptions::default());
+    decode(opened(reader, NO_HEADER)?, limits)
+}
+
+fn source(bytes: &[u8]) -> MediaSourceStream<'_> {
+    MediaSourceStream::new(Box::new(Cursor::new(bytes)), MediaSourceStreamOptions::default())
+}
+
+/// A reader whose headers were read. What symphonia says of one that couldn't be read is for programmers; the
+/// person who chose the file is told the part that is broken.
+fn opened<'a>(
+    reader: Result<impl FormatReader + 'a, Error>,
+    detail: &'static str,
+) -> Result<Box<dyn FormatReader + 'a>, DecodeError> {
+    match reader {
+        Ok(reader) => Ok(Box::new(reader)),
+        Err(_) => Err(DecodeError::Corrupt { detail }),
+    }
+}
+
+/// Decodes the first sound track of an opened file. Damaged packets are skipped, and count as a truncation.
+fn decode(mut reader: Box<dyn FormatReader + '_>, limits: &Limits) -> Result<Decoded, DecodeError> {
     let mut track = sound_track(reader.as_ref())?;
     let mut sound = Sound::new(limits);
     let mut ended_early = false;
@@ -30,6 +70,7 @@ pub(super) fn decode(
             Ok(Some(packet)) if packet.track_id == track.id => {
                 match track.decoder.decode(&packet) {
                     Ok(buffer) => sound.append(&buffer)?,
+                    // Which packet is damaged, and how, helps nobody: the result says that sound is missing.
                     Err(_) => ended_early = true,
                 }
             }
@@ -44,30 +85,7 @@ pub(super) fn decode(
     }
     let truncated =
         ended_early || track.promised_frames.is_some_and(|n| (sound.frames() as u64) < n);
-    sound.into_recording(container, truncated)
-}
-
-/// Opens the container; its headers are read here.
-fn open<'a>(
-    bytes: &'a [u8],
-    container: Container,
-) -> Result<Box<dyn FormatReader + 'a>, DecodeError> {
-    let source =
-        MediaSourceStream::new(Box::new(Cursor::new(bytes)), MediaSourceStreamOptions::default());
-    let options = FormatOptions::default();
-    let reader: Result<Box<dyn FormatReader + 'a>, Error> = match container {
-        Container::Mp3 => MpaReader::try_new(source, options).map(|r| Box::new(r) as _),
-        Container::M4a => IsoMp4Reader::try_new(source, options).map(|r| Box::new(r) as _),
-        Container::OggVorbis => OggReader::try_new(source, options).map(|r| Box::new(r) as _),
-        Container::Flac => FlacReader::try_new(source, options).map(|r| Box::new(r) as _),
-        Container::Wav => return Err(DecodeError::UnknownKind),
-    };
-    reader.map_err(|_| DecodeError::Corrupt {
-        detail: match container {
-            Container::M4a => "its index (at the start or end of an M4A file) is missing or broken",
-            _ => "its header is missing or broken",
-        },
-    })
+    sound.into_decoded(truncated)
 }
 
 /// A sound track that can be decoded.
@@ -93,6 +111,7 @@ fn sound_track(reader: &dyn FormatReader) -> Result<SoundTrack, DecodeError> {
         .ok_or(DecodeError::Corrupt { detail: "it does not say how its sound is coded" })?;
     let decoder = symphonia::default::get_codecs()
         .make_audio_decoder(parameters, &AudioDecoderOptions::default())
+        // There is one reason: the registry has no decoder for the coding.
         .map_err(|_| DecodeError::UnsupportedCodec {
             what: "a coding other than AAC, MP3, Vorbis, FLAC or PCM".into(),
         })?;
@@ -137,19 +156,10 @@ impl<'a> Sound<'a> {
         Ok(())
     }
 
-    fn into_recording(
-        self,
-        container: Container,
-        truncated: bool,
-    ) -> Result<Recording, DecodeError> {
+    fn into_decoded(self, truncated: bool) -> Result<Decoded, DecodeError> {
         if self.frames() == 0 {
             return Err(DecodeError::Corrupt { detail: "none of its sound can be decoded" });
         }
-        Ok(Recording {
-            channels: self.channels,
-            sample_rate: self.sample_rate,
-            container,
-            truncated,
-        })
+        Ok(Decoded { channels: self.channels, sample_rate: self.sample_rate, truncated })
     }
 }

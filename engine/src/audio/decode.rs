@@ -1,7 +1,8 @@
 //! Bytes to samples: finds the kind of file by its content and hands it to the right reader.
 
+use super::decoded::Decoded;
 use super::sniff::{Kind, sniff};
-use super::{DecodeError, Limits, Recording, compressed, wav};
+use super::{DecodeError, Limits, Recording};
 
 /// Decodes a recording.
 ///
@@ -18,12 +19,15 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Recording, DecodeError> {
         return Err(DecodeError::TooLarge { bytes: bytes.len(), max: limits.max_bytes });
     }
     match sniff(bytes) {
-        Kind::Wav => wav::decode(bytes, limits),
-        Kind::Compressed { container, start } => {
-            compressed::decode(bytes.get(start..).unwrap_or_default(), container, limits)
+        (Kind::Sound(container), start) => {
+            let decoded = (container.format().decode)(&bytes[start..], limits)?;
+            let Decoded { channels, sample_rate, truncated } = decoded;
+            Ok(Recording { channels, sample_rate, container, truncated })
         }
-        Kind::UnsupportedCodec(what) => Err(DecodeError::UnsupportedCodec { what: what.into() }),
-        Kind::Foreign(what) => Err(DecodeError::NotAudio { what }),
-        Kind::Unknown => Err(DecodeError::UnknownKind),
+        (Kind::UnsupportedCodec(what), _) => {
+            Err(DecodeError::UnsupportedCodec { what: what.into() })
+        }
+        (Kind::Foreign(what), _) => Err(DecodeError::NotAudio { what }),
+        (Kind::Unknown, _) => Err(DecodeError::UnknownKind),
     }
 }

@@ -3,14 +3,18 @@
 mod compressed;
 mod condition;
 mod decode;
+mod decoded;
 mod error;
+mod formats;
 mod limits;
+mod magic;
 mod sniff;
 mod wav;
 
-pub use condition::{ConditionConfig, ConditionError, Pcg, Quality, condition};
+pub use condition::{ConditionConfig, ConditionError, Pcg, Quality, ResamplerError, condition};
 pub use decode::decode;
 pub use error::DecodeError;
+pub use formats::Container;
 pub use limits::Limits;
 pub use wav::encode_wav;
 
@@ -45,21 +49,6 @@ impl Recording {
     pub fn duration_s(&self) -> f64 {
         self.frames() as f64 / f64::from(self.sample_rate)
     }
-}
-
-/// The kinds of file that can be decoded, found by content and never by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Container {
-    /// RIFF/WAVE and RF64: PCM of 8 to 32 bits, IEEE float of 32 or 64 bits, extensible.
-    Wav,
-    /// MPEG audio layer III.
-    Mp3,
-    /// AAC in an ISO base media file (M4A, MP4).
-    M4a,
-    /// Vorbis in Ogg.
-    OggVorbis,
-    /// Free Lossless Audio Codec, native framing.
-    Flac,
 }
 
 #[cfg(test)]

@@ -1,19 +1,17 @@
 //! What kind of file some bytes are, by their first bytes ("magic") and never by a name.
+//!
+//! Symphonia has a probe too. It knows only what it can decode, reads on through the whole file in search of it, and
+//! its answer to anything else is "unsupported". Here what is no recording is named, so that the person who chose
+//! the file knows what to do.
 
-use super::Container;
+use super::formats::{Container, FOREIGN, UNSUPPORTED};
+use super::magic::Content;
 
-/// What the first bytes tell.
+/// What a file is by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// RIFF/WAVE or RF64.
-    Wav,
-    /// Compressed audio that begins at byte `start` (after any tag).
-    Compressed {
-        /// How it is packed.
-        container: Container,
-        /// Offset of its first byte.
-        start: usize,
-    },
+    /// A container that can be decoded.
+    Sound(Container),
     /// Sound in a coding that is not supported.
     UnsupportedCodec(&'static str),
     /// Something known that is no sound recording.
@@ -22,64 +20,28 @@ pub(super) enum Kind {
     Unknown,
 }
 
-/// Signatures of common files that are sound, but not in a supported form.
-const UNSUPPORTED: [(&[u8], &str); 9] = [
-    (b"RIFX", "big-endian WAV (RIFX)"),
-    (b"FORM", "AIFF"),
-    (b"caff", "Core Audio Format (CAF)"),
-    (b"#!AMR", "AMR speech"),
-    (b"\x30\x26\xB2\x75\x8E\x66\xCF\x11", "Windows Media (WMA)"),
-    (b".snd", "Sun audio (AU)"),
-    (b"MThd", "MIDI notes"),
-    (b"wvpk", "WavPack"),
-    (b"MAC ", "Monkey's Audio"),
-];
-
-/// Signatures of common files that are no sound recording.
-const FOREIGN: [(&[u8], &str); 15] = [
-    (b"%PDF", "a PDF document"),
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"\xFF\xD8\xFF", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"BM", "a picture (BMP)"),
-    (b"II*\0", "a picture (TIFF)"),
-    (b"MM\0*", "a picture (TIFF)"),
-    (b"PK\x03\x04", "a ZIP archive or an Office document"),
-    (b"\x1F\x8B", "a gzip archive"),
-    (b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"\x1A\x45\xDF\xA3", "a Matroska or WebM video"),
-    (b"\x7FELF", "a program"),
-    (b"MZ", "a program"),
-    (b"SQLite format 3\0", "a database"),
-];
-
-/// Finds the kind of a file from its bytes.
-pub(super) fn sniff(bytes: &[u8]) -> Kind {
-    let start = end_of_id3(bytes);
-    let body = bytes.get(start..).unwrap_or_default();
-    riff(body)
-        .or_else(|| iso_media(body))
-        .or_else(|| signature(body))
-        .or_else(|| ogg(body))
-        .or_else(|| compressed(body))
-        .map_or_else(|| fallback(bytes, start), |kind| shifted(kind, start))
+/// The kind of a file, and the offset of its first byte after any ID3 tag.
+pub(super) fn sniff(bytes: &[u8]) -> (Kind, usize) {
+    let start = end_of_id3(bytes).min(bytes.len());
+    let body = &bytes[start..];
+    let kind = contained(body).or_else(|| signature(body)).unwrap_or_else(|| match start {
+        0 => text(bytes).map_or(Kind::Unknown, Kind::Foreign),
+        // An ID3 tag says MP3, even where the first frame is damaged.
+        _ => Kind::Sound(Container::Mp3),
+    });
+    (kind, start)
 }
 
-/// An ID3 tag says MP3, even where the first frame is damaged; otherwise it may be text.
-fn fallback(bytes: &[u8], start: usize) -> Kind {
-    if start > 0 {
-        return Kind::Compressed { container: Container::Mp3, start: start.min(bytes.len()) };
-    }
-    text(bytes).unwrap_or(Kind::Unknown)
-}
-
-/// Moves the start of compressed audio behind the tag that precedes it.
-fn shifted(kind: Kind, by: usize) -> Kind {
-    match kind {
-        Kind::Compressed { container, start } => Kind::Compressed { container, start: start + by },
-        other => other,
-    }
+/// The kind of a file that has the first bytes of a known container.
+fn contained(bytes: &[u8]) -> Option<Kind> {
+    Container::ALL.into_iter().find_map(|container| {
+        Some(match (container.format().sniff)(bytes)? {
+            Content::Sound => Kind::Sound(container),
+            Content::UnsupportedCodec(what) => Kind::UnsupportedCodec(what),
+            Content::Foreign(what) => Kind::Foreign(what),
+            Content::Unknown => Kind::Unknown,
+        })
+    })
 }
 
 /// Length of an `ID3v2` tag (§3.1 of its specification: four 7-bit digits), or 0.
@@ -92,31 +54,6 @@ fn end_of_id3(bytes: &[u8]) -> usize {
     10 + length + footer
 }
 
-fn riff(bytes: &[u8]) -> Option<Kind> {
-    let is_riff = [b"RIFF", b"RF64", b"BW64"].iter().any(|id| bytes.starts_with(*id));
-    if !is_riff {
-        return None;
-    }
-    Some(match bytes.get(8..12) {
-        Some(b"AVI ") => Kind::Foreign("a video (AVI)"),
-        Some(b"WEBP") => Kind::Foreign("a picture (WebP)"),
-        Some(b"WAVE") | None => Kind::Wav,
-        Some(_) => Kind::Unknown,
-    })
-}
-
-/// ISO base media (MP4, M4A, MOV, 3GP, HEIC); the reader finds out whether it holds sound.
-fn iso_media(bytes: &[u8]) -> Option<Kind> {
-    let kind = bytes.get(4..8)?;
-    if kind != b"ftyp" {
-        return None;
-    }
-    Some(match bytes.get(8..12) {
-        Some(b"heic" | b"heix" | b"mif1" | b"avif") => Kind::Foreign("a picture (HEIC or AVIF)"),
-        _ => Kind::Compressed { container: Container::M4a, start: 0 },
-    })
-}
-
 fn signature(bytes: &[u8]) -> Option<Kind> {
     let among = |table: &[(&[u8], &'static str)]| {
         table.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, what)| *what)
@@ -124,53 +61,8 @@ fn signature(bytes: &[u8]) -> Option<Kind> {
     among(&UNSUPPORTED).map(Kind::UnsupportedCodec).or_else(|| among(&FOREIGN).map(Kind::Foreign))
 }
 
-/// Ogg says what it carries in its first page, whose payload follows 27 bytes and the segment table.
-fn ogg(bytes: &[u8]) -> Option<Kind> {
-    if !bytes.starts_with(b"OggS") {
-        return None;
-    }
-    let segments = usize::from(*bytes.get(26).unwrap_or(&1));
-    let payload = bytes.get(27 + segments..).unwrap_or_default();
-    Some(if payload.starts_with(b"OpusHead") {
-        Kind::UnsupportedCodec("Opus")
-    } else if payload.starts_with(b"Speex") {
-        Kind::UnsupportedCodec("Speex")
-    } else if payload.starts_with(b"\x7FFLAC") {
-        Kind::UnsupportedCodec("FLAC inside Ogg")
-    } else {
-        Kind::Compressed { container: Container::OggVorbis, start: 0 }
-    })
-}
-
-/// Native FLAC and bare MPEG frames (ISO/IEC 11172-3 §2.4.1.3, ISO/IEC 13818-7 §6.2 for ADTS).
-fn compressed(bytes: &[u8]) -> Option<Kind> {
-    if bytes.starts_with(b"fLaC") {
-        return Some(Kind::Compressed { container: Container::Flac, start: 0 });
-    }
-    let [sync, second, third, ..] = *bytes else {
-        return None;
-    };
-    if sync != 0xFF || second & 0xE0 != 0xE0 {
-        return None;
-    }
-    let (version, layer) = ((second >> 3) & 3, (second >> 1) & 3);
-    let (bit_rate, rate) = (third >> 4, (third >> 2) & 3);
-    match layer {
-        0 if second & 0xF0 == 0xF0 => {
-            Some(Kind::UnsupportedCodec("bare AAC without a container (ADTS)"))
-        }
-        1 if version != 1 && bit_rate != 15 && rate != 3 => {
-            Some(Kind::Compressed { container: Container::Mp3, start: 0 })
-        }
-        2 | 3 if version != 1 && bit_rate != 15 && rate != 3 => {
-            Some(Kind::UnsupportedCodec("MPEG audio layer I or II"))
-        }
-        _ => None,
-    }
-}
-
 /// Text of some kind: valid UTF-8 in its first bytes, without control characters.
-fn text(bytes: &[u8]) -> Option<Kind> {
+fn text(bytes: &[u8]) -> Option<&'static str> {
     const LOOK: usize = 1024;
     let head = bytes.get(..LOOK).unwrap_or(bytes);
     let head = match std::str::from_utf8(head) {
@@ -194,5 +86,5 @@ fn text(bytes: &[u8]) -> Option<Kind> {
     } else {
         "a text file"
     };
-    Some(Kind::Foreign(what))
+    Some(what)
 }

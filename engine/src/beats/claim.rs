@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::stats;
+use crate::checks::{Checks, Impossible};
+use crate::stats::{self, median};
 
 use super::{Beat, Beats};
-use crate::stats::median;
 
 /// From the network's certainty to a claim; fitted on validation recordings.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -33,13 +33,17 @@ impl Default for ClaimConfig {
 
 impl ClaimConfig {
     /// Whether its numbers make sense.
-    #[must_use]
-    pub fn is_possible(&self) -> bool {
-        let finite = [self.slope, self.intercept, self.min_confidence];
-        finite.iter().all(|v| v.is_finite())
-            && self.slope >= 0.0
-            && self.min_beats >= 1
-            && (0.0..=1.0).contains(&self.min_coverage)
+    ///
+    /// # Errors
+    /// Names the first thing that is wrong.
+    pub fn check(&self) -> Result<(), Impossible> {
+        Checks::new()
+            .that(self.slope.is_finite() && self.slope >= 0.0, "slope of the confidence")
+            .that(self.intercept.is_finite(), "intercept of the confidence")
+            .that(self.min_confidence.is_finite(), "least confidence")
+            .that(self.min_beats >= 1, "least number of beats")
+            .that((0.0..=1.0).contains(&self.min_coverage), "least coverage")
+            .done()
     }
 
     /// The confidence of a beat in whose frames the network gave `posterior` to their states, on average.
@@ -67,6 +71,7 @@ impl ClaimConfig {
 pub fn coverage(beats: &[Beat], duration_s: f64) -> f64 {
     let length = |beat: &Beat| beat.end_s.map(|end| end - beat.s1.start_s);
     let lengths: Vec<f64> = beats.iter().filter_map(length).collect();
+    // Without a whole cycle nothing is filled.
     let Some(usual) = median(&lengths) else { return 0.0 };
     let filled: f64 = beats.iter().map(|beat| length(beat).unwrap_or(usual)).sum();
     (filled / (duration_s - usual).max(usual)).min(1.0)

@@ -8,8 +8,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::State;
+use crate::checks::{Checks, Impossible};
 use crate::stats::median;
+
+use super::State;
 
 /// Share of the even distribution between the shortest and the longest duration.
 const EVEN: f64 = 0.2;
@@ -103,21 +105,27 @@ impl Durations {
         &self.0[state.index()]
     }
 
-    /// Whether they make sense, and are short enough to be no attack.
-    #[must_use]
-    pub fn are_possible(&self) -> bool {
-        self.0.iter().all(|d| {
-            d.shortest_s > 0.0
-                && d.shortest_s <= d.median_s
-                && d.median_s <= d.longest_s
-                && d.longest_s <= LONGEST_S
-                && d.spread > 0.0
-                && d.spread.is_finite()
-        })
+    /// Whether they make sense, within the resource limits for untrusted model files.
+    ///
+    /// # Errors
+    /// Names the first thing that is wrong.
+    pub fn check(&self) -> Result<(), Impossible> {
+        let state =
+            |checks: Checks, state: State| checks.part(state.name(), self.of(state).check());
+        State::ALL.into_iter().fold(Checks::new(), state).done()
     }
 }
 
 impl Duration {
+    fn check(&self) -> Result<(), Impossible> {
+        Checks::new()
+            .that(self.shortest_s > 0.0, "shortest duration")
+            .that((self.shortest_s..=self.longest_s).contains(&self.median_s), "median duration")
+            .that(self.longest_s <= LONGEST_S, "longest duration")
+            .that(self.spread > 0.0 && self.spread.is_finite(), "spread of the durations")
+            .done()
+    }
+
     /// The distribution over whole frames of `hop_s` seconds.
     pub(super) fn table(&self, hop_s: f64) -> DurationTable {
         let shortest = (self.shortest_s / hop_s).round().max(1.0) as usize;
@@ -187,6 +195,6 @@ mod tests {
         assert!((fitted.of(State::S1).median_s - 0.2).abs() < 1e-9);
         assert!((fitted.of(State::S1).spread - 0.3).abs() < 1e-9);
         assert_eq!(fitted.of(State::Systole), Durations::broad().of(State::Systole));
-        assert!(fitted.are_possible());
+        assert!(fitted.check().is_ok());
     }
 }

@@ -35,8 +35,6 @@ const RHYTHM: [&str; 11] = [
     "ln shortest interval over the usual",
     "ln longest interval over the usual",
 ];
-/// The states, in the order of [`State::ALL`].
-const STATES: [&str; 4] = ["S1", "systole", "S2", "diastole"];
 
 /// Numbers about one side of the heart cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -61,8 +59,9 @@ impl MeasureGroup {
             Self::Phases => {
                 let thirds = THIRDS.iter().map(|third| format!("{third}, median"));
                 let loudest = THIRDS.iter().map(|third| format!("{third}, loudest over median"));
-                let spread = STATES.iter().map(|state| format!("{state}, spread"));
-                let bands = STATES.iter().flat_map(|state| {
+                let spread = State::ALL.map(|state| format!("{}, spread", state.name()));
+                let bands = State::ALL.into_iter().flat_map(|state| {
+                    let state = state.name();
                     (1..=BANDS).map(move |band| format!("{state}, band {band} of {BANDS}"))
                 });
                 thirds.chain(loudest).chain(spread).chain(bands).collect()
@@ -121,7 +120,7 @@ fn phases(levels: Option<&PhaseLevels>, average: Option<&AverageBeat>) -> Vec<Op
         thirds.map(|third| (third.map(|(usual, _)| usual), third.map(|(_, most)| most))).unzip();
     let pooled = match average {
         Some(average) => pooled(average).map(Some).to_vec(),
-        None => vec![None; STATES.len() * (1 + BANDS)],
+        None => vec![None; State::ALL.len() * (1 + BANDS)],
     };
     usual.into_iter().chain(loudest).chain(pooled).collect()
 }
@@ -138,7 +137,7 @@ fn pooled(average: &AverageBeat) -> [f64; 4 * (1 + BANDS)] {
     let edges = [0, column(s1), column(average.s2_s), column(s2), mean.columns];
     let whole = cell(mean, 0..mean.rows, 0..mean.columns);
     let mut values = [0.0; 4 * (1 + BANDS)];
-    let (spreads, levels) = values.split_at_mut(STATES.len());
+    let (spreads, levels) = values.split_at_mut(State::ALL.len());
     for state in State::ALL.map(State::index) {
         let columns = edges[state]..edges[state + 1];
         spreads[state] = cell(spread, 0..spread.rows, columns.clone());

@@ -205,9 +205,10 @@ impl<'a> Scores<'a> {
                 (Some(before), self.states[before.index()][end])
             }
             (Origin::State, None) => {
-                let score = |state: &State| self.states[state.index()][end].score;
-                let best = State::ALL.into_iter().max_by(|a, b| score(a).total_cmp(&score(b)));
-                let best = best.unwrap_or(State::S1);
+                let score = |state: State| self.states[state.index()][end].score;
+                // Of equals the last.
+                let better = |best, state| if score(state) >= score(best) { state } else { best };
+                let best = State::ALL.into_iter().fold(State::S1, better);
                 (Some(best), self.states[best.index()][end])
             }
             (Origin::Gap | Origin::Start, _) => (None, self.gaps[end]),

@@ -110,6 +110,7 @@ impl PhaseLevels {
     pub fn pooled(&self) -> [f64; 2 * PARTS] {
         std::array::from_fn(|part| {
             let of_beats: Vec<f64> = self.beats.iter().map(|beat| beat[part]).collect();
+            // Only levels that are not from `of` can be of no beat; then nothing lies over quiet.
             median(&of_beats).unwrap_or(0.0)
         })
     }

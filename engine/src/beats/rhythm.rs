@@ -56,8 +56,7 @@ impl Rhythm {
         let distance: f64 = runs.iter().flat_map(|run| distances(&intervals_of(run))).sum();
         Some(Self {
             rate_bpm: 60.0 / typical(&intervals, usual),
-            rate_range_bpm: [0.9, 0.1]
-                .map(|share| quantile(&intervals, share).map_or(0.0, |s| 60.0 / s)),
+            rate_range_bpm: [60.0 / quantile(&intervals, 0.9)?, 60.0 / quantile(&intervals, 0.1)?],
             systole_s: median(&systoles)?,
             diastole_s: median(&diastoles)?,
             irregularity: distance / intervals.len() as f64 / usual,

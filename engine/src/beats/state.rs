@@ -23,7 +23,18 @@ impl State {
     /// The output that says that no heart is to be heard.
     pub const NONE: usize = Self::ALL.len();
 
-    /// Its place in [`Self::ALL`].
+    /// The word for it in the names of measures and in messages.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::S1 => "S1",
+            Self::Systole => "systole",
+            Self::S2 => "S2",
+            Self::Diastole => "diastole",
+        }
+    }
+
+    /// Its index in [`Self::ALL`].
     #[must_use]
     pub const fn index(self) -> usize {
         self as usize

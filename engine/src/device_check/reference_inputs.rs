@@ -29,6 +29,7 @@ pub async fn reference_inputs<B: Backend>(
         let bytes = encode_wav(&sound.synthesise().samples, sound.sample_rate);
         inputs.extend(pipeline.preprocess(&bytes).await?.input().cloned());
     }
+    // A model whose thresholds refuse a synthesised heart has no inputs, and then no device passes.
     let random = inputs.first().map(random).unwrap_or_default();
     inputs.extend(random);
     Ok(inputs)
@@ -42,14 +43,15 @@ fn sounds() -> [Phantom; 2] {
 
 /// Inputs of the same shape in random numbers, each of one window with measures of its own.
 fn random(like: &ModelInput) -> Vec<ModelInput> {
-    let Some(Image { rows, columns, .. }) = like.windows.first() else { return Vec::new() };
-    let (size, told) = (rows * columns, like.measures.len());
+    assert!(!like.windows.is_empty(), "a model input has a window");
+    let Image { rows, columns, .. } = like.windows[0];
+    let (size, measures) = (rows * columns, like.measures.len());
     // White noise is standard normal, as windows and measures are once standardised.
-    let values = Noise::White.synthesise(RANDOM * (size + told), 1, SEED);
+    let values = Noise::White.synthesise(RANDOM * (size + measures), 1, SEED);
     let input = |values: &[f32]| {
         let (window, measures) = values.split_at(size);
-        let window = Image { rows: *rows, columns: *columns, data: window.to_vec() };
+        let window = Image { rows, columns, data: window.to_vec() };
         ModelInput { windows: vec![window], measures: measures.to_vec() }
     };
-    values.chunks_exact((size + told).max(1)).map(input).collect()
+    values.chunks_exact((size + measures).max(1)).map(input).collect()
 }

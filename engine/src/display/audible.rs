@@ -74,8 +74,7 @@ fn kernel(phase: u32, factor: u32) -> Vec<f32> {
 fn interpolate(samples: &[f32], index: usize, kernel: &[f32]) -> f32 {
     let first = (index + 1).saturating_sub(REACH);
     let skipped = REACH.saturating_sub(index + 1);
-    let around = samples.get(first..).unwrap_or(&[]);
-    around.iter().zip(kernel.iter().skip(skipped)).map(|(s, w)| s * w).sum()
+    samples[first..].iter().zip(kernel.iter().skip(skipped)).map(|(s, w)| s * w).sum()
 }
 
 #[cfg(test)]

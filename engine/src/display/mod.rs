@@ -1,17 +1,18 @@
-//! What a person looks at and listens to: outlines, pictures and playback of a phonocardiogram.
+//! What a person looks at and listens to: outlines, pictures and playback of a phonocardiogram, and the colours
+//! and ticks of pictures.
 //!
 //! Nothing here feeds a network or a finding. The page only paints and plays these values.
 
 mod audible;
 mod average;
 mod overview;
-mod spectrogram;
+mod spectrogram_picture;
 mod ticks;
 mod viridis;
 
 pub use audible::{Audible, audible};
 pub use average::{AveragePicture, average};
 pub use overview::{Overview, overview};
-pub use spectrogram::{Spectrogram, SpectrogramConfig, spectrogram};
-pub use ticks::{Tick, round_values, signed};
-pub use viridis::{VIRIDIS, viridis};
+pub use spectrogram_picture::{SpectrogramPicture, SpectrogramPictureConfig, spectrogram};
+pub use ticks::{Ticks, ticks};
+pub use viridis::viridis;

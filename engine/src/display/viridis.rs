@@ -1,9 +1,18 @@
 //! The colour map viridis: perceptually uniform, monotone in lightness, safe for colour-blind eyes and in
 //! grey print.
 
+/// The colour of a share between 0 (dark violet) and 1 (yellow): red, green, blue in sRGB. Shares beyond
+/// that range have the colour of its end.
+#[must_use]
+pub fn viridis(share: f64) -> [u8; 3] {
+    let (colours, _) = VIRIDIS.as_chunks::<3>();
+    // Not-a-number becomes 0, so every share has a colour.
+    colours[(share.clamp(0.0, 1.0) * 255.0).round() as usize]
+}
+
 /// 256 colours from dark violet to yellow; red, green and blue of each in turn. By Smith, van der Walt and
 /// Firing (2015, public domain by CC0), as in matplotlib 3.11, rounded to eight bits.
-pub const VIRIDIS: [u8; 768] = [
+const VIRIDIS: [u8; 768] = [
     68, 1, 84, 68, 2, 86, 69, 4, 87, 69, 5, 89, 70, 7, 90, 70, 8, 92, 70, 10, 93, 70, 11, 94, 71,
     13, 96, 71, 14, 97, 71, 16, 99, 71, 17, 100, 71, 19, 101, 72, 20, 103, 72, 22, 104, 72, 23,
     105, 72, 24, 106, 72, 26, 108, 72, 27, 109, 72, 28, 110, 72, 29, 111, 72, 31, 112, 72, 32, 113,
@@ -44,25 +53,18 @@ pub const VIRIDIS: [u8; 768] = [
     231, 37,
 ];
 
-/// Red, green and blue of a level, from dark (0) to bright (255).
-#[must_use]
-pub fn viridis(level: u8) -> [u8; 3] {
-    let at = 3 * usize::from(level);
-    [VIRIDIS[at], VIRIDIS[at + 1], VIRIDIS[at + 2]]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Lightness L* (CIE 1976) of a colour in sRGB (IEC 61966-2-1).
-    fn lightness(colour: &[u8]) -> f64 {
-        let linear = |&value: &u8| {
+    /// Lightness L* (CIE 1976), 0 to 100, of a colour in sRGB (IEC 61966-2-1).
+    fn lightness(colour: [u8; 3]) -> f64 {
+        let linear = |value: u8| {
             let v = f64::from(value) / 255.0;
             if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
         };
-        let luminance: f64 =
-            colour.iter().zip([0.2126, 0.7152, 0.0722]).map(|(value, w)| w * linear(value)).sum();
+        let parts = colour.into_iter().zip([0.2126, 0.7152, 0.0722]);
+        let luminance: f64 = parts.map(|(value, weight)| weight * linear(value)).sum();
         if luminance > 216.0 / 24389.0 {
             116.0 * luminance.cbrt() - 16.0
         } else {
@@ -72,8 +74,8 @@ mod tests {
 
     #[test]
     fn lightness_rises_from_dark_to_light_in_even_steps() {
-        let all: Vec<f64> = VIRIDIS.chunks_exact(3).map(lightness).collect();
-        assert_eq!(all.len(), 256);
+        let level = |level: u8| lightness(viridis(f64::from(level) / 255.0));
+        let all: Vec<f64> = (0..=255).map(level).collect();
         assert!(all[0] < 16.0 && all[255] > 90.0, "{} {}", all[0], all[255]);
         // Eight bits are too coarse for single steps.
         for (step, ends) in all.windows(5).enumerate() {
@@ -83,7 +85,23 @@ mod tests {
     }
 
     #[test]
-    fn a_level_has_the_colour_that_matplotlib_gives_it() {
-        assert_eq!([0, 128, 255].map(viridis), [[68, 1, 84], [33, 145, 140], [253, 231, 37]]);
+    fn it_is_matplotlibs_viridis() {
+        for (level, colour) in [
+            (0, [68, 1, 84]),
+            (64, [59, 82, 139]),
+            (128, [33, 145, 140]),
+            (192, [94, 201, 98]),
+            (255, [253, 231, 37]),
+        ] {
+            assert_eq!(viridis(f64::from(level) / 255.0), colour, "{level}");
+        }
+    }
+
+    #[test]
+    fn shares_beyond_the_range_have_the_colour_of_its_end() {
+        for share in [-1.0, f64::NEG_INFINITY, f64::NAN] {
+            assert_eq!(viridis(share), viridis(0.0));
+        }
+        assert_eq!(viridis(7.0), viridis(1.0));
     }
 }

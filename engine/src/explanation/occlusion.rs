@@ -5,10 +5,10 @@ use burn::tensor::backend::Backend;
 use super::bands::row_bands;
 use super::{Band, ExplainConfig, Explanation, Moment};
 use crate::backend::DeviceError;
-use crate::features::{FeatureError, Image, ViewConfig, windows};
+use crate::features::{FeatureError, Image, windows};
 use crate::findings::{Class, ClassLogits, likeliest};
 use crate::inference::{ModelInputRef, predict_logits};
-use crate::model_file::Manifest;
+use crate::model_file::{Manifest, Preprocessing};
 use crate::models::Network;
 use crate::stats::logit;
 
@@ -148,9 +148,8 @@ impl<'a, B: Backend> OcclusionContext<'a, B> {
     }
 
     fn seconds_of(&self, column: usize) -> f64 {
-        let preprocessing = &self.subject.manifest.preprocessing;
-        let hop = preprocessing.features.views.first().map_or(1, ViewConfig::hop);
-        (column * hop) as f64 / f64::from(preprocessing.condition.sample_rate)
+        let Preprocessing { condition, features, .. } = &self.subject.manifest.preprocessing;
+        (column * features.hop()) as f64 / f64::from(condition.sample_rate)
     }
 }
 

@@ -28,13 +28,15 @@ impl FilterBank {
         self.filters.len()
     }
 
-    /// The weighted sum of one row over the spectra of some frames; zero where there is no such row.
+    /// The weighted sum of one row over the spectra of some frames, which have as many bins as the rows have
+    /// weights.
+    ///
+    /// # Panics
+    /// Where there is no such row, or the spectra have fewer bins.
     #[must_use]
     pub fn energy(&self, band: usize, spectra: &[Lanes]) -> Lanes {
-        self.filters.get(band).map_or(Lanes::ZERO, |filter| {
-            let bins = spectra.get(filter.first_bin..).unwrap_or(&[]);
-            weighted_sum(&filter.weights, bins)
-        })
+        let Filter { first_bin, weights } = &self.filters[band];
+        weighted_sum(weights, &spectra[*first_bin..])
     }
 }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bank::FilterBank;
 use super::banked::{Banked, Scale};
+use super::view::{Frames, ViewSettings};
 use super::{FeatureError, RowAxis, Stft, StftConfig};
 
 /// Where octaves begin to be counted: the note A0 at concert pitch.
@@ -29,10 +30,25 @@ impl Default for ChromaConfig {
     }
 }
 
-impl ChromaConfig {
-    pub(super) fn plan(&self, sample_rate: u32) -> Result<Banked, FeatureError> {
+impl ViewSettings for ChromaConfig {
+    type Planned = Banked;
+    const NAME: &'static str = "chroma";
+
+    fn frames(&self) -> Frames {
+        self.stft.into()
+    }
+
+    fn set_hop(&mut self, hop: usize) {
+        self.stft.hop = hop;
+    }
+
+    fn largest_count(&self) -> usize {
+        self.classes
+    }
+
+    fn plan(&self, sample_rate: u32) -> Result<Banked, FeatureError> {
         if self.classes == 0 || self.classes > 120 {
-            return Err(FeatureError::Config("there must be 1 to 120 pitch classes"));
+            return Err(FeatureError::Config("there must be 1 to 120 pitch classes".into()));
         }
         let stft = Stft::new(self.stft)?;
         let bank = bank(f64::from(sample_rate), self.stft.n_fft, self.classes, stft.bins());

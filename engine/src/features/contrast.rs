@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::decibel::{limit_range, to_decibels};
 use super::lanes::{Doubles, Lanes, singles};
 use super::stft::BlockStft;
+use super::view::{Frames, ViewSettings};
 use super::{FeatureError, Image, RowAxis, StftConfig, View};
 
 /// Shape of the contrast.
@@ -47,8 +48,23 @@ struct Band {
 /// librosa's `top_db` of peaks and of valleys.
 const RANGE_DB: f32 = 80.0;
 
-impl ContrastConfig {
-    pub(super) fn plan(&self, sample_rate: u32) -> Result<Contrast, FeatureError> {
+impl ViewSettings for ContrastConfig {
+    type Planned = Contrast;
+    const NAME: &'static str = "contrast";
+
+    fn frames(&self) -> Frames {
+        self.stft.into()
+    }
+
+    fn set_hop(&mut self, hop: usize) {
+        self.stft.hop = hop;
+    }
+
+    fn largest_count(&self) -> usize {
+        self.octaves
+    }
+
+    fn plan(&self, sample_rate: u32) -> Result<Contrast, FeatureError> {
         let stft = BlockStft::new(self.stft)?;
         let rate = f64::from(sample_rate);
         let octave_up = |hz: &f64| Some(2.0 * hz);
@@ -62,7 +78,7 @@ impl ContrastConfig {
             && self.quantile > 0.0
             && self.quantile < 1.0;
         if !possible {
-            return Err(FeatureError::Config("contrast bands must lie below Nyquist"));
+            return Err(FeatureError::Config("contrast bands must lie below Nyquist".into()));
         }
         let bin_hz = rate / self.stft.n_fft as f64;
         let bands = edges
@@ -70,11 +86,13 @@ impl ContrastConfig {
             .enumerate()
             .map(|(index, edges)| self.band(index, (edges[0], edges[1]), bin_hz, stft.bins()))
             .collect::<Option<_>>()
-            .ok_or(FeatureError::Config("a contrast band holds no bin"))?;
+            .ok_or_else(|| FeatureError::Config("a contrast band holds no bin".into()))?;
         let axis = edges.windows(2).map(|e| format!("{}–{} Hz", e[0], e[1])).collect();
         Ok(Contrast { stft, bands, axis: RowAxis::Named(axis) })
     }
+}
 
+impl ContrastConfig {
     /// As librosa chooses bins: those within the edges, one below but for the lowest band, all above
     /// for the highest; of all but the highest the last is dropped again after counting.
     fn band(

@@ -8,6 +8,7 @@ use super::banked::{Banked, Scale};
 use super::exponential::{exp, ln};
 use super::lanes::{self, Lanes, splat};
 use super::long_fft::LongFft;
+use super::view::{Frames, ViewSettings};
 use super::{FeatureError, Image, RowAxis, Stft, StftConfig, View};
 use crate::zero_phase::zero_phase;
 
@@ -44,11 +45,22 @@ pub(super) struct Envelopes {
     fft: LongFft,
 }
 
-impl EnvelopesConfig {
-    pub(super) fn plan(&self, sample_rate: u32) -> Result<Envelopes, FeatureError> {
+impl ViewSettings for EnvelopesConfig {
+    type Planned = Envelopes;
+    const NAME: &'static str = "envelopes";
+
+    fn frames(&self) -> Frames {
+        self.stft.into()
+    }
+
+    fn set_hop(&mut self, hop: usize) {
+        self.stft.hop = hop;
+    }
+
+    fn plan(&self, sample_rate: u32) -> Result<Envelopes, FeatureError> {
         let rate = f64::from(sample_rate);
         if !(0.0 < self.cut_off_hz && self.cut_off_hz < rate / 2.0) {
-            return Err(FeatureError::Config("the cut-off must lie between 0 and Nyquist"));
+            return Err(FeatureError::Config("the cut-off must lie between 0 and Nyquist".into()));
         }
         let stft = Stft::new(self.stft)?;
         let bin_hz = rate / self.stft.n_fft as f64;

@@ -7,6 +7,7 @@ use super::{
     FeatureError, Image, LogMelConfig, Normalisation, RowAxis, View, ViewConfig, WindowConfig,
 };
 use crate::audio::Pcg;
+use crate::checks::{Checks, Impossible};
 
 /// Most views of one model.
 const MOST_VIEWS: usize = 32;
@@ -41,28 +42,38 @@ impl Default for FeatureConfig {
 }
 
 impl FeatureConfig {
+    /// Step between the frames of every view, in samples.
+    ///
+    /// # Panics
+    /// Without a view, which [`Self::check`] refuses.
+    #[must_use]
+    pub fn hop(&self) -> usize {
+        assert!(!self.views.is_empty(), "features have at least one view");
+        self.views[0].hop()
+    }
+
     /// Rows of all views together.
     #[must_use]
     pub fn stacked_rows(&self) -> usize {
         self.views.len() * self.rows
     }
 
-    /// Whether images of these views can be stacked, and are small enough to be no attack.
+    /// Whether images of these views can be stacked, within the resource limits for untrusted model files.
     ///
     /// # Errors
     /// Names the first thing that is wrong.
-    pub fn check(&self) -> Result<(), FeatureError> {
+    pub fn check(&self) -> Result<(), Impossible> {
         let hop = self.views.first().map(ViewConfig::hop);
-        let checks = [
-            ((1..=MOST_VIEWS).contains(&self.views.len()), "there must be 1 to 32 views"),
-            ((1..=MOST_ROWS).contains(&self.rows), "there must be 1 to 1024 rows"),
-            (self.views.iter().all(ViewConfig::is_bounded), "the sizes of a view are impossible"),
-            (self.views.iter().all(|v| Some(v.hop()) == hop), "the views' hops differ"),
-        ];
-        match checks.iter().find(|(holds, _)| !holds) {
-            Some((_, what)) => Err(FeatureError::Config(what)),
-            None => Ok(()),
-        }
+        let checks = Checks::new()
+            .that((1..=MOST_VIEWS).contains(&self.views.len()), "there must be 1 to 32 views")
+            .that((1..=MOST_ROWS).contains(&self.rows), "there must be 1 to 1024 rows");
+        let views =
+            |checks: Checks, view: &ViewConfig| checks.part("the sizes of a view", view.check());
+        self.views
+            .iter()
+            .fold(checks, views)
+            .that(self.views.iter().all(|view| Some(view.hop()) == hop), "the views' hops differ")
+            .done()
     }
 }
 

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bank::FilterBank;
 use super::banked::{Banked, Scale};
+use super::view::{Frames, ViewSettings};
 use super::{FeatureError, RowAxis, Stft, StftConfig};
 
 /// Asymptotic quality of the ear's filters at high frequencies (Glasberg and Moore, *Hear. Res.* 47,
@@ -50,12 +51,29 @@ impl Default for GammatoneConfig {
     }
 }
 
-impl GammatoneConfig {
-    pub(super) fn plan(&self, sample_rate: u32) -> Result<Banked, FeatureError> {
+impl ViewSettings for GammatoneConfig {
+    type Planned = Banked;
+    const NAME: &'static str = "gammatone";
+
+    fn frames(&self) -> Frames {
+        self.stft.into()
+    }
+
+    fn set_hop(&mut self, hop: usize) {
+        self.stft.hop = hop;
+    }
+
+    fn largest_count(&self) -> usize {
+        self.bands
+    }
+
+    fn plan(&self, sample_rate: u32) -> Result<Banked, FeatureError> {
         let rate = f64::from(sample_rate);
         let in_range = 0.0 < self.low_hz && self.low_hz < self.high_hz && self.high_hz < rate / 2.0;
         if self.bands < 2 || !in_range {
-            return Err(FeatureError::Config("gammatone channels must lie between 0 and Nyquist"));
+            return Err(FeatureError::Config(
+                "gammatone channels must lie between 0 and Nyquist".into(),
+            ));
         }
         let stft = Stft::new(self.stft)?;
         let centres = centres(self.bands, self.low_hz, self.high_hz);

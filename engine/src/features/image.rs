@@ -18,11 +18,14 @@ impl Image {
         Self { rows, columns, data: vec![0.0; rows * columns] }
     }
 
-    /// One row; empty where there is none of that index.
+    /// One row.
+    ///
+    /// # Panics
+    /// Where there is no row of that index.
     #[must_use]
     pub fn row(&self, index: usize) -> &[f32] {
-        let start = index * self.columns;
-        self.data.get(start..start + self.columns).unwrap_or(&[])
+        assert!(index < self.rows, "row {index} of an image of {} rows", self.rows);
+        &self.data[index * self.columns..][..self.columns]
     }
 
     /// `frames` columns from `start` on, wrapping around at the end: a heart beat repeats too, and

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::banked::{Banked, Scale};
 use super::mel::mel_bank;
+use super::view::{Frames, ViewSettings};
 use super::{FeatureError, RowAxis, Stft, StftConfig};
 
 /// Shape and range of a log-mel spectrogram.
@@ -35,8 +36,23 @@ impl Default for LogMelConfig {
     }
 }
 
-impl LogMelConfig {
-    pub(super) fn plan(&self, sample_rate: u32) -> Result<Banked, FeatureError> {
+impl ViewSettings for LogMelConfig {
+    type Planned = Banked;
+    const NAME: &'static str = "log-mel";
+
+    fn frames(&self) -> Frames {
+        self.stft.into()
+    }
+
+    fn set_hop(&mut self, hop: usize) {
+        self.stft.hop = hop;
+    }
+
+    fn largest_count(&self) -> usize {
+        self.bands
+    }
+
+    fn plan(&self, sample_rate: u32) -> Result<Banked, FeatureError> {
         let &Self { stft, bands, low_hz, high_hz, range_db } = self;
         let (bank, centres) = mel_bank(sample_rate, stft.n_fft, bands, (low_hz, high_hz))?;
         Ok(Banked {

@@ -40,10 +40,10 @@ pub(super) fn mel_bank(
 ) -> Result<(FilterBank, Vec<f64>), FeatureError> {
     let nyquist = f64::from(sample_rate) / 2.0;
     if bands == 0 || n_fft == 0 {
-        return Err(FeatureError::Config("there must be at least one mel band and one bin"));
+        return Err(FeatureError::Config("there must be at least one mel band and one bin".into()));
     }
     if !(0.0 <= low_hz && low_hz < high_hz && high_hz <= nyquist) {
-        return Err(FeatureError::Config("the mel range must lie between 0 and Nyquist"));
+        return Err(FeatureError::Config("the mel range must lie between 0 and Nyquist".into()));
     }
     let (low, high) = (hz_to_mel(low_hz), hz_to_mel(high_hz));
     let step = (high - low) / (bands + 1) as f64;

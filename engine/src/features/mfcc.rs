@@ -6,6 +6,7 @@ use std::f64::consts::PI;
 use serde::{Deserialize, Serialize};
 
 use super::banked::Banked;
+use super::view::{Frames, ViewSettings};
 use super::{FeatureError, Image, LogMelConfig, RowAxis, View, delta};
 
 /// Shape of the coefficients.
@@ -36,16 +37,33 @@ pub(super) struct Mfcc {
     axis: RowAxis,
 }
 
-impl MfccConfig {
-    pub(super) fn plan(&self, sample_rate: u32) -> Result<Mfcc, FeatureError> {
+impl ViewSettings for MfccConfig {
+    type Planned = Mfcc;
+    const NAME: &'static str = "mfcc";
+
+    fn frames(&self) -> Frames {
+        self.log_mel.stft.into()
+    }
+
+    fn set_hop(&mut self, hop: usize) {
+        self.log_mel.stft.hop = hop;
+    }
+
+    fn largest_count(&self) -> usize {
+        self.log_mel.bands.max(self.width)
+    }
+
+    fn plan(&self, sample_rate: u32) -> Result<Mfcc, FeatureError> {
         let (count, bands) = (self.coefficients, self.log_mel.bands);
         if !(1..=bands).contains(&count) {
             return Err(FeatureError::Config(
-                "there must be 1 to as many coefficients as mel bands",
+                "there must be 1 to as many coefficients as mel bands".into(),
             ));
         }
         if self.width < 3 || self.width.is_multiple_of(2) {
-            return Err(FeatureError::Config("differences need an odd width of at least 3 frames"));
+            return Err(FeatureError::Config(
+                "differences need an odd width of at least 3 frames".into(),
+            ));
         }
         let names = ["c", "Δc", "ΔΔc"].map(|kind| (0..count).map(move |i| format!("{kind}{i}")));
         Ok(Mfcc {

@@ -33,7 +33,11 @@ impl Pcen {
         let possible = self.gain.is_finite()
             && self.gain >= 0.0
             && positive.iter().all(|v| v.is_finite() && *v > 0.0);
-        if possible { Ok(()) } else { Err(FeatureError::Config("PCEN settings must be positive")) }
+        if possible {
+            Ok(())
+        } else {
+            Err(FeatureError::Config("PCEN settings must be positive".into()))
+        }
     }
 
     /// Normalises every row of magnitudes in place.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::view::{Frames, ViewSettings};
 use super::{FeatureError, Image, RowAxis, View};
 
 /// Settings of the view.
@@ -24,10 +25,25 @@ pub(super) struct Samples {
     axis: RowAxis,
 }
 
-impl SamplesConfig {
-    pub(super) fn plan(self) -> Result<Samples, FeatureError> {
+impl ViewSettings for SamplesConfig {
+    type Planned = Samples;
+    const NAME: &'static str = "samples";
+
+    fn frames(&self) -> Frames {
+        Frames { hop: self.hop, transform: 0 }
+    }
+
+    fn set_hop(&mut self, hop: usize) {
+        self.hop = hop;
+    }
+
+    fn largest_count(&self) -> usize {
+        self.hop
+    }
+
+    fn plan(&self, _sample_rate: u32) -> Result<Samples, FeatureError> {
         if self.hop == 0 {
-            return Err(FeatureError::Config("a column must hold at least one sample"));
+            return Err(FeatureError::Config("a column must hold at least one sample".into()));
         }
         Ok(Samples {
             axis: RowAxis::Named((1..=self.hop).map(|n| format!("sample {n}")).collect()),
@@ -63,7 +79,7 @@ mod tests {
     #[test]
     fn read_down_the_columns_the_image_is_the_signal() {
         let samples: Vec<f32> = (0..11_u8).map(f32::from).collect();
-        let image = SamplesConfig { hop: 4 }.plan().unwrap().compute(&samples).unwrap();
+        let image = SamplesConfig { hop: 4 }.plan(2000).unwrap().compute(&samples).unwrap();
         assert_eq!((image.rows, image.columns), (4, 3));
         let read: Vec<f32> = (0..12).map(|i| image.row(i % 4)[i / 4]).collect();
         assert_eq!(read[..11], samples);
@@ -72,6 +88,6 @@ mod tests {
 
     #[test]
     fn a_column_of_no_sample_is_refused() {
-        assert!(SamplesConfig { hop: 0 }.plan().is_err());
+        assert!(SamplesConfig { hop: 0 }.plan(2000).is_err());
     }
 }

@@ -13,6 +13,7 @@ use super::decibel::{limit_range, to_decibels};
 use super::exponential::exp;
 use super::lanes::{self, Lanes, splat};
 use super::long_fft::LongFft;
+use super::view::{Frames, ViewSettings};
 use super::{FeatureError, Image, RowAxis, View};
 
 /// Standard deviations of a wavelet, in time and in frequency, beyond which it is taken for zero:
@@ -54,15 +55,32 @@ pub(super) struct Scalogram {
     fft: LongFft,
 }
 
-impl ScalogramConfig {
-    pub(super) fn plan(&self, sample_rate: u32) -> Result<Scalogram, FeatureError> {
+impl ViewSettings for ScalogramConfig {
+    type Planned = Scalogram;
+    const NAME: &'static str = "scalogram";
+
+    fn frames(&self) -> Frames {
+        Frames { hop: self.hop, transform: 0 }
+    }
+
+    fn set_hop(&mut self, hop: usize) {
+        self.hop = hop;
+    }
+
+    fn largest_count(&self) -> usize {
+        self.bands
+    }
+
+    fn plan(&self, sample_rate: u32) -> Result<Scalogram, FeatureError> {
         let rate = f64::from(sample_rate);
         let in_range = 0.0 < self.low_hz && self.low_hz < self.high_hz && self.high_hz < rate / 2.0;
         if self.bands < 2 || self.hop == 0 || !in_range {
-            return Err(FeatureError::Config("scales must lie between 0 and Nyquist"));
+            return Err(FeatureError::Config("scales must lie between 0 and Nyquist".into()));
         }
         if !(3.0..=64.0).contains(&self.omega) {
-            return Err(FeatureError::Config("a wavelet needs 3 to 64 radians to be analytic"));
+            return Err(FeatureError::Config(
+                "a wavelet needs 3 to 64 radians to be analytic".into(),
+            ));
         }
         let ratio = (self.high_hz / self.low_hz).powf(1.0 / (self.bands - 1) as f64);
         let centres: Vec<f64> =

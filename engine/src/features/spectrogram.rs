@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::decibel::{limit_range, to_decibels};
 use super::pcen::Pcen;
+use super::view::{Frames, ViewSettings};
 use super::{FeatureError, Image, RowAxis, Stft, StftConfig, View};
 
 /// How magnitudes become values.
@@ -44,8 +45,19 @@ pub(super) struct Spectrogram {
     bins: usize,
 }
 
-impl SpectrogramConfig {
-    pub(super) fn plan(&self, sample_rate: u32) -> Result<Spectrogram, FeatureError> {
+impl ViewSettings for SpectrogramConfig {
+    type Planned = Spectrogram;
+    const NAME: &'static str = "spectrogram";
+
+    fn frames(&self) -> Frames {
+        self.stft.into()
+    }
+
+    fn set_hop(&mut self, hop: usize) {
+        self.stft.hop = hop;
+    }
+
+    fn plan(&self, sample_rate: u32) -> Result<Spectrogram, FeatureError> {
         let stft = Stft::new(self.stft)?;
         if let Compression::Pcen(pcen) = &self.compression {
             pcen.check()?;

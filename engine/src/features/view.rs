@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ChromaConfig, ContrastConfig, EnvelopesConfig, FeatureError, GammatoneConfig, Image,
-    LogMelConfig, MfccConfig, SamplesConfig, ScalogramConfig, ShapeConfig, SpectrogramConfig,
+    ChromaConfig, ContrastConfig, EnvelopesConfig, FeatureError, FrameShapeConfig, GammatoneConfig,
+    Image, LogMelConfig, MfccConfig, SamplesConfig, ScalogramConfig, SpectrogramConfig, StftConfig,
 };
+use crate::checks::{Checks, Impossible};
 
 /// Longest transform and longest step between frames, in samples.
 const MOST_SAMPLES: usize = 1 << 16;
@@ -56,151 +57,179 @@ pub trait View: Send {
     fn compute(&mut self, samples: &[f32]) -> Result<Image, FeatureError>;
 }
 
-/// A view and its settings, as a model file stores them.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ViewConfig {
-    /// Log-mel spectrogram.
-    LogMel(LogMelConfig),
-    /// Mel-frequency cepstral coefficients with Δ and ΔΔ.
-    Mfcc(MfccConfig),
-    /// Cochleagram.
-    Gammatone(GammatoneConfig),
-    /// Power in a continuous wavelet transform.
-    Scalogram(ScalogramConfig),
-    /// Linear spectrogram, in decibels or with per-channel energy normalisation.
-    Spectrogram(SpectrogramConfig),
-    /// Power by pitch class.
-    Chroma(ChromaConfig),
-    /// Peaks over valleys by octave.
-    Contrast(ContrastConfig),
-    /// Centroid, bandwidth, roll-off, flatness, zero crossings and RMS.
-    Shape(ShapeConfig),
-    /// Shannon energy, homomorphic envelope and band energies.
-    Envelopes(EnvelopesConfig),
-    /// The signal itself.
-    Samples(SamplesConfig),
-}
-
-impl ViewConfig {
-    /// Every view to look at with its default settings; the samples, which are none, are not among them.
-    #[must_use]
-    pub fn all() -> [Self; 9] {
-        [
-            Self::LogMel(LogMelConfig::default()),
-            Self::Mfcc(MfccConfig::default()),
-            Self::Gammatone(GammatoneConfig::default()),
-            Self::Scalogram(ScalogramConfig::default()),
-            Self::Spectrogram(SpectrogramConfig::default()),
-            Self::Chroma(ChromaConfig::default()),
-            Self::Contrast(ContrastConfig::default()),
-            Self::Shape(ShapeConfig::default()),
-            Self::Envelopes(EnvelopesConfig::default()),
-        ]
-    }
-
-    /// The view of a name with its default settings.
-    #[must_use]
-    pub fn by_name(name: &str) -> Option<Self> {
-        let samples = Self::Samples(SamplesConfig::default());
-        Self::all().into_iter().chain([samples]).find(|view| view.name() == name)
-    }
+/// What the settings of a view say of it.
+pub(super) trait ViewSettings: Default {
+    /// The view once planned.
+    type Planned: View + 'static;
 
     /// The word for it in model files, on command lines and in reports.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::LogMel(_) => "log-mel",
-            Self::Mfcc(_) => "mfcc",
-            Self::Gammatone(_) => "gammatone",
-            Self::Scalogram(_) => "scalogram",
-            Self::Spectrogram(_) => "spectrogram",
-            Self::Chroma(_) => "chroma",
-            Self::Contrast(_) => "contrast",
-            Self::Shape(_) => "shape",
-            Self::Envelopes(_) => "envelopes",
-            Self::Samples(_) => "samples",
-        }
-    }
+    const NAME: &'static str;
 
-    /// Step between frames, in samples.
-    #[must_use]
-    pub fn hop(&self) -> usize {
-        self.frames().0
-    }
+    /// Step and transform of its frames.
+    fn frames(&self) -> Frames;
 
-    /// The same with another step between frames, in samples.
-    #[must_use]
-    pub fn with_hop(mut self, hop: usize) -> Self {
-        let own = match &mut self {
-            Self::LogMel(config) => &mut config.stft.hop,
-            Self::Mfcc(config) => &mut config.log_mel.stft.hop,
-            Self::Gammatone(config) => &mut config.stft.hop,
-            Self::Scalogram(config) => &mut config.hop,
-            Self::Spectrogram(config) => &mut config.stft.hop,
-            Self::Chroma(config) => &mut config.stft.hop,
-            Self::Contrast(config) => &mut config.stft.hop,
-            Self::Shape(config) => &mut config.stft.hop,
-            Self::Envelopes(config) => &mut config.stft.hop,
-            Self::Samples(config) => &mut config.hop,
-        };
-        *own = hop;
-        self
-    }
+    /// Sets the step between frames, in samples.
+    fn set_hop(&mut self, hop: usize);
 
-    /// Whether its sizes are small enough to be no attack.
-    #[must_use]
-    pub fn is_bounded(&self) -> bool {
-        let (hop, transform) = self.frames();
-        let rows = match self {
-            Self::LogMel(config) => config.bands,
-            Self::Mfcc(config) => config.log_mel.bands.max(config.width),
-            Self::Gammatone(config) => config.bands,
-            Self::Scalogram(config) => config.bands,
-            Self::Chroma(config) => config.classes,
-            Self::Contrast(config) => config.octaves,
-            Self::Samples(config) => config.hop,
-            Self::Spectrogram(_) | Self::Shape(_) | Self::Envelopes(_) => 1,
-        };
-        (1..=MOST_SAMPLES).contains(&hop) && transform <= MOST_SAMPLES && rows <= MOST_ROWS
-    }
-
-    /// Step between frames and length of the transform, in samples; a scalogram and the samples have none of their own.
-    fn frames(&self) -> (usize, usize) {
-        let stft = match self {
-            Self::LogMel(config) => config.stft,
-            Self::Mfcc(config) => config.log_mel.stft,
-            Self::Gammatone(config) => config.stft,
-            Self::Scalogram(config) => return (config.hop, 0),
-            Self::Samples(config) => return (config.hop, 0),
-            Self::Spectrogram(config) => config.stft,
-            Self::Chroma(config) => config.stft,
-            Self::Contrast(config) => config.stft,
-            Self::Shape(config) => config.stft,
-            Self::Envelopes(config) => config.stft,
-        };
-        (stft.hop, stft.n_fft)
+    /// The largest number of bands, scales, classes or coefficients that the settings ask for.
+    fn largest_count(&self) -> usize {
+        1
     }
 
     /// Plans the view for signals at `sample_rate` hertz.
     ///
     /// # Errors
     /// When the settings are impossible at that rate.
-    pub fn plan(&self, sample_rate: u32) -> Result<Box<dyn View>, FeatureError> {
-        if cfg!(not(feature = "views")) && !matches!(self, Self::LogMel(_)) {
-            return Err(FeatureError::Config("this build knows the log-mel view only"));
+    fn plan(&self, sample_rate: u32) -> Result<Self::Planned, FeatureError>;
+}
+
+/// Sizes of a view's frames, in samples.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Frames {
+    /// Step between frames.
+    pub hop: usize,
+    /// Length of the Fourier transform; 0 where a view has none of its own.
+    pub transform: usize,
+}
+
+impl From<StftConfig> for Frames {
+    fn from(stft: StftConfig) -> Self {
+        Self { hop: stft.hop, transform: stft.n_fft }
+    }
+}
+
+/// The list of views. A new view is a file with its [`ViewSettings`] and one line here.
+macro_rules! views {
+    (
+        images { $($(#[$image_doc:meta])* $image:ident($image_config:ident),)+ }
+        signals { $($(#[$signal_doc:meta])* $signal:ident($signal_config:ident),)+ }
+    ) => {
+        /// A view and its settings, as a model file stores them.
+        #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum ViewConfig {
+            $($(#[$image_doc])* $image($image_config),)+
+            $($(#[$signal_doc])* $signal($signal_config),)+
         }
-        Ok(match self {
-            Self::LogMel(config) => Box::new(config.plan(sample_rate)?),
-            Self::Mfcc(config) => Box::new(config.plan(sample_rate)?),
-            Self::Gammatone(config) => Box::new(config.plan(sample_rate)?),
-            Self::Scalogram(config) => Box::new(config.plan(sample_rate)?),
-            Self::Spectrogram(config) => Box::new(config.plan(sample_rate)?),
-            Self::Chroma(config) => Box::new(config.plan(sample_rate)?),
-            Self::Contrast(config) => Box::new(config.plan(sample_rate)?),
-            Self::Shape(config) => Box::new(config.plan(sample_rate)?),
-            Self::Envelopes(config) => Box::new(config.plan(sample_rate)?),
-            Self::Samples(config) => Box::new(config.plan()?),
-        })
+
+        impl ViewConfig {
+            /// Number of views that are images of the signal.
+            const IMAGES: usize = [$(stringify!($image)),+].len();
+
+            /// Every view that is an image, with its default settings; the samples themselves are none.
+            #[must_use]
+            pub fn all() -> [Self; Self::IMAGES] {
+                [$(Self::$image($image_config::default())),+]
+            }
+
+            /// The view of a name with its default settings.
+            #[must_use]
+            pub fn by_name(name: &str) -> Option<Self> {
+                let signals = [$(Self::$signal($signal_config::default())),+];
+                Self::all().into_iter().chain(signals).find(|view| view.name() == name)
+            }
+
+            /// The word for it in model files, on command lines and in reports.
+            #[must_use]
+            pub fn name(&self) -> &'static str {
+                match self {
+                    $(Self::$image(_) => $image_config::NAME,)+
+                    $(Self::$signal(_) => $signal_config::NAME,)+
+                }
+            }
+
+            /// The same with another step between frames, in samples.
+            #[must_use]
+            pub fn with_hop(mut self, hop: usize) -> Self {
+                match &mut self {
+                    $(Self::$image(config) => config.set_hop(hop),)+
+                    $(Self::$signal(config) => config.set_hop(hop),)+
+                }
+                self
+            }
+
+            fn frames(&self) -> Frames {
+                match self {
+                    $(Self::$image(config) => config.frames(),)+
+                    $(Self::$signal(config) => config.frames(),)+
+                }
+            }
+
+            fn largest_count(&self) -> usize {
+                match self {
+                    $(Self::$image(config) => config.largest_count(),)+
+                    $(Self::$signal(config) => config.largest_count(),)+
+                }
+            }
+
+            fn planned(&self, sample_rate: u32) -> Result<Box<dyn View>, FeatureError> {
+                Ok(match self {
+                    $(Self::$image(config) => Box::new(config.plan(sample_rate)?),)+
+                    $(Self::$signal(config) => Box::new(config.plan(sample_rate)?),)+
+                })
+            }
+        }
+    };
+}
+
+views! {
+    images {
+        /// Log-mel spectrogram.
+        LogMel(LogMelConfig),
+        /// Mel-frequency cepstral coefficients with Δ and ΔΔ.
+        Mfcc(MfccConfig),
+        /// Cochleagram.
+        Gammatone(GammatoneConfig),
+        /// Power in a continuous wavelet transform.
+        Scalogram(ScalogramConfig),
+        /// Linear spectrogram, in decibels or with per-channel energy normalisation.
+        Spectrogram(SpectrogramConfig),
+        /// Power by pitch class.
+        Chroma(ChromaConfig),
+        /// Peaks over valleys by octave.
+        Contrast(ContrastConfig),
+        /// Centroid, bandwidth, roll-off, flatness, zero crossings and RMS.
+        Shape(FrameShapeConfig),
+        /// Shannon energy, homomorphic envelope and band energies.
+        Envelopes(EnvelopesConfig),
+    }
+    signals {
+        /// The signal itself.
+        Samples(SamplesConfig),
+    }
+}
+
+impl ViewConfig {
+    /// Step between frames, in samples.
+    #[must_use]
+    pub fn hop(&self) -> usize {
+        self.frames().hop
+    }
+
+    /// Whether its sizes are within the resource limits for untrusted model files. Whether they fit together
+    /// is seen when it is planned.
+    ///
+    /// # Errors
+    /// Names the view and the size.
+    pub fn check(&self) -> Result<(), Impossible> {
+        let Frames { hop, transform } = self.frames();
+        let sizes = Checks::new()
+            .that((1..=MOST_SAMPLES).contains(&hop), "step between frames")
+            .that(transform <= MOST_SAMPLES, "length of the transform")
+            .that(self.largest_count() <= MOST_ROWS, "number of bands")
+            .done();
+        Checks::new().part(self.name(), sizes).done()
+    }
+
+    /// Plans the view for signals at `sample_rate` hertz.
+    ///
+    /// # Errors
+    /// When the settings are impossible at that rate, or this build was made without the view.
+    pub fn plan(&self, sample_rate: u32) -> Result<Box<dyn View>, FeatureError> {
+        // A comparison that the compiler decides, so that a page without views carries none of them.
+        if cfg!(not(feature = "views")) && !matches!(self, Self::LogMel(_)) {
+            return Err(FeatureError::Config("this build knows the log-mel view only".into()));
+        }
+        self.planned(sample_rate)
     }
 }

@@ -31,7 +31,7 @@ impl WindowConfig {
     /// When a size is zero.
     pub fn starts(&self, columns: usize) -> Result<Vec<usize>, FeatureError> {
         if self.frames == 0 || self.step == 0 || self.most == 0 {
-            return Err(FeatureError::Config("window sizes must not be zero"));
+            return Err(FeatureError::Config("window sizes must not be zero".into()));
         }
         let last = columns.saturating_sub(self.frames);
         let mut starts: Vec<usize> = (0..last).step_by(self.step).collect();
@@ -50,7 +50,7 @@ impl WindowConfig {
 /// When a size is zero or the image has no frame.
 pub fn windows(image: &Image, config: &WindowConfig) -> Result<Vec<Image>, FeatureError> {
     if image.columns == 0 {
-        return Err(FeatureError::Config("an image without frames has no windows"));
+        return Err(FeatureError::Config("an image without frames has no windows".into()));
     }
     let starts = config.starts(image.columns)?;
     Ok(starts.into_iter().map(|start| image.window(start, config.frames)).collect())

@@ -1,7 +1,6 @@
 //! The verdict, or why there is none.
 
 use crate::audio::Quality;
-use crate::stats::argmax;
 
 use super::{Calibration, Class, ClassLogits, ClassProbabilities, Inadequacy, Thresholds};
 
@@ -80,7 +79,10 @@ pub fn conclude(
 /// The class of the highest probability; the first of equals.
 #[must_use]
 pub fn likeliest(probabilities: &ClassProbabilities) -> Class {
-    argmax(probabilities.as_slice()).map_or(Class::Normal, |index| Class::ALL[index])
+    let higher = |best: Class, class: Class| {
+        if probabilities[class.index()] > probabilities[best.index()] { class } else { best }
+    };
+    Class::ALL.into_iter().fold(Class::ALL[0], higher)
 }
 
 #[cfg(test)]

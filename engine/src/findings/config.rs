@@ -40,6 +40,14 @@ pub struct Thresholds {
     pub min_level_dbfs: f64,
 }
 
+impl Thresholds {
+    /// Whether every threshold is a finite number.
+    pub(crate) fn are_finite(&self) -> bool {
+        let all = [self.min_confidence, self.min_duration_s, self.min_level_dbfs];
+        all.iter().all(|threshold| threshold.is_finite())
+    }
+}
+
 impl Default for Thresholds {
     /// One second holds at least one beat from 60 per minute on; −80 dB re full scale is 3 steps of
     /// a 16-bit converter, while the quietest heart in PASCAL lies near −56.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::audio::ConditionConfig;
 use crate::beats::{BeatFinderConfig, ClaimConfig, Durations, State};
+use crate::checks::Checks;
 use crate::features::{LogMelConfig, ViewConfig};
 use crate::models::SegmenterConfig;
 
@@ -76,24 +77,21 @@ impl BeatManifest {
         }
     }
 
-    /// Whether every number makes sense together.
+    /// Whether every number makes sense, alone and together.
     ///
     /// # Errors
     /// Names the first thing that does not.
     pub fn check(&self) -> Result<(), ModelError> {
-        let checks = [
-            (self.format_version == BEAT_FORMAT_VERSION, "format version"),
-            (self.network.is_possible(), "network sizes"),
-            (self.network.bands == self.log_mel.bands, "bands of the network and of its image"),
-            (self.network.states == State::OUTPUTS, "states of the network"),
-            (ViewConfig::LogMel(self.log_mel).is_bounded(), "sizes of the image"),
-            ((500..=48_000).contains(&self.condition.sample_rate), "sampling rate"),
-            (self.durations.are_possible(), "durations"),
-            (self.claim.is_possible(), "when beats are claimed"),
-        ];
-        match checks.iter().find(|(holds, _)| !holds) {
-            Some((_, what)) => Err(ModelError::Impossible(what)),
-            None => Ok(()),
-        }
+        let Self { network, log_mel, condition, .. } = self;
+        let checks = Checks::new()
+            .that(self.format_version == BEAT_FORMAT_VERSION, "format version")
+            .part("network sizes", network.check())
+            .that(network.bands == log_mel.bands, "bands of the network and of its image")
+            .that(network.states == State::OUTPUTS, "states of the network")
+            .part("sizes of the image", ViewConfig::LogMel(*log_mel).check())
+            .that((500..=48_000).contains(&condition.sample_rate), "sampling rate")
+            .part("durations", self.durations.check())
+            .part("when beats are claimed", self.claim.check());
+        Ok(checks.done()?)
     }
 }

@@ -1,5 +1,6 @@
 //! Why a model file was refused.
 
+use crate::checks::Impossible;
 use crate::features::FeatureError;
 use crate::models::TensorError;
 
@@ -36,10 +37,10 @@ pub enum ModelError {
     /// The manifest is not what this version expects; the message names the field.
     #[error("the model's description cannot be understood: {0}")]
     Manifest(#[from] serde_json::Error),
-    /// A value in the manifest that makes no sense.
+    /// A value in the manifest that makes no sense, by name.
     #[error("the model's description is impossible: {0}")]
-    Impossible(&'static str),
-    /// The classifier learnt from what another beat model heard, or there is none.
+    Impossible(Impossible),
+    /// The classifier was trained with the measures of another beat model, or there is no beat model.
     #[error(
         "the model needs the beat model that it was trained with (SHA-256 {expected}), not {found}"
     )]
@@ -66,4 +67,10 @@ pub enum ModelError {
     /// The features that the manifest asks for cannot be computed.
     #[error(transparent)]
     Features(#[from] FeatureError),
+}
+
+impl From<Impossible> for ModelError {
+    fn from(reason: Impossible) -> Self {
+        Self::Impossible(reason)
+    }
 }

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::audio::ConditionConfig;
 use crate::beats::CycleInput;
-use crate::features::{FeatureConfig, Normalisation};
+use crate::checks::Checks;
+use crate::features::{FeatureConfig, FeatureError, Normalisation};
 use crate::findings::{Calibration, Class, Thresholds};
 use crate::models::Architecture;
 
@@ -47,9 +48,21 @@ pub struct Preprocessing {
     pub condition: ConditionConfig,
     /// Image and windows.
     pub features: FeatureConfig,
-    /// What the network is told of the heart cycle; none where it isn't.
+    /// The measures of the heart cycle that the network takes; none where it takes the image alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cycle: Option<CycleInput>,
+}
+
+impl Preprocessing {
+    /// Whether the statistics of the training set, where they are used, were fitted to as many rows and
+    /// measures as there are.
+    fn is_fitted(&self) -> bool {
+        let image = match &self.features.normalisation {
+            Normalisation::Recording => true,
+            Normalisation::Training(statistics) => statistics.fit(self.features.stacked_rows()),
+        };
+        image && self.cycle.as_ref().is_none_or(|cycle| cycle.statistics.fit(cycle.count()))
+    }
 }
 
 /// What a model was trained on.
@@ -111,45 +124,35 @@ pub struct ReportedFigure {
 }
 
 impl Manifest {
-    /// Whether every number makes sense together.
+    /// Whether every number makes sense, alone and together.
     ///
     /// # Errors
     /// Names the first thing that does not.
     pub fn check(&self) -> Result<(), ModelError> {
-        let network = &self.architecture;
-        let (condition, features) = (&self.preprocessing.condition, &self.preprocessing.features);
-        features.check()?;
-        let is_fitted = match &features.normalisation {
-            Normalisation::Recording => true,
-            Normalisation::Training(statistics) => statistics.fit(features.stacked_rows()),
-        };
-        let cycle = self.preprocessing.cycle.as_ref();
-        let measures = cycle.map(CycleInput::count);
-        let is_fitted = is_fitted && cycle.is_none_or(|cycle| cycle.statistics.fit(cycle.count()));
-        let finite = [
-            self.calibration.temperature,
-            self.thresholds.min_confidence,
-            self.thresholds.min_duration_s,
-            self.thresholds.min_level_dbfs,
-        ];
-        let checks = [
-            (self.format_version == FORMAT_VERSION, "format version"),
-            (network.is_possible(), "network sizes"),
-            (network.views == features.views.len(), "views of the network and of its features"),
-            (network.bands == features.rows, "bands of the network and rows of its features"),
-            (network.head.cycle.map(|c| c.measures) == measures, "measures of the heart cycle"),
-            (is_fitted, "statistics of the training set"),
-            (network.head.classes == self.classes.len(), "classes of the network and of the model"),
-            (self.classes == Class::ALL, "classes"),
-            (finite.iter().all(|v| v.is_finite()), "a number that is not finite"),
-            (self.calibration.temperature > 0.0, "temperature"),
-            ((500..=48_000).contains(&condition.sample_rate), "sampling rate"),
-            (network.frames == features.window.frames, "frames of the network and of a window"),
-            (features.window.most <= 1 << 12, "number of windows"),
-        ];
-        match checks.iter().find(|(holds, _)| !holds) {
-            Some((_, what)) => Err(ModelError::Impossible(what)),
-            None => Ok(()),
-        }
+        let Self { architecture: network, preprocessing, calibration, .. } = self;
+        let Preprocessing { condition, features, cycle } = preprocessing;
+        features.check().map_err(FeatureError::from)?;
+        let measures = cycle.as_ref().map(CycleInput::count);
+        let checks = Checks::new()
+            .that(self.format_version == FORMAT_VERSION, "format version")
+            .part("network sizes", network.check())
+            .that(network.views == features.views.len(), "views of the network and of its features")
+            .that(network.bands == features.rows, "bands of the network and rows of its features")
+            .that(network.head.cycle.map(|c| c.measures) == measures, "measures of the heart cycle")
+            .that(preprocessing.is_fitted(), "statistics of the training set")
+            .that(
+                network.head.classes == self.classes.len(),
+                "classes of the network and of the model",
+            )
+            .that(self.classes == Class::ALL, "classes")
+            .that(
+                calibration.temperature.is_finite() && self.thresholds.are_finite(),
+                "a number that is not finite",
+            )
+            .that(calibration.temperature > 0.0, "temperature")
+            .that((500..=48_000).contains(&condition.sample_rate), "sampling rate")
+            .that(network.frames == features.window.frames, "frames of the network and of a window")
+            .that(features.window.most <= 1 << 12, "number of windows");
+        Ok(checks.done()?)
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::trunk::ImageSize;
 use super::{HeadConfig, Network, TrunkConfig, ViewGateConfig};
+use crate::checks::{Checks, Impossible};
 
 /// What a model file stores of its network.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,15 +38,26 @@ impl Architecture {
         self.trunk.name()
     }
 
-    /// Whether such a network can be built, and is small enough to be no attack.
-    #[must_use]
-    pub fn is_possible(&self) -> bool {
-        let sizes = [self.views, self.bands];
-        sizes.iter().all(|n| (1..=4096).contains(n))
-            && (1..=1 << 16).contains(&self.frames)
-            && self.gate.is_none_or(|hidden| (1..=4096).contains(&hidden))
-            && self.trunk.is_possible(self.image())
-            && self.head.is_possible()
+    /// Whether such a network can be built, within the resource limits for untrusted model files.
+    ///
+    /// # Errors
+    /// Names the first thing that is wrong.
+    pub fn check(&self) -> Result<(), Impossible> {
+        let image = Checks::new()
+            .that((1..=4096).contains(&self.views), "number of views")
+            .that((1..=4096).contains(&self.bands), "number of bands")
+            .that((1..=1 << 16).contains(&self.frames), "number of frames")
+            .done();
+        // A trunk's sizes follow from the image's, so they are looked at only where these are possible.
+        image?;
+        Checks::new()
+            .that(
+                self.gate.is_none_or(|hidden| (1..=4096).contains(&hidden)),
+                "hidden units of the gate",
+            )
+            .part("trunk", self.trunk.check(self.image()))
+            .part("head", self.head.check())
+            .done()
     }
 
     /// Multiplications for one window, without those of normalisation, activations and pooling by maximum: half
@@ -101,20 +113,20 @@ mod tests {
     }
 
     #[test]
-    fn impossible_sizes_are_seen() {
-        assert!(good().is_possible());
+    fn impossible_sizes_are_named() {
+        assert_eq!(good().check(), Ok(()));
         let cnn = |channels| TrunkConfig::Cnn(CnnConfig { channels, ..CnnConfig::default() });
         let head = HeadConfig { dropout: 1.0, ..HeadConfig::new(5) };
-        for bad in [
-            Architecture { bands: 8, ..good() },
-            Architecture { frames: 7, ..good() },
-            Architecture { frames: 1 << 20, ..good() },
-            Architecture { trunk: cnn(vec![]), ..good() },
-            Architecture { trunk: cnn(vec![1 << 20]), ..good() },
-            Architecture { gate: Some(0), ..good() },
-            Architecture { head, ..good() },
+        for (bad, reason) in [
+            (Architecture { bands: 8, ..good() }, "trunk: bands for so many blocks"),
+            (Architecture { frames: 7, ..good() }, "trunk: frames for so many blocks"),
+            (Architecture { frames: 1 << 20, ..good() }, "number of frames"),
+            (Architecture { trunk: cnn(vec![]), ..good() }, "trunk: number of blocks"),
+            (Architecture { trunk: cnn(vec![1 << 20]), ..good() }, "trunk: channels"),
+            (Architecture { gate: Some(0), ..good() }, "hidden units of the gate"),
+            (Architecture { head, ..good() }, "head: dropout"),
         ] {
-            assert!(!bad.is_possible(), "{bad:?}");
+            assert_eq!(bad.check(), Err(reason.into()), "{bad:?}");
         }
     }
 

@@ -6,7 +6,7 @@ use burn::tensor::Tensor;
 use burn::tensor::activation::softmax;
 use burn::tensor::backend::Backend;
 
-use super::tensors::hollow_linear;
+use super::tensors::linear_of_zeros;
 
 /// Configuration of [`AttentionPool`].
 #[derive(Debug, Clone, Copy)]
@@ -18,7 +18,7 @@ pub struct AttentionPoolConfig {
 impl AttentionPoolConfig {
     /// A layer of zeros, see [`Architecture::init_zeros`](super::Architecture::init_zeros).
     pub fn init_zeros<B: Backend>(&self, device: &B::Device) -> AttentionPool<B> {
-        AttentionPool { score: hollow_linear([self.channels, 1], device) }
+        AttentionPool { score: linear_of_zeros([self.channels, 1], device) }
     }
 
     /// A layer with fresh weights.

@@ -39,7 +39,7 @@ impl ConvBlockConfig {
     /// A folded block of zeros, see [`Architecture::init_zeros`](super::Architecture::init_zeros).
     pub fn init_zeros<B: Backend>(&self, device: &B::Device) -> ConvBlock<B> {
         ConvBlock {
-            conv: hollow_conv(self.channels, self.kernel, device),
+            conv: conv_of_zeros(self.channels, self.kernel, device),
             pool: MaxPool2dConfig::new(self.pool).with_strides(self.pool).init(),
             norm: None,
             relu: Relu::new(),
@@ -54,7 +54,7 @@ pub(super) fn same_padding([height, width]: [usize; 2]) -> PaddingConfig2d {
 }
 
 /// A convolution of zeros, see [`Architecture::init_zeros`](super::Architecture::init_zeros).
-pub(super) fn hollow_conv<B: Backend>(
+pub(super) fn conv_of_zeros<B: Backend>(
     [input, output]: [usize; 2],
     kernel: [usize; 2],
     device: &B::Device,

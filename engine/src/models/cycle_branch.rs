@@ -7,7 +7,8 @@ use burn::tensor::activation::relu;
 use burn::tensor::backend::Backend;
 use serde::{Deserialize, Serialize};
 
-use super::tensors::hollow_linear;
+use super::tensors::linear_of_zeros;
+use crate::checks::{Checks, Impossible};
 
 /// Configuration of [`CycleBranch`].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -28,11 +29,16 @@ impl CycleBranchConfig {
         Self { measures, hidden: 12, dropout: 0.2 }
     }
 
-    /// Whether such a layer can be built, and is small enough to be no attack.
-    #[must_use]
-    pub fn is_possible(&self) -> bool {
-        [self.measures, self.hidden].iter().all(|n| (1..=4096).contains(n))
-            && (0.0..1.0).contains(&self.dropout)
+    /// Whether such a layer can be built, within the resource limits for untrusted model files.
+    ///
+    /// # Errors
+    /// Names the first thing that is wrong.
+    pub fn check(&self) -> Result<(), Impossible> {
+        Checks::new()
+            .that((1..=4096).contains(&self.measures), "number of measures")
+            .that((1..=4096).contains(&self.hidden), "hidden units")
+            .that((0.0..1.0).contains(&self.dropout), "dropout")
+            .done()
     }
 
     /// A layer with fresh weights.
@@ -42,7 +48,7 @@ impl CycleBranchConfig {
 
     /// A layer of zeros, see [`Architecture::init_zeros`](super::Architecture::init_zeros).
     pub fn init_zeros<B: Backend>(&self, device: &B::Device) -> CycleBranch<B> {
-        self.around(hollow_linear([self.measures, self.hidden], device))
+        self.around(linear_of_zeros([self.measures, self.hidden], device))
     }
 
     fn around<B: Backend>(&self, layer: Linear<B>) -> CycleBranch<B> {
@@ -89,11 +95,15 @@ mod tests {
     }
 
     #[test]
-    fn impossible_sizes_are_seen() {
+    fn impossible_sizes_are_named() {
         let good = CycleBranchConfig::new(7);
-        assert!(good.is_possible());
-        assert!(!CycleBranchConfig { hidden: 0, ..good }.is_possible());
-        assert!(!CycleBranchConfig { measures: 1 << 20, ..good }.is_possible());
-        assert!(!CycleBranchConfig { dropout: 1.0, ..good }.is_possible());
+        assert_eq!(good.check(), Ok(()));
+        for (bad, reason) in [
+            (CycleBranchConfig { hidden: 0, ..good }, "hidden units"),
+            (CycleBranchConfig { measures: 1 << 20, ..good }, "number of measures"),
+            (CycleBranchConfig { dropout: 1.0, ..good }, "dropout"),
+        ] {
+            assert_eq!(bad.check(), Err(reason.into()));
+        }
     }
 }

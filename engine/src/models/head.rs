@@ -6,8 +6,9 @@ use burn::tensor::Tensor;
 use burn::tensor::backend::Backend;
 use serde::{Deserialize, Serialize};
 
-use super::tensors::hollow_linear;
+use super::tensors::linear_of_zeros;
 use super::{AttentionPool, AttentionPoolConfig, CycleBranch, CycleBranchConfig};
+use crate::checks::{Checks, Impossible};
 
 /// Configuration of [`Head`].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -29,12 +30,17 @@ impl HeadConfig {
         Self { classes, cycle: None, dropout: 0.3 }
     }
 
-    /// Whether such a head can be built, and is small enough to be no attack.
-    #[must_use]
-    pub fn is_possible(&self) -> bool {
-        (1..=4096).contains(&self.classes)
-            && self.cycle.is_none_or(|cycle| cycle.is_possible())
-            && (0.0..1.0).contains(&self.dropout)
+    /// Whether such a head can be built, within the resource limits for untrusted model files.
+    ///
+    /// # Errors
+    /// Names the first thing that is wrong.
+    pub fn check(&self) -> Result<(), Impossible> {
+        let cycle = self.cycle.map_or(Ok(()), |cycle| cycle.check());
+        Checks::new()
+            .that((1..=4096).contains(&self.classes), "number of classes")
+            .part("branch of the heart cycle", cycle)
+            .that((0.0..1.0).contains(&self.dropout), "dropout")
+            .done()
     }
 
     /// A head with fresh weights, on steps of so many channels.
@@ -53,7 +59,7 @@ impl HeadConfig {
             pool: AttentionPoolConfig { channels }.init_zeros(device),
             cycle: self.cycle.map(|cycle| cycle.init_zeros(device)),
             dropout: DropoutConfig::new(self.dropout).init(),
-            output: hollow_linear([self.gathered(channels), self.classes], device),
+            output: linear_of_zeros([self.gathered(channels), self.classes], device),
         }
     }
 

@@ -7,7 +7,7 @@ use burn::tensor::activation::{sigmoid, tanh};
 use burn::tensor::backend::Backend;
 use serde::{Deserialize, Serialize};
 
-use super::tensors::hollow_linear;
+use super::tensors::linear_of_zeros;
 
 /// Which gates a recurrent layer has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,8 +58,8 @@ impl RecurrentConfig {
     /// A layer of zeros, see [`Architecture::init_zeros`](super::Architecture::init_zeros).
     pub fn init_zeros<B: Backend>(&self, device: &B::Device) -> Recurrent<B> {
         let direction = || Direction {
-            input: hollow_linear([self.inputs, self.width()], device),
-            state: hollow_linear([self.hidden, self.width()], device),
+            input: linear_of_zeros([self.inputs, self.width()], device),
+            state: linear_of_zeros([self.hidden, self.width()], device),
         };
         Recurrent {
             is_lstm: self.cell == Cell::Lstm,

@@ -10,8 +10,9 @@ use burn::tensor::Tensor;
 use burn::tensor::backend::Backend;
 use serde::{Deserialize, Serialize};
 
-use super::conv_block::{hollow_conv, same_padding};
+use super::conv_block::{conv_of_zeros, same_padding};
 use super::{ConvBlock, ConvBlockConfig};
+use crate::checks::{Checks, Impossible};
 
 /// Size of every kernel: bands are channels, so that only frames are convolved.
 const KERNEL: [usize; 2] = [1, 5];
@@ -40,13 +41,18 @@ impl SegmenterConfig {
         Self { bands, states, channels: vec![12, 16, 20, 24], dropout: 0.05 }
     }
 
-    /// Whether such a network can be built, and is small enough to be no attack.
-    #[must_use]
-    pub fn is_possible(&self) -> bool {
-        let sizes = [self.bands, self.states];
-        (1..=8).contains(&self.channels.len())
-            && sizes.iter().chain(&self.channels).all(|&n| (1..=1024).contains(&n))
-            && (0.0..1.0).contains(&self.dropout)
+    /// Whether such a network can be built, within the resource limits for untrusted model files.
+    ///
+    /// # Errors
+    /// Names the first thing that is wrong.
+    pub fn check(&self) -> Result<(), Impossible> {
+        Checks::new()
+            .that((1..=8).contains(&self.channels.len()), "number of levels")
+            .that((1..=1024).contains(&self.bands), "number of bands")
+            .that((1..=1024).contains(&self.states), "number of states")
+            .that(self.channels.iter().all(|n| (1..=1024).contains(n)), "channels")
+            .that((0.0..1.0).contains(&self.dropout), "dropout")
+            .done()
     }
 
     /// A network with fresh weights and live normalisation.
@@ -59,7 +65,7 @@ impl SegmenterConfig {
 
     /// A folded network of zeros, see [`Architecture::init_zeros`](super::Architecture::init_zeros).
     pub fn init_zeros<B: Backend>(&self, device: &B::Device) -> Segmenter<B> {
-        let head = hollow_conv([self.finest(), self.states * STRIDE], KERNEL, device);
+        let head = conv_of_zeros([self.finest(), self.states * STRIDE], KERNEL, device);
         self.assembled(|block| block.init_zeros(device), head)
     }
 
@@ -196,11 +202,15 @@ mod tests {
     }
 
     #[test]
-    fn impossible_sizes_are_seen() {
+    fn impossible_sizes_are_named() {
         let good = SegmenterConfig::new(20, 5);
-        assert!(good.is_possible());
-        assert!(!SegmenterConfig { channels: vec![], ..good.clone() }.is_possible());
-        assert!(!SegmenterConfig { bands: 0, ..good.clone() }.is_possible());
-        assert!(!SegmenterConfig { dropout: 1.0, ..good }.is_possible());
+        assert_eq!(good.check(), Ok(()));
+        for (bad, reason) in [
+            (SegmenterConfig { channels: vec![], ..good.clone() }, "number of levels"),
+            (SegmenterConfig { bands: 0, ..good.clone() }, "number of bands"),
+            (SegmenterConfig { dropout: 1.0, ..good.clone() }, "dropout"),
+        ] {
+            assert_eq!(bad.check(), Err(reason.into()));
+        }
     }
 }

@@ -6,7 +6,7 @@ use burn::tensor::activation::{relu, softmax};
 use burn::tensor::backend::Backend;
 use burn::tensor::{Distribution, Tensor};
 
-use super::tensors::hollow_linear;
+use super::tensors::linear_of_zeros;
 
 /// Configuration of [`SelfAttention`].
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,7 +30,7 @@ impl SelfAttentionConfig {
 
     /// A block of zeros, see [`Architecture::init_zeros`](super::Architecture::init_zeros).
     pub fn init_zeros<B: Backend>(&self, device: &B::Device) -> SelfAttention<B> {
-        self.around(|input, output| hollow_linear([input, output], device), device)
+        self.around(|input, output| linear_of_zeros([input, output], device), device)
     }
 
     fn around<B: Backend>(

@@ -8,6 +8,8 @@ use burn::tensor::backend::Backend;
 use burn::tensor::{Tensor, TensorData, TensorPrimitive};
 use serde::{Deserialize, Serialize};
 
+use crate::backend::{DeviceError, read_values_blocking};
+
 /// One parameter, in row-major order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NamedTensor {
@@ -37,8 +39,13 @@ pub enum TensorError {
         found: Vec<usize>,
     },
     /// A parameter could not be read from the device.
-    #[error("the tensor \"{0}\" could not be read from the device")]
-    Unreadable(String),
+    #[error("the tensor \"{name}\" could not be read from the device")]
+    Unreadable {
+        /// The parameter.
+        name: String,
+        /// What the device says.
+        source: DeviceError,
+    },
 }
 
 /// A tensor of `values` in row-major order. Unlike [`Tensor::from_data`] it converts from no other type,
@@ -53,7 +60,7 @@ pub fn float_tensor<B: Backend, const D: usize>(
 }
 
 /// A linear layer of zeros, see [`Architecture::init_zeros`](super::Architecture::init_zeros).
-pub(super) fn hollow_linear<B: Backend>(
+pub(super) fn linear_of_zeros<B: Backend>(
     [input, output]: [usize; 2],
     device: &B::Device,
 ) -> Linear<B> {
@@ -66,19 +73,19 @@ pub(super) fn hollow_linear<B: Backend>(
 /// The parameters of `module` by their path, such as `blocks.0.conv.weight`.
 ///
 /// # Errors
-/// When a parameter cannot be read back as `f32`.
+/// When the device fails.
 pub fn read_tensors<B: Backend, M: Module<B>>(
     module: &M,
 ) -> Result<BTreeMap<String, NamedTensor>, TensorError> {
     let mut reader = Reader::default();
     module.visit(&mut reader);
-    match reader.unreadable {
-        Some(name) => Err(TensorError::Unreadable(name)),
+    match reader.error {
+        Some(error) => Err(error),
         None => Ok(reader.tensors),
     }
 }
 
-/// `module` with the given parameters in place of its own. What learns goes on learning.
+/// `module` with the given parameters in place of its own. Whether a parameter is trained stays as it is.
 ///
 /// # Errors
 /// When a parameter is missing, unknown or of another shape.
@@ -118,7 +125,7 @@ impl Path {
 struct Reader {
     path: Path,
     tensors: BTreeMap<String, NamedTensor>,
-    unreadable: Option<String>,
+    error: Option<TensorError>,
 }
 
 impl<B: Backend> ModuleVisitor<B> for Reader {
@@ -133,11 +140,13 @@ impl<B: Backend> ModuleVisitor<B> for Reader {
     fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<B, D>>) {
         let (name, tensor) = (self.path.name(), param.val());
         let shape = tensor.dims().to_vec();
-        match tensor.into_data().convert::<f32>().into_vec::<f32>() {
+        match read_values_blocking(tensor) {
             Ok(values) => {
                 self.tensors.insert(name, NamedTensor { shape, values });
             }
-            Err(_) => self.unreadable = Some(name),
+            Err(source) => {
+                self.error.get_or_insert(TensorError::Unreadable { name, source });
+            }
         }
     }
 }

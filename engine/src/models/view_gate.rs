@@ -6,7 +6,7 @@ use burn::tensor::Tensor;
 use burn::tensor::activation::{relu, sigmoid};
 use burn::tensor::backend::Backend;
 
-use super::tensors::hollow_linear;
+use super::tensors::linear_of_zeros;
 
 /// Added to the variance before the square root, whose slope is infinite at zero.
 const SMALLEST_VARIANCE: f64 = 1e-6;
@@ -32,8 +32,8 @@ impl ViewGateConfig {
     /// A gate of zeros, see [`Architecture::init_zeros`](super::Architecture::init_zeros).
     pub fn init_zeros<B: Backend>(&self, device: &B::Device) -> ViewGate<B> {
         ViewGate {
-            squeeze: hollow_linear([2 * self.views, self.hidden], device),
-            excite: hollow_linear([self.hidden, self.views], device),
+            squeeze: linear_of_zeros([2 * self.views, self.hidden], device),
+            excite: linear_of_zeros([self.hidden, self.views], device),
         }
     }
 }

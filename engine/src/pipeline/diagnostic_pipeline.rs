@@ -193,6 +193,7 @@ impl<B: Backend> Pipeline<B> {
     pub fn postprocess(&self, preprocessed: Preprocessed, logits: &[ClassLogits]) -> Diagnosis {
         let Manifest { calibration, thresholds, .. } = self.manifest();
         let findings = conclude(logits, &preprocessed.quality, calibration, thresholds);
+        // Empty where the network wasn't run.
         let measures = preprocessed.input.map(|input| input.measures).unwrap_or_default();
         Diagnosis {
             container: preprocessed.container,

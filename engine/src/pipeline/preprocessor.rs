@@ -117,6 +117,7 @@ impl Preprocessor {
         let measures = cycle.as_ref().map(|input| input.values(&features.cycle));
         Ok(ModelInput {
             windows: windows(&features.image, &config.window)?,
+            // Empty where the network takes no measures.
             measures: measures.unwrap_or_default(),
         })
     }
@@ -130,7 +131,9 @@ fn check_pair(
 ) -> Result<(), ModelError> {
     let Preprocessing { condition, cycle, .. } = preprocessing;
     if beats.is_some_and(|model| model.manifest.condition != *condition) {
-        return Err(ModelError::Impossible("the two models condition recordings differently"));
+        return Err(ModelError::Impossible(
+            "the two models condition recordings differently".into(),
+        ));
     }
     let found = beats.map_or("none", |model| model.sha256.as_str());
     match cycle {

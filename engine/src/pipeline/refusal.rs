@@ -44,7 +44,7 @@ impl Refusal {
     /// says nothing about the recording.
     #[must_use]
     pub fn is_of_recording(&self) -> bool {
-        matches!(self, Self::Decode(_) | Self::Condition(_))
+        matches!(self, Self::Decode(_) | Self::Condition(ConditionError::TooShort))
     }
 }
 

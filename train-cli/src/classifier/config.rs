@@ -137,7 +137,7 @@ impl TrainConfig {
             (positive(self.learning_rate), "the learning rate must be positive"),
             (self.weight_decay.is_finite() && self.weight_decay >= 0.0, "negative weight decay"),
             ((0.0..1.0).contains(&self.averaging), "the weight of the past must be in 0..1"),
-            (self.architecture.is_possible(), "the network's sizes are impossible"),
+            (self.architecture.check().is_ok(), "the network's sizes are impossible"),
             (self.mixup.is_finite() && self.mixup >= 0.0, "negative mixup"),
         ];
         match checks.iter().find(|(holds, _)| !holds) {

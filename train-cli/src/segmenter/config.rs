@@ -89,7 +89,7 @@ impl BeatTrainConfig {
         let share = |x: f64| (0.0..1.0).contains(&x);
         let [phantoms, noises] = self.synthetic_shares;
         let checks = [
-            (self.network.is_possible(), "the network's sizes are impossible"),
+            (self.network.check().is_ok(), "the network's sizes are impossible"),
             (self.network.bands == self.log_mel.bands, "bands of network and image differ"),
             (self.network.states == State::OUTPUTS, "the network must have five outputs"),
             (self.epochs > 0, "no epochs"),

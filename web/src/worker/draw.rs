@@ -2,7 +2,7 @@
 
 use engine::audio::Pcg;
 use engine::beats::HeartCycle;
-use engine::display::{self, SpectrogramConfig};
+use engine::display::{self, SpectrogramPictureConfig};
 use engine::features::FeatureError;
 use engine::pipeline::Preprocessed;
 use js_sys::{Float32Array, Int16Array, Uint8Array};
@@ -48,7 +48,7 @@ pub fn post(id: u32, pcg: &Pcg, cycle: &HeartCycle) {
 }
 
 fn drawing(pcg: &Pcg, cycle: &HeartCycle) -> Result<Drawing, FeatureError> {
-    let picture = display::spectrogram(pcg, &SpectrogramConfig::default())?;
+    let picture = display::spectrogram(pcg, &SpectrogramPictureConfig::default())?;
     let outline = display::overview(pcg, OUTLINE_COLUMNS);
     let sound = display::audible(pcg);
     let premature_s = cycle.rhythm.as_ref().map(|rhythm| rhythm.premature_s.clone());

@@ -17,6 +17,7 @@ use butterworth::BandPass;
 use mono::Mono;
 
 pub use quality::Quality;
+pub use resample::ResamplerError;
 
 /// RMS (full scale 1) below which a signal is silence: −160 dBFS, under the noise of 24 bits.
 const SILENCE_RMS: f64 = 1e-8;
@@ -62,24 +63,36 @@ impl Pcg {
     }
 }
 
-/// Why a recording cannot be conditioned.
-#[derive(Debug, Clone, PartialEq, Error)]
+/// Why a recording cannot be conditioned. Only [`TooShort`](Self::TooShort) is a fault of the recording.
+#[derive(Debug, Error)]
 pub enum ConditionError {
     /// Not one sample is left at the target rate.
     #[error("This recording is too short: it holds no sound. Record at least 5 seconds.")]
     TooShort,
+    /// The resampler failed.
+    #[error(
+        "This recording could not be resampled from {from} to {to} Hz ({source}). Save it with 4000 Hz and try again."
+    )]
+    Resample {
+        /// Sampling rate of the recording, in hertz.
+        from: u32,
+        /// Sampling rate of the result, in hertz.
+        to: u32,
+        /// What the resampler says.
+        source: ResamplerError,
+    },
     /// The configuration describes no filter.
     #[error(
         "The model's filter settings make no sense ({low_hz}–{high_hz} Hz, order {order}, at {sample_rate} Hz). Use another model file."
     )]
     Config {
-        /// Sampling rate asked for, in hertz.
+        /// Configured sampling rate, in hertz.
         sample_rate: u32,
-        /// Lower edge asked for, in hertz.
+        /// Configured lower edge, in hertz.
         low_hz: f64,
-        /// Upper edge asked for, in hertz.
+        /// Configured upper edge, in hertz.
         high_hz: f64,
-        /// Order asked for.
+        /// Configured order.
         order: usize,
     },
 }
@@ -90,6 +103,7 @@ impl ConditionError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::TooShort => "too-short",
+            Self::Resample { .. } => "resampling",
             Self::Config { .. } => "bad-configuration",
         }
     }
@@ -102,7 +116,7 @@ impl ConditionError {
 ///
 /// # Errors
 /// [`ConditionError::TooShort`] if that is no sample at all, [`ConditionError::Config`] if the
-/// configuration describes no filter.
+/// configuration describes no filter, [`ConditionError::Resample`] if the resampler failed.
 pub fn condition(recording: &Recording, config: &ConditionConfig) -> Result<Pcg, ConditionError> {
     let filter = BandPass::design(config).ok_or(ConditionError::Config {
         sample_rate: config.sample_rate,
@@ -111,9 +125,12 @@ pub fn condition(recording: &Recording, config: &ConditionConfig) -> Result<Pcg,
         order: config.order,
     })?;
     let mono = Mono::of(&recording.channels).ok_or(ConditionError::TooShort)?;
-    let resampled = resample::resample(&mono, recording.sample_rate, config.sample_rate)
-        .filter(|samples| !samples.is_empty())
-        .ok_or(ConditionError::TooShort)?;
+    let (from, to) = (recording.sample_rate, config.sample_rate);
+    let resampled = resample::resample(&mono, from, to)
+        .map_err(|source| ConditionError::Resample { from, to, source })?;
+    if resampled.is_empty() {
+        return Err(ConditionError::TooShort);
+    }
     let (samples, level_dbfs) = normalised(&filter.zero_phase(&resampled));
     Ok(Pcg {
         samples,

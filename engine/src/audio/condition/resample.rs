@@ -1,7 +1,9 @@
 //! Change of the sampling rate, with an anti-alias filter and its delay taken off.
 
+use rubato::audioadapter_buffers::SizeError;
 use rubato::audioadapter_buffers::direct::SequentialSliceOfVecs;
-use rubato::{Fft, FixedSync, Resampler};
+use rubato::{Fft, FixedSync, ResampleError, Resampler, ResamplerConstructionError};
+use thiserror::Error;
 
 use super::mono::Mono;
 
@@ -9,21 +11,39 @@ use super::mono::Mono;
 /// block, so this sets its steepness: 512 samples keep 95 % of the band.
 const MIN_BLOCK: usize = 512;
 
-/// Resamples to `round(frames · to / from)` samples. `None` where a rate is zero.
+/// Why the resampler refused. Its rates and its buffers are right by construction, so it is a fault of the program
+/// and not of a recording, unless a recording has a sampling rate of zero.
+#[derive(Debug, Error)]
+#[error(transparent)]
+pub enum ResamplerError {
+    /// There is no resampler between the two rates.
+    Rates(#[from] ResamplerConstructionError),
+    /// A buffer is smaller than its description.
+    Buffer(#[from] SizeError),
+    /// A block was not processed.
+    Block(#[from] ResampleError),
+}
+
+/// Resamples to `round(frames · to / from)` samples.
 ///
 /// In single precision, like all other Fourier transforms here: its noise lies some 120 dB down, far
 /// below any recording's own, and a second set of transforms would cost the page 20 kB.
-pub(super) fn resample(mono: &Mono<'_>, from: u32, to: u32) -> Option<Vec<f64>> {
+///
+/// # Errors
+/// When a rate is zero.
+pub(super) fn resample(mono: &Mono<'_>, from: u32, to: u32) -> Result<Vec<f64>, ResamplerError> {
     let (from, to) = (from as usize, to as usize);
     if from == 0 || to == 0 {
-        return None;
+        return Err(
+            ResamplerConstructionError::InvalidSampleRate { input: from, output: to }.into()
+        );
     }
     if from == to {
-        return Some((0..mono.frames()).map(|i| mono.sample(i)).collect());
+        return Ok((0..mono.frames()).map(|i| mono.sample(i)).collect());
     }
     let scale = unit_scale(mono);
     let length = (mono.frames() as f64 * to as f64 / from as f64).round() as usize;
-    let mut resampler = Fft::<f32>::new(from, to, block(from, to), 1, FixedSync::Both).ok()?;
+    let mut resampler = Fft::<f32>::new(from, to, block(from, to), 1, FixedSync::Both)?;
     let skip = resampler.output_delay();
     let mut output = Vec::with_capacity(skip + length + resampler.output_frames_next());
     let mut input = vec![vec![0.0_f32; resampler.input_frames_next()]];
@@ -37,7 +57,7 @@ pub(super) fn resample(mono: &Mono<'_>, from: u32, to: u32) -> Option<Vec<f64>> 
         resample_block(&mut resampler, &input, &mut produced)?;
         output.extend_from_slice(&produced[0]);
     }
-    Some(output[skip..skip + length].iter().map(|&x| f64::from(x) / scale).collect())
+    Ok(output[skip..skip + length].iter().map(|&x| f64::from(x) / scale).collect())
 }
 
 /// The power of two that brings the largest sample to between 1 and 2, so that the transforms neither
@@ -52,12 +72,12 @@ fn resample_block(
     resampler: &mut Fft<f32>,
     input: &[Vec<f32>],
     output: &mut [Vec<f32>],
-) -> Option<()> {
+) -> Result<(), ResamplerError> {
     let (n_in, n_out) = (input[0].len(), output[0].len());
-    let source = SequentialSliceOfVecs::new(input, 1, n_in).ok()?;
-    let mut target = SequentialSliceOfVecs::new_mut(output, 1, n_out).ok()?;
-    resampler.process_into_buffer(&source, &mut target, None).ok()?;
-    Some(())
+    let source = SequentialSliceOfVecs::new(input, 1, n_in)?;
+    let mut target = SequentialSliceOfVecs::new_mut(output, 1, n_out)?;
+    resampler.process_into_buffer(&source, &mut target, None)?;
+    Ok(())
 }
 
 /// Block length at the input: an even multiple of the reduced ratio, so that the filter's delay,

@@ -135,12 +135,18 @@ fn too_few_samples_are_refused_or_handled() {
     ];
     for recording in empty {
         let result = condition(&recording, &ConditionConfig::default());
-        assert_eq!(result, Err(ConditionError::TooShort));
+        assert!(matches!(result, Err(ConditionError::TooShort)), "{result:?}");
     }
     for n in 1..40 {
         let ramp = (0..n).map(|i| i as f32 / 40.0).collect();
         assert_eq!(conditioned(vec![ramp], 2000).samples.len(), n);
     }
+}
+
+#[test]
+fn a_recording_without_a_rate_is_no_short_recording() {
+    let error = condition(&recording(vec![vec![0.1; 100]], 0), &ConditionConfig::default());
+    assert!(matches!(error, Err(ConditionError::Resample { from: 0, to: 2000, .. })), "{error:?}");
 }
 
 #[test]
@@ -170,7 +176,7 @@ proptest! {
                 prop_assert!(pcg.samples.iter().all(|x| x.is_finite()));
             }
             Err(error) => {
-                prop_assert_eq!(error, ConditionError::TooShort);
+                prop_assert!(matches!(error, ConditionError::TooShort), "{error:?}");
                 prop_assert_eq!(expected, 0);
             }
         }

@@ -1,5 +1,7 @@
 //! What is no recording is refused with a sentence that helps.
 
+use std::collections::BTreeSet;
+
 use super::*;
 
 #[test]
@@ -28,6 +30,12 @@ fn other_files_are_named() {
         assert_eq!(error.code(), code, "{error}");
         assert!(error.to_string().contains(word), "{error}");
     }
+}
+
+#[test]
+fn every_format_has_a_name_of_its_own() {
+    let names: BTreeSet<&str> = Container::ALL.into_iter().map(Container::name).collect();
+    assert_eq!(names.len(), Container::ALL.len());
 }
 
 #[test]

@@ -145,6 +145,13 @@ fn the_size_in_the_riff_header_does_not_matter() {
 }
 
 #[test]
+fn an_id3_tag_before_the_header_is_skipped() {
+    let tagged =
+        [b"ID3\x04\0\0\0\0\0\x0A0123456789", WavBytes::default().bytes().as_slice()].concat();
+    assert_ramp(&decoded(&tagged), 1e-4);
+}
+
+#[test]
 fn rf64_takes_its_length_from_ds64() {
     let mut ds64 = vec![0; 28];
     ds64[8..16].copy_from_slice(&800_u64.to_le_bytes());
@@ -200,6 +207,7 @@ fn what_is_encoded_is_decoded() {
 }
 
 proptest! {
+    // A fuzz test: it looks for panics and endless loops, so there is nothing to assert.
     #[test]
     fn any_bytes_give_a_result(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
         let _ = decode(&bytes, &Limits::default());

@@ -21,11 +21,12 @@ impl<'a> Chunks<'a> {
         let mut declared_by_ds64 = None;
         let mut at = 12;
         while let Some((id, size)) = chunk_header(bytes, at) {
+            // Nothing follows a header that the file ends with.
             let rest = bytes.get(at + 8..).unwrap_or_default();
             let body = rest.get(..size).unwrap_or(rest);
             let mut used = size;
             match id {
-                b"ds64" => declared_by_ds64 = body.get(8..16).and_then(|b| b.try_into().ok()),
+                b"ds64" => declared_by_ds64 = body.get(8..).and_then(|b| b.first_chunk().copied()),
                 b"fmt " if found.format.is_none() => found.format = Some(body),
                 b"data" if found.data.is_none() => {
                     let declared = declared_by_ds64.filter(|_| size == STREAMED);

@@ -104,8 +104,9 @@ impl Sample {
         }
     }
 
-    /// One sample, in ±1 full scale. `bytes` has the length of this kind.
+    /// One sample, in ±1 full scale.
     fn decode(self, bytes: &[u8]) -> f32 {
+        assert_eq!(bytes.len(), self.bytes(), "a sample has the length of its kind");
         match (self, bytes) {
             (Self::Unsigned8, &[b]) => (f32::from(b) - 128.0) / 128.0,
             (Self::Signed(_), &[a, b]) => f32::from(i16::from_le_bytes([a, b])) / 32_768.0,
@@ -119,6 +120,7 @@ impl Sample {
             (Self::Float64, &[a, b, c, d, e, f, g, h]) => {
                 f64::from_le_bytes([a, b, c, d, e, f, g, h]) as f32
             }
+            // The length was checked above.
             _ => 0.0,
         }
     }

@@ -6,12 +6,13 @@ mod format;
 
 pub use encode::encode_wav;
 
-use super::{Container, DecodeError, Limits, Recording};
+use super::decoded::Decoded;
+use super::{DecodeError, Limits};
 use chunks::Chunks;
 use format::Format;
 
 /// Decodes a RIFF/WAVE or RF64 file.
-pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Recording, DecodeError> {
+pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeError> {
     let chunks = Chunks::find(bytes);
     let format = Format::parse(chunks.format.ok_or(DecodeError::Corrupt {
         detail: "its header does not say how the sound is stored",
@@ -22,10 +23,9 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Recording, DecodeE
     if frames == 0 {
         return Err(DecodeError::NoSamples);
     }
-    Ok(Recording {
+    Ok(Decoded {
         channels: format.planar(data),
         sample_rate: format.sample_rate,
-        container: Container::Wav,
         truncated: chunks.truncated,
     })
 }

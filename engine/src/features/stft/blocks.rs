@@ -32,13 +32,13 @@ impl<T: Quad> BlockStft<T> {
     pub(in crate::features) fn new(config: StftConfig) -> Result<Self, FeatureError> {
         let StftConfig { n_fft, hop, window } = config;
         if n_fft == 0 || hop == 0 || window == 0 {
-            return Err(FeatureError::Config("transform, hop and window must not be zero"));
+            return Err(FeatureError::Config("transform, hop and window must not be zero".into()));
         }
         if !n_fft.is_multiple_of(2) {
-            return Err(FeatureError::Config("the transform's length must be even"));
+            return Err(FeatureError::Config("the transform's length must be even".into()));
         }
         if window > n_fft {
-            return Err(FeatureError::Config("the window is longer than the transform"));
+            return Err(FeatureError::Config("the window is longer than the transform".into()));
         }
         Ok(Self {
             config,
@@ -94,10 +94,10 @@ impl<T: Quad> BlockStft<T> {
 }
 
 impl<T> PowerBlock<'_, T> {
-    /// Writes a value of each frame into a row of an image.
+    /// Writes a value of each frame into a row of an image that has a column for every frame.
     #[inline]
     pub(in crate::features) fn write(&self, row: &mut [f32], value: Lanes) {
-        let cells = row.get_mut(self.first..).unwrap_or_default();
+        let cells = &mut row[self.first..];
         match cells.first_chunk_mut() {
             Some(whole) => *whole = value.to_array(),
             None => cells.iter_mut().zip(value.to_array()).for_each(|(cell, value)| *cell = value),

@@ -1,9 +1,9 @@
-//! Convolution and max-pooling as one operation on the processor, for training above all.
+//! Convolution and max-pooling as one operation on the CPU, for training above all.
 //!
 //! Burn's own layers on Flex compute the same, but store the convolution's whole output, which is many times
 //! what the pooling leaves, and make the gradients of a convolution by other convolutions on transposed
-//! images. Here an image's tiles are convolved, pooled and forgotten ([`Shape::forward`]), which is all matrix
-//! products and short copies. `cargo peers train` has the figures.
+//! images. Here an image's tiles are convolved, pooled and overwritten ([`ConvPoolShape::forward`]), which takes
+//! matrix products and short copies only. `cargo peers train` has the figures.
 
 mod pass;
 mod product;
@@ -21,14 +21,14 @@ use burn::tensor::backend::Backend;
 use burn::tensor::{Tensor, TensorData, TensorPrimitive};
 use burn_flex::FlexTensor;
 
-use shape::Shape;
+use shape::ConvPoolShape;
 
-/// The backend of training on the processor.
+/// The backend of training on the CPU.
 type Training = Autodiff<Flex>;
 
-/// Max-pooling of a convolution of stride 1, padded so that the size remains: by our own operation where `B` is
-/// the processor, with gradients (and then without a bias: batch normalisation makes it useless) or without;
-/// otherwise nothing.
+/// Max-pooling of a convolution of stride 1, padded so that the size remains. `None` where there is no operation
+/// for it here and Burn's own layers are needed: on a backend other than the CPU, of numbers other than 32-bit
+/// floats, and of a bias with gradients, which batch normalisation makes useless.
 ///
 /// # Shapes
 /// - input: `[batch, channels in, height, width]`
@@ -42,8 +42,12 @@ pub fn conv_pool<B: Backend>(
     pool: [usize; 2],
 ) -> Option<Tensor<B, 4>> {
     let ([_, channels, height, width], [out, _, down, across]) = (input.dims(), weight.dims());
-    let shape =
-        Shape { channels: [channels, out], size: [height, width], kernel: [down, across], pool };
+    let shape = ConvPoolShape {
+        channels: [channels, out],
+        size: [height, width],
+        kernel: [down, across],
+        pool,
+    };
     if let (None, Some(input), Some(weight)) = (bias, own(input), own(weight)) {
         return tracked(input, weight, shape).and_then(into_own);
     }
@@ -59,7 +63,7 @@ fn own<B: Backend, Own: Backend, const D: usize>(tensor: &Tensor<B, D>) -> Optio
     (tensor as &dyn Any).downcast_ref::<Tensor<Own, D>>().cloned()
 }
 
-/// The way back of [`own`].
+/// The way back of [`own`]; it fails nowhere where that has succeeded.
 fn into_own<B: Backend, Own: Backend, const D: usize>(
     tensor: Tensor<Own, D>,
 ) -> Option<Tensor<B, D>> {
@@ -72,7 +76,7 @@ fn plain(
     input: Tensor<Flex, 4>,
     weight: Tensor<Flex, 4>,
     bias: Option<Tensor<Flex, 1>>,
-    shape: Shape,
+    shape: ConvPoolShape,
 ) -> Option<Tensor<Flex, 4>> {
     let batch = input.dims()[0];
     let images = primitive(input)?;
@@ -103,7 +107,7 @@ fn primitive<const D: usize>(tensor: Tensor<Flex, D>) -> Option<FlexTensor> {
 fn tracked(
     input: Tensor<Training, 4>,
     weight: Tensor<Training, 4>,
-    shape: Shape,
+    shape: ConvPoolShape,
 ) -> Option<Tensor<Training, 4>> {
     let batch = input.dims()[0];
     let (TensorPrimitive::Float(input), TensorPrimitive::Float(weight)) =
@@ -127,6 +131,14 @@ fn tracked(
     Some(Tensor::from_primitive(TensorPrimitive::Float(output)))
 }
 
+/// The values of a contiguous tensor on the way back. A tensor of another type would leave its layer without a
+/// gradient, and the layer would learn nothing.
+fn floats(tensor: &FlexTensor) -> &[f32] {
+    let values = tensor.as_slice();
+    assert!(values.is_some(), "gradients need 32-bit floats, not {:?}", tensor.dtype());
+    values.unwrap_or_default()
+}
+
 fn flex<const D: usize>(values: Vec<f32>, shape: [usize; D]) -> FlexTensor {
     FlexTensor::from_data(TensorData::new(values, shape))
 }
@@ -138,7 +150,7 @@ struct ConvPool;
 /// What the gradients need of the way forward.
 #[derive(Debug, Clone)]
 struct Seen {
-    shape: Shape,
+    shape: ConvPoolShape,
     images: FlexTensor,
     weights: FlexTensor,
     places: Arc<[u8]>,
@@ -151,11 +163,7 @@ impl Backward<Flex, 2> for ConvPool {
         let [of_images, of_weights] = ops.parents;
         let Seen { shape, images, weights, places } = ops.state;
         let gradient = gradients.consume::<Flex>(&ops.node).to_contiguous();
-        let (Some(gradient), Some(pixels), Some(kernels)) =
-            (gradient.as_slice(), images.as_slice(), weights.as_slice())
-        else {
-            return;
-        };
+        let [gradient, pixels, kernels] = [&gradient, &images, &weights].map(floats);
         let found = shape.backward((pixels, kernels), (gradient, &places), of_images.is_some());
         if let (Some(node), Some(by_images)) = (of_images, found.images) {
             let [height, width] = shape.size;
@@ -255,6 +263,12 @@ mod tests {
             ours.into_data()
                 .assert_approx_eq::<f32>(&theirs.into_data(), Tolerance::absolute(1e-4));
         }
+    }
+
+    #[test]
+    #[should_panic(expected = "gradients need 32-bit floats, not F64")]
+    fn a_gradient_of_another_type_panics() {
+        floats(&FlexTensor::from_data(TensorData::new(vec![1.0_f64], [1])));
     }
 
     #[test]

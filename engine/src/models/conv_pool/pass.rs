@@ -8,7 +8,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::product::{View, multiply};
-use super::shape::Shape;
+use super::shape::ConvPoolShape;
 
 /// Images whose gradients of the weights are added up one after the other. The number of threads has no
 /// influence on the order of additions.
@@ -19,15 +19,15 @@ pub type Places = Vec<u8>;
 
 /// Gradients of a loss.
 pub struct Gradients {
-    /// By the images, where they were asked for.
+    /// By the images; none where they aren't needed.
     pub images: Option<Vec<f32>>,
     /// By the weights.
     pub weights: Vec<f32>,
 }
 
-/// What a thread works in.
+/// Buffers of one thread, kept from image to image.
 #[derive(Default)]
-struct Desk {
+struct Scratch {
     unfolded: Vec<f32>,
     tile: Vec<f32>,
     folded: Vec<f32>,
@@ -75,7 +75,7 @@ fn chosen(so: bool, one: u32, other: u32) -> u32 {
     other ^ ((one ^ other) & u32::from(so).wrapping_neg())
 }
 
-impl Shape {
+impl ConvPoolShape {
     /// Maxima of the convolution of all images, and their places (empty where nothing is pooled).
     ///
     /// # Shapes
@@ -88,9 +88,9 @@ impl Shape {
         if self.is_plain() {
             let pairs = maxima.par_chunks_mut(self.pooled_len());
             pairs.zip(images.par_chunks(self.image_len())).for_each_init(
-                Desk::default,
-                |desk, (maxima, image)| {
-                    self.convolve(image, weights, maxima, desk);
+                Scratch::default,
+                |scratch, (maxima, image)| {
+                    self.convolve(image, weights, maxima, scratch);
                 },
             );
             return (maxima, Places::new());
@@ -100,8 +100,8 @@ impl Shape {
             .par_chunks_mut(self.pooled_len())
             .zip(places.par_chunks_mut(self.pooled_len()))
             .zip(images.par_chunks(self.image_len()));
-        triples.for_each_init(Desk::default, |desk, ((maxima, places), image)| {
-            self.convolve_and_pool(image, weights, (maxima, places), desk);
+        triples.for_each_init(Scratch::default, |scratch, ((maxima, places), image)| {
+            self.convolve_and_pool(image, weights, (maxima, places), scratch);
         });
         (maxima, places)
     }
@@ -115,29 +115,34 @@ impl Shape {
     ) -> Gradients {
         let mut by_images = vec![0.0; if of_images { images.len() } else { 0 }];
         let batch = images.len() / self.image_len();
-        // Where gradients by the images aren't asked for, every image gets an empty slice of them.
+        // Where gradients by the images aren't needed, every image gets an empty slice of them.
         let mut targets: Vec<&mut [f32]> = by_images.chunks_mut(self.image_len()).collect();
         targets.resize_with(batch, Default::default);
         let sums: Vec<Vec<f32>> = targets
             .par_chunks_mut(TOGETHER)
             .enumerate()
-            .map_init(Desk::default, |desk, (task, targets)| {
+            .map_init(Scratch::default, |scratch, (task, targets)| {
                 let mut sum = vec![0.0; weights.len()];
                 for (index, target) in (task * TOGETHER..).zip(targets) {
                     let image = &images[index * self.image_len()..][..self.image_len()];
                     let pooled = index * self.pooled_len()..(index + 1) * self.pooled_len();
                     let places = if self.is_plain() { &[] } else { &places[pooled.clone()] };
                     let seen = (&gradients[pooled], places);
-                    self.back((image, weights), seen, (&mut sum, target), desk);
+                    self.back((image, weights), seen, (&mut sum, target), scratch);
                 }
                 sum
             })
             .collect();
+        let no_gradients = || vec![0.0; weights.len()];
         let weights = sums.into_iter().reduce(|mut all, sum| {
             all.iter_mut().zip(&sum).for_each(|(all, value)| *all += value);
             all
         });
-        Gradients { images: of_images.then_some(by_images), weights: weights.unwrap_or_default() }
+        Gradients {
+            images: of_images.then_some(by_images),
+            // Without an image the loss doesn't depend on the weights.
+            weights: weights.unwrap_or_else(no_gradients),
+        }
     }
 
     fn image_len(self) -> usize {
@@ -154,9 +159,9 @@ impl Shape {
     }
 
     /// One image without a pooling.
-    fn convolve(self, image: &[f32], weights: &[f32], out: &mut [f32], desk: &mut Desk) {
+    fn convolve(self, image: &[f32], weights: &[f32], out: &mut [f32], scratch: &mut Scratch) {
         for rows in self.tiles() {
-            self.unfold(image, &rows, &mut desk.unfolded);
+            self.unfold(image, &rows, &mut scratch.unfolded);
             let columns = rows.len() * self.size[1];
             multiply(
                 (
@@ -164,7 +169,7 @@ impl Shape {
                     View::apart(self.channels[1], columns, self.pixels()),
                 ),
                 (weights, self.weights_view()),
-                (&desk.unfolded, View::rows(self.depth(), columns)),
+                (&scratch.unfolded, View::rows(self.depth(), columns)),
                 false,
             );
         }
@@ -176,27 +181,27 @@ impl Shape {
         image: &[f32],
         weights: &[f32],
         (maxima, places): (&mut [f32], &mut [u8]),
-        desk: &mut Desk,
+        scratch: &mut Scratch,
     ) {
         let width = self.size[1];
         let [pooled_height, pooled_width] = self.pooled();
         for rows in self.tiles() {
-            self.unfold(image, &rows, &mut desk.unfolded);
+            self.unfold(image, &rows, &mut scratch.unfolded);
             let columns = rows.len() * width;
-            desk.tile.resize(self.channels[1] * columns, 0.0);
+            scratch.tile.resize(self.channels[1] * columns, 0.0);
             multiply(
-                (&mut desk.tile, View::rows(self.channels[1], columns)),
+                (&mut scratch.tile, View::rows(self.channels[1], columns)),
                 (weights, self.weights_view()),
-                (&desk.unfolded, View::rows(self.depth(), columns)),
+                (&scratch.unfolded, View::rows(self.depth(), columns)),
                 false,
             );
-            for (channel, values) in desk.tile.chunks_exact(columns).enumerate() {
+            for (channel, values) in scratch.tile.chunks_exact(columns).enumerate() {
                 let first = channel * pooled_height + rows.start / self.pool[0];
                 for (row, pool) in values.chunks_exact(width * self.pool[0]).enumerate() {
                     let at = (first + row) * pooled_width;
                     let target =
                         (&mut maxima[at..][..pooled_width], &mut places[at..][..pooled_width]);
-                    self.pool_row(pool, target, &mut desk.column);
+                    self.pool_row(pool, target, &mut scratch.column);
                 }
             }
         }
@@ -242,7 +247,7 @@ impl Shape {
         (image, weights): (&[f32], &[f32]),
         (gradients, places): (&[f32], &[u8]),
         (by_weights, by_image): (&mut [f32], &mut [f32]),
-        desk: &mut Desk,
+        scratch: &mut Scratch,
     ) {
         for rows in self.tiles() {
             let columns = rows.len() * self.size[1];
@@ -250,28 +255,28 @@ impl Shape {
                 let from = rows.start * self.size[1];
                 (&gradients[from..], View::apart(self.channels[1], columns, self.pixels()))
             } else {
-                self.scatter((gradients, places), &rows, &mut desk.tile);
-                (&desk.tile[..], View::rows(self.channels[1], columns))
+                self.scatter((gradients, places), &rows, &mut scratch.tile);
+                (&scratch.tile[..], View::rows(self.channels[1], columns))
             };
             let unfolded = View::rows(self.depth(), columns);
-            self.unfold(image, &rows, &mut desk.unfolded);
+            self.unfold(image, &rows, &mut scratch.unfolded);
             multiply(
                 (by_weights, self.weights_view()),
                 (tile, view),
-                (&desk.unfolded, unfolded.transposed()),
+                (&scratch.unfolded, unfolded.transposed()),
                 true,
             );
             if by_image.is_empty() {
                 continue;
             }
-            desk.folded.resize(self.depth() * columns, 0.0);
+            scratch.folded.resize(self.depth() * columns, 0.0);
             multiply(
-                (&mut desk.folded, unfolded),
+                (&mut scratch.folded, unfolded),
                 (weights, self.weights_view().transposed()),
                 (tile, view),
                 false,
             );
-            self.fold(&desk.folded, &rows, by_image);
+            self.fold(&scratch.folded, &rows, by_image);
         }
     }
 

@@ -39,8 +39,8 @@ impl View {
 
 /// `target = left · right`, or `target += left · right`, on one thread.
 ///
-/// Does nothing where the sizes don't fit together or a matrix reaches beyond its slice: both would be
-/// mistakes of the caller, which debug builds stop at.
+/// # Panics
+/// Where the sizes don't fit together or a matrix reaches beyond its slice.
 pub fn multiply(
     (target, target_view): (&mut [f32], View),
     (left, left_view): (&[f32], View),
@@ -49,17 +49,18 @@ pub fn multiply(
 ) {
     let [m, n] = target_view.size;
     let k = left_view.size[1];
-    let fits = left_view.size[0] == m
-        && right_view.size == [k, n]
-        && target_view.reach() <= target.len()
-        && left_view.reach() <= left.len()
-        && right_view.reach() <= right.len();
-    debug_assert!(fits, "{target_view:?} = {left_view:?} · {right_view:?}");
-    if !fits {
-        return;
-    }
+    assert!(
+        left_view.size[0] == m && right_view.size == [k, n],
+        "the sizes of a product must fit: {target_view:?} = {left_view:?} · {right_view:?}"
+    );
+    assert!(
+        target_view.reach() <= target.len()
+            && left_view.reach() <= left.len()
+            && right_view.reach() <= right.len(),
+        "a matrix must lie within its slice: {target_view:?} = {left_view:?} · {right_view:?}"
+    );
     let stride = |view: View, axis: usize| view.strides[axis].cast_signed();
-    // SAFETY: all three matrices have just been seen to lie within their slices, of which the one that is
+    // SAFETY: the assertions above prove that all three matrices lie within their slices, of which the one that is
     // written is borrowed exclusively.
     #[allow(unsafe_code, reason = "gemm takes pointers; their bounds are checked above")]
     unsafe {
@@ -90,6 +91,22 @@ pub fn multiply(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[should_panic(expected = "the sizes of a product must fit")]
+    fn a_product_of_sizes_that_do_not_fit_panics() {
+        let (left, right, mut target) = ([1.0; 6], [1.0; 6], [0.0; 4]);
+        let views = [View::rows(2, 2), View::rows(2, 3), View::rows(2, 2)];
+        multiply((&mut target, views[0]), (&left, views[1]), (&right, views[2]), false);
+    }
+
+    #[test]
+    #[should_panic(expected = "a matrix must lie within its slice")]
+    fn a_matrix_beyond_its_slice_panics() {
+        let (left, right, mut target) = ([1.0; 5], [1.0; 6], [0.0; 4]);
+        let views = [View::rows(2, 2), View::rows(2, 3), View::rows(3, 2)];
+        multiply((&mut target, views[0]), (&left, views[1]), (&right, views[2]), false);
+    }
 
     #[test]
     fn a_product_of_views_is_the_sum_of_products() {

@@ -7,7 +7,7 @@ const TILE: usize = 1 << 16;
 
 /// Sizes of a convolution that leaves the size as it is, and of the max-pooling behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shape {
+pub struct ConvPoolShape {
     /// Channels in and out.
     pub channels: [usize; 2],
     /// Height and width of an image.
@@ -18,7 +18,7 @@ pub struct Shape {
     pub pool: [usize; 2],
 }
 
-impl Shape {
+impl ConvPoolShape {
     /// Pixels of an image before the pooling.
     pub fn pixels(self) -> usize {
         self.size[0] * self.size[1]
@@ -69,7 +69,7 @@ impl Shape {
         });
     }
 
-    /// Adds to an image what its copies hold: the transpose of [`Shape::unfold`].
+    /// Adds to an image what its copies hold: the transpose of [`ConvPoolShape::unfold`].
     pub fn fold(self, unfolded: &[f32], rows: &Range<usize>, image: &mut [f32]) {
         let width = self.size[1];
         let mut copies = unfolded.chunks_exact(width);
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn the_fold_is_the_transpose_of_the_unfolding() {
-        let shape = Shape { channels: [2, 1], size: [5, 4], kernel: [3, 5], pool: [1, 1] };
+        let shape = ConvPoolShape { channels: [2, 1], size: [5, 4], kernel: [3, 5], pool: [1, 1] };
         let image: Vec<f32> = (0..40_u8).map(|i| (f32::from(i) * 0.7).sin()).collect();
         let (mut unfolded, mut folded) = (Vec::new(), vec![0.0; 40]);
         shape.unfold(&image, &(1..4), &mut unfolded);
@@ -127,7 +127,8 @@ mod tests {
 
     #[test]
     fn tiles_cover_whole_pools_once() {
-        let shape = Shape { channels: [16, 32], size: [33, 150], kernel: [3, 3], pool: [2, 2] };
+        let shape =
+            ConvPoolShape { channels: [16, 32], size: [33, 150], kernel: [3, 3], pool: [2, 2] };
         let tiles: Vec<_> = shape.tiles().collect();
         assert!(tiles.len() > 1 && tiles.iter().all(|rows| rows.start % 2 == 0));
         assert_eq!(

@@ -6,7 +6,10 @@ use burn::tensor::backend::Backend;
 use serde::{Deserialize, Serialize};
 
 use super::super::{ConvBlock, ConvBlockConfig};
-use super::{ImageSize, MOST_LAYERS, SequenceSize, all_bounded, in_and_out, is_share};
+use super::{
+    ImageSize, MOST_LAYERS, SequenceSize, TrunkSettings, all_bounded, in_and_out, is_share,
+};
+use crate::checks::{Checks, Impossible};
 
 /// Size of every kernel over bands and frames.
 pub(super) const KERNEL: [usize; 2] = [3, 3];
@@ -29,37 +32,43 @@ impl Default for CnnConfig {
     }
 }
 
-impl CnnConfig {
-    pub(super) fn is_possible(&self, image: ImageSize) -> bool {
+impl TrunkSettings for CnnConfig {
+    type Trunk<B: Backend> = Cnn<B>;
+    const NAME: &'static str = "cnn";
+
+    fn check(&self, image: ImageSize) -> Result<(), Impossible> {
         let blocks = self.channels.len();
-        (1..=MOST_LAYERS).contains(&blocks)
-            && all_bounded(&self.channels)
-            && image.bands >> blocks >= 1
-            && image.frames >> (blocks - 1) >= 1
-            && is_share(self.dropout)
+        // First, because sizes are shifted by it below.
+        Checks::new().that((1..=MOST_LAYERS).contains(&blocks), "number of blocks").done()?;
+        Checks::new()
+            .that(all_bounded(&self.channels), "channels")
+            .that(image.bands >> blocks >= 1, "bands for so many blocks")
+            .that(image.frames >> (blocks - 1) >= 1, "frames for so many blocks")
+            .that(is_share(self.dropout), "dropout")
+            .done()
     }
 
-    pub(super) fn output(&self, image: ImageSize) -> SequenceSize {
+    fn output(&self, image: ImageSize) -> SequenceSize {
         SequenceSize {
             steps: image.frames >> self.channels.len().saturating_sub(1),
             channels: self.channels.last().copied().unwrap_or(image.views),
         }
     }
 
-    pub(super) fn multiplications(&self, image: ImageSize) -> usize {
+    fn multiplications(&self, image: ImageSize) -> usize {
         multiplications(self.blocks(image.views), [image.bands, image.frames])
     }
 
-    /// A trunk with fresh weights.
-    pub fn init<B: Backend>(&self, image: ImageSize, device: &B::Device) -> Cnn<B> {
+    fn init<B: Backend>(&self, image: ImageSize, device: &B::Device) -> Cnn<B> {
         Cnn { blocks: self.blocks(image.views).map(|block| block.init(device)).collect() }
     }
 
-    /// A folded trunk of zeros, see [`Architecture::init_zeros`](crate::models::Architecture::init_zeros).
-    pub fn init_zeros<B: Backend>(&self, image: ImageSize, device: &B::Device) -> Cnn<B> {
+    fn init_zeros<B: Backend>(&self, image: ImageSize, device: &B::Device) -> Cnn<B> {
         Cnn { blocks: self.blocks(image.views).map(|block| block.init_zeros(device)).collect() }
     }
+}
 
+impl CnnConfig {
     /// The convolution blocks, in order.
     fn blocks(&self, views: usize) -> impl Iterator<Item = ConvBlockConfig> {
         in_and_out(views, &self.channels).enumerate().map(|(index, channels)| {

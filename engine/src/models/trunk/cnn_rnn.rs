@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::super::{Cell, ConvBlock, ConvBlockConfig, Recurrent, RecurrentConfig};
 use super::cnn::{KERNEL, multiplications};
-use super::{ImageSize, MOST_LAYERS, SequenceSize, all_bounded, in_and_out, is_share};
+use super::{
+    ImageSize, MOST_LAYERS, SequenceSize, TrunkSettings, all_bounded, in_and_out, is_share,
+};
+use crate::checks::{Checks, Impossible};
 
 /// What each block pools of bands and frames.
 const POOL: [usize; 2] = [2, 2];
@@ -27,42 +30,48 @@ pub struct CnnRnnConfig {
     pub dropout: f64,
 }
 
+impl TrunkSettings for CnnRnnConfig {
+    type Trunk<B: Backend> = CnnRnn<B>;
+    const NAME: &'static str = "cnn-rnn";
+
+    fn check(&self, image: ImageSize) -> Result<(), Impossible> {
+        let blocks = self.channels.len();
+        // First, because sizes are shifted by it below.
+        Checks::new().that((1..=MOST_LAYERS).contains(&blocks), "number of blocks").done()?;
+        Checks::new()
+            .that(all_bounded(&self.channels), "channels")
+            .that(all_bounded(&[self.hidden]), "hidden values")
+            .that(image.bands >> blocks >= 1, "bands for so many blocks")
+            .that(image.frames >> blocks >= 1, "frames for so many blocks")
+            .that(is_share(self.dropout), "dropout")
+            .done()
+    }
+
+    fn output(&self, image: ImageSize) -> SequenceSize {
+        SequenceSize { steps: image.frames >> self.channels.len(), channels: 2 * self.hidden }
+    }
+
+    fn multiplications(&self, image: ImageSize) -> usize {
+        let convolutions = multiplications(self.blocks(image.views), [image.bands, image.frames]);
+        convolutions + self.output(image).steps * self.recurrent(image).multiplications()
+    }
+
+    fn init<B: Backend>(&self, image: ImageSize, device: &B::Device) -> CnnRnn<B> {
+        let blocks = self.blocks(image.views).map(|block| block.init(device)).collect();
+        self.around(blocks, self.recurrent(image).init(device))
+    }
+
+    fn init_zeros<B: Backend>(&self, image: ImageSize, device: &B::Device) -> CnnRnn<B> {
+        let blocks = self.blocks(image.views).map(|block| block.init_zeros(device)).collect();
+        self.around(blocks, self.recurrent(image).init_zeros(device))
+    }
+}
+
 impl CnnRnnConfig {
     /// Two blocks of 12 and 24 channels, and 40 values each way.
     #[must_use]
     pub fn new(cell: Cell) -> Self {
         Self { channels: vec![12, 24], cell, hidden: 40, dropout: 0.1 }
-    }
-
-    pub(super) fn is_possible(&self, image: ImageSize) -> bool {
-        let blocks = self.channels.len();
-        (1..=MOST_LAYERS).contains(&blocks)
-            && all_bounded(&self.channels)
-            && all_bounded(&[self.hidden])
-            && image.bands >> blocks >= 1
-            && image.frames >> blocks >= 1
-            && is_share(self.dropout)
-    }
-
-    pub(super) fn output(&self, image: ImageSize) -> SequenceSize {
-        SequenceSize { steps: image.frames >> self.channels.len(), channels: 2 * self.hidden }
-    }
-
-    pub(super) fn multiplications(&self, image: ImageSize) -> usize {
-        let convolutions = multiplications(self.blocks(image.views), [image.bands, image.frames]);
-        convolutions + self.output(image).steps * self.recurrent(image).multiplications()
-    }
-
-    /// A trunk with fresh weights.
-    pub fn init<B: Backend>(&self, image: ImageSize, device: &B::Device) -> CnnRnn<B> {
-        let blocks = self.blocks(image.views).map(|block| block.init(device)).collect();
-        self.around(blocks, self.recurrent(image).init(device))
-    }
-
-    /// A folded trunk of zeros, see [`Architecture::init_zeros`](crate::models::Architecture::init_zeros).
-    pub fn init_zeros<B: Backend>(&self, image: ImageSize, device: &B::Device) -> CnnRnn<B> {
-        let blocks = self.blocks(image.views).map(|block| block.init_zeros(device)).collect();
-        self.around(blocks, self.recurrent(image).init_zeros(device))
     }
 
     fn around<B: Backend>(&self, blocks: Vec<ConvBlock<B>>, layer: Recurrent<B>) -> CnnRnn<B> {

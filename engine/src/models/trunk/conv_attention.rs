@@ -9,7 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use super::super::{ConvBlock, ConvBlockConfig, SelfAttention, SelfAttentionConfig, float_tensor};
 use super::cnn::multiplications;
-use super::{ImageSize, MOST_LAYERS, SequenceSize, all_bounded, in_and_out, is_share};
+use super::{
+    ImageSize, MOST_LAYERS, SequenceSize, TrunkSettings, all_bounded, in_and_out, is_share,
+};
+use crate::checks::{Checks, Impossible};
 
 /// How an image is read as signals over time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +46,60 @@ pub struct ConvAttentionConfig {
     pub drop_path: f64,
 }
 
+impl TrunkSettings for ConvAttentionConfig {
+    type Trunk<B: Backend> = ConvAttention<B>;
+    const NAME: &'static str = "conv-attention";
+
+    fn check(&self, image: ImageSize) -> Result<(), Impossible> {
+        let SequenceSize { steps, channels } = self.output(image);
+        Checks::new()
+            .that((1..=MOST_LAYERS).contains(&self.channels.len()), "number of blocks")
+            .that(all_bounded(&self.channels), "channels")
+            .that(all_bounded(&[self.kernel]) && self.kernel % 2 == 1, "length of the kernel")
+            .that(all_bounded(&[self.pool]), "length of the pool")
+            .that(all_bounded(&[self.heads]), "number of heads")
+            .that(self.layers <= MOST_LAYERS, "number of layers")
+            .that(channels.is_multiple_of(self.heads), "channels for so many heads")
+            .that(steps >= 1, "samples for so many blocks")
+            .that(is_share(self.dropout), "dropout")
+            .that(is_share(self.drop_path), "drop path")
+            .done()
+    }
+
+    fn output(&self, image: ImageSize) -> SequenceSize {
+        let (_, length) = self.signals(image);
+        let pool = |length: usize, _| length / self.pool.max(1);
+        SequenceSize {
+            steps: self.channels.iter().fold(length, pool),
+            channels: self.channels.last().copied().unwrap_or(0),
+        }
+    }
+
+    fn multiplications(&self, image: ImageSize) -> usize {
+        let (signals, length) = self.signals(image);
+        let attention = self.layer(image).multiplications(self.output(image).steps);
+        multiplications(self.blocks(signals), [1, length]) + self.layers * attention
+    }
+
+    fn init<B: Backend>(&self, image: ImageSize, device: &B::Device) -> ConvAttention<B> {
+        let (signals, _) = self.signals(image);
+        ConvAttention {
+            in_columns: self.signal == Signal::Columns,
+            blocks: self.blocks(signals).map(|block| block.init(device)).collect(),
+            layers: (0..self.layers).map(|_| self.layer(image).init(device)).collect(),
+        }
+    }
+
+    fn init_zeros<B: Backend>(&self, image: ImageSize, device: &B::Device) -> ConvAttention<B> {
+        let (signals, _) = self.signals(image);
+        ConvAttention {
+            in_columns: self.signal == Signal::Columns,
+            blocks: self.blocks(signals).map(|block| block.init_zeros(device)).collect(),
+            layers: (0..self.layers).map(|_| self.layer(image).init_zeros(device)).collect(),
+        }
+    }
+}
+
 impl ConvAttentionConfig {
     /// On samples: four blocks of 12 to 48 channels that pool four each, and one layer of four heads.
     #[must_use]
@@ -62,55 +119,6 @@ impl ConvAttentionConfig {
             layers: 1,
             dropout: 0.1,
             drop_path: 0.1,
-        }
-    }
-
-    pub(super) fn is_possible(&self, image: ImageSize) -> bool {
-        let blocks = self.channels.len();
-        let sizes = [self.kernel, self.pool, self.heads];
-        (1..=MOST_LAYERS).contains(&blocks)
-            && all_bounded(&self.channels)
-            && all_bounded(&sizes)
-            && self.kernel % 2 == 1
-            && self.layers <= MOST_LAYERS
-            && self.output(image).channels.is_multiple_of(self.heads)
-            && self.output(image).steps >= 1
-            && is_share(self.dropout)
-            && is_share(self.drop_path)
-    }
-
-    pub(super) fn output(&self, image: ImageSize) -> SequenceSize {
-        let (_, length) = self.signals(image);
-        let pool = |length: usize, _| length / self.pool.max(1);
-        SequenceSize {
-            steps: self.channels.iter().fold(length, pool),
-            channels: self.channels.last().copied().unwrap_or(0),
-        }
-    }
-
-    pub(super) fn multiplications(&self, image: ImageSize) -> usize {
-        let (signals, length) = self.signals(image);
-        let attention = self.layer(image).multiplications(self.output(image).steps);
-        multiplications(self.blocks(signals), [1, length]) + self.layers * attention
-    }
-
-    /// A trunk with fresh weights.
-    pub fn init<B: Backend>(&self, image: ImageSize, device: &B::Device) -> ConvAttention<B> {
-        let (signals, _) = self.signals(image);
-        ConvAttention {
-            in_columns: self.signal == Signal::Columns,
-            blocks: self.blocks(signals).map(|block| block.init(device)).collect(),
-            layers: (0..self.layers).map(|_| self.layer(image).init(device)).collect(),
-        }
-    }
-
-    /// A folded trunk of zeros, see [`Architecture::init_zeros`](crate::models::Architecture::init_zeros).
-    pub fn init_zeros<B: Backend>(&self, image: ImageSize, device: &B::Device) -> ConvAttention<B> {
-        let (signals, _) = self.signals(image);
-        ConvAttention {
-            in_columns: self.signal == Signal::Columns,
-            blocks: self.blocks(signals).map(|block| block.init_zeros(device)).collect(),
-            layers: (0..self.layers).map(|_| self.layer(image).init_zeros(device)).collect(),
         }
     }
 

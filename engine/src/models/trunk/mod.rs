@@ -1,7 +1,7 @@
 //! From a window to a sequence of steps: where the architectures differ. One per file.
 //!
-//! A page that is built without the feature `trunks` knows the convolutional network alone, and refuses others by
-//! name: every visitor would carry them.
+//! A build without the feature `trunks` has the convolutional network alone and refuses others by name. The page is
+//! built so, because every visitor would download them.
 
 mod cnn;
 #[cfg(feature = "trunks")]
@@ -16,6 +16,8 @@ use burn::tensor::Tensor;
 use burn::tensor::backend::Backend;
 use serde::{Deserialize, Serialize};
 
+use crate::checks::Impossible;
+
 pub use cnn::{Cnn, CnnConfig};
 #[cfg(feature = "trunks")]
 pub use cnn_rnn::{CnnRnn, CnnRnnConfig};
@@ -26,23 +28,6 @@ pub use rnn::{Rnn, RnnConfig};
 
 /// Most convolution blocks or layers of a trunk.
 const MOST_LAYERS: usize = 8;
-
-/// A trunk with its hyper-parameters.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "name", rename_all = "kebab-case")]
-pub enum TrunkConfig {
-    /// Two-dimensional convolutions on images.
-    Cnn(CnnConfig),
-    /// Recurrent layers on frames.
-    #[cfg(feature = "trunks")]
-    Rnn(RnnConfig),
-    /// Two-dimensional convolutions, then a recurrent layer.
-    #[cfg(feature = "trunks")]
-    CnnRnn(CnnRnnConfig),
-    /// Convolutions over time, then self-attention.
-    #[cfg(feature = "trunks")]
-    ConvAttention(ConvAttentionConfig),
-}
 
 /// Size of a window's images.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,112 +49,121 @@ pub struct SequenceSize {
     pub channels: usize,
 }
 
-/// The same for every trunk that this build knows.
-macro_rules! of_each {
-    ($kind:ident, $value:expr, $inner:ident => $result:expr) => {
-        match $value {
-            $kind::Cnn($inner) => $result,
-            #[cfg(feature = "trunks")]
-            $kind::Rnn($inner) => $result,
-            #[cfg(feature = "trunks")]
-            $kind::CnnRnn($inner) => $result,
-            #[cfg(feature = "trunks")]
-            $kind::ConvAttention($inner) => $result,
-        }
-    };
-}
+/// What the settings of a trunk say of it, and how they make one.
+trait TrunkSettings {
+    /// The trunk on a backend.
+    type Trunk<B: Backend>;
 
-/// The same, as a trunk.
-macro_rules! trunk_of_each {
-    ($kind:ident, $value:expr, $inner:ident => $result:expr) => {
-        match $value {
-            $kind::Cnn($inner) => Trunk::Cnn($result),
-            #[cfg(feature = "trunks")]
-            $kind::Rnn($inner) => Trunk::Rnn($result),
-            #[cfg(feature = "trunks")]
-            $kind::CnnRnn($inner) => Trunk::CnnRnn($result),
-            #[cfg(feature = "trunks")]
-            $kind::ConvAttention($inner) => Trunk::ConvAttention($result),
-        }
-    };
-}
-
-impl TrunkConfig {
     /// The word for it on command lines and in reports.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Cnn(_) => "cnn",
-            #[cfg(feature = "trunks")]
-            Self::Rnn(_) => "rnn",
-            #[cfg(feature = "trunks")]
-            Self::CnnRnn(_) => "cnn-rnn",
-            #[cfg(feature = "trunks")]
-            Self::ConvAttention(_) => "conv-attention",
+    const NAME: &'static str;
+
+    /// See [`TrunkConfig::check`].
+    fn check(&self, image: ImageSize) -> Result<(), Impossible>;
+
+    /// See [`TrunkConfig::output`].
+    fn output(&self, image: ImageSize) -> SequenceSize;
+
+    /// See [`TrunkConfig::multiplications`].
+    fn multiplications(&self, image: ImageSize) -> usize;
+
+    /// See [`TrunkConfig::init`].
+    fn init<B: Backend>(&self, image: ImageSize, device: &B::Device) -> Self::Trunk<B>;
+
+    /// See [`TrunkConfig::init_zeros`].
+    fn init_zeros<B: Backend>(&self, image: ImageSize, device: &B::Device) -> Self::Trunk<B>;
+}
+
+/// The list of trunks. A new trunk is a file with its `TrunkSettings` and one entry here.
+macro_rules! trunks {
+    ($($(#[doc = $doc:literal])+ $(#[cfg($feature:meta)])? $variant:ident($config:ident, $trunk:ident),)+) => {
+        /// A trunk with its hyper-parameters.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "name", rename_all = "kebab-case")]
+        pub enum TrunkConfig {
+            $($(#[doc = $doc])+ $(#[cfg($feature)])? $variant($config),)+
         }
-    }
 
-    /// Whether such a trunk can be built for images of at least one frame, and is small enough to be no attack.
-    #[must_use]
-    pub fn is_possible(&self, image: ImageSize) -> bool {
-        of_each!(Self, self, config => config.is_possible(image))
-    }
+        /// Any of the trunks.
+        #[derive(Module, Debug)]
+        #[allow(clippy::large_enum_variant, reason = "there is one to a network")]
+        pub enum Trunk<B: Backend> {
+            $($(#[doc = $doc])+ $(#[cfg($feature)])? $variant($trunk<B>),)+
+        }
 
-    /// What it makes of such images.
-    #[must_use]
-    pub fn output(&self, image: ImageSize) -> SequenceSize {
-        of_each!(Self, self, config => config.output(image))
-    }
+        impl TrunkConfig {
+            /// The word for it on command lines and in reports.
+            #[must_use]
+            pub fn name(&self) -> &'static str {
+                match self { $($(#[cfg($feature)])? Self::$variant(_) => $config::NAME,)+ }
+            }
 
-    /// Multiplications for one window of such images.
-    #[must_use]
-    pub fn multiplications(&self, image: ImageSize) -> usize {
-        of_each!(Self, self, config => config.multiplications(image))
-    }
+            /// Whether such a trunk can be built for images of at least one frame, within the resource limits for
+            /// untrusted model files.
+            ///
+            /// # Errors
+            /// Names the first thing that is wrong.
+            pub fn check(&self, image: ImageSize) -> Result<(), Impossible> {
+                match self { $($(#[cfg($feature)])? Self::$variant(config) => config.check(image),)+ }
+            }
 
-    /// A trunk with fresh weights.
-    pub fn init<B: Backend>(&self, image: ImageSize, device: &B::Device) -> Trunk<B> {
-        trunk_of_each!(Self, self, config => config.init(image, device))
-    }
+            /// Steps and channels that a trunk makes of images of this size.
+            #[must_use]
+            pub fn output(&self, image: ImageSize) -> SequenceSize {
+                match self { $($(#[cfg($feature)])? Self::$variant(config) => config.output(image),)+ }
+            }
 
-    /// A folded trunk of zeros, see [`Architecture::init_zeros`](super::Architecture::init_zeros).
-    pub fn init_zeros<B: Backend>(&self, image: ImageSize, device: &B::Device) -> Trunk<B> {
-        trunk_of_each!(Self, self, config => config.init_zeros(image, device))
-    }
+            /// Multiplications for one window of images of this size.
+            #[must_use]
+            pub fn multiplications(&self, image: ImageSize) -> usize {
+                match self { $($(#[cfg($feature)])? Self::$variant(config) => config.multiplications(image),)+ }
+            }
+
+            /// A trunk with fresh weights.
+            pub fn init<B: Backend>(&self, image: ImageSize, device: &B::Device) -> Trunk<B> {
+                match self {
+                    $($(#[cfg($feature)])? Self::$variant(config) => Trunk::$variant(config.init(image, device)),)+
+                }
+            }
+
+            /// A folded trunk of zeros, see [`Architecture::init_zeros`](super::Architecture::init_zeros).
+            pub fn init_zeros<B: Backend>(&self, image: ImageSize, device: &B::Device) -> Trunk<B> {
+                match self {
+                    $($(#[cfg($feature)])? Self::$variant(config) => Trunk::$variant(config.init_zeros(image, device)),)+
+                }
+            }
+        }
+
+        impl<B: Backend> Trunk<B> {
+            /// The steps of a batch.
+            ///
+            /// # Shapes
+            /// - input: `[windows, views, bands, frames]`
+            /// - output: `[windows, steps, channels]`
+            pub fn forward(&self, windows: Tensor<B, 4>) -> Tensor<B, 3> {
+                match self { $($(#[cfg($feature)])? Self::$variant(trunk) => trunk.forward(windows),)+ }
+            }
+
+            /// See [`Network::folded`](super::Network::folded).
+            #[must_use]
+            pub fn folded(self) -> Self {
+                match self { $($(#[cfg($feature)])? Self::$variant(trunk) => Self::$variant(trunk.folded()),)+ }
+            }
+        }
+    };
 }
 
-/// Any of the trunks.
-#[derive(Module, Debug)]
-#[allow(clippy::large_enum_variant, reason = "there is one to a network")]
-pub enum Trunk<B: Backend> {
-    /// See [`Cnn`].
-    Cnn(Cnn<B>),
-    /// See [`Rnn`].
+trunks! {
+    /// Two-dimensional convolutions on images.
+    Cnn(CnnConfig, Cnn),
+    /// Recurrent layers on frames.
     #[cfg(feature = "trunks")]
-    Rnn(Rnn<B>),
-    /// See [`CnnRnn`].
+    Rnn(RnnConfig, Rnn),
+    /// Two-dimensional convolutions, then a recurrent layer.
     #[cfg(feature = "trunks")]
-    CnnRnn(CnnRnn<B>),
-    /// See [`ConvAttention`].
+    CnnRnn(CnnRnnConfig, CnnRnn),
+    /// Convolutions over time, then self-attention.
     #[cfg(feature = "trunks")]
-    ConvAttention(ConvAttention<B>),
-}
-
-impl<B: Backend> Trunk<B> {
-    /// The steps of a batch.
-    ///
-    /// # Shapes
-    /// - input: `[windows, views, bands, frames]`
-    /// - output: `[windows, steps, channels]`
-    pub fn forward(&self, windows: Tensor<B, 4>) -> Tensor<B, 3> {
-        of_each!(Self, self, trunk => trunk.forward(windows))
-    }
-
-    /// See [`Network::folded`](super::Network::folded).
-    #[must_use]
-    pub fn folded(self) -> Self {
-        trunk_of_each!(Self, self, trunk => trunk.folded())
-    }
+    ConvAttention(ConvAttentionConfig, ConvAttention),
 }
 
 /// Channels in and out of layers that follow each other.
@@ -178,7 +172,7 @@ fn in_and_out(input: usize, outputs: &[usize]) -> impl Iterator<Item = [usize; 2
     inputs.zip(outputs).map(|(input, &output)| [input, output])
 }
 
-/// Whether every size is one or more, and none is so large that it could only be an attack.
+/// Whether every size is one or more, within the resource limits for untrusted model files.
 fn all_bounded(sizes: &[usize]) -> bool {
     sizes.iter().all(|n| (1..=4096).contains(n))
 }

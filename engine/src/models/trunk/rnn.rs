@@ -7,9 +7,10 @@ use burn::tensor::activation::relu;
 use burn::tensor::backend::Backend;
 use serde::{Deserialize, Serialize};
 
-use super::super::tensors::hollow_linear;
+use super::super::tensors::linear_of_zeros;
 use super::super::{Cell, Recurrent, RecurrentConfig};
-use super::{ImageSize, MOST_LAYERS, SequenceSize, all_bounded, is_share};
+use super::{ImageSize, MOST_LAYERS, SequenceSize, TrunkSettings, all_bounded, is_share};
+use crate::checks::{Checks, Impossible};
 
 /// Configuration of [`Rnn`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -29,39 +30,46 @@ pub struct RnnConfig {
     pub dropout: f64,
 }
 
+impl TrunkSettings for RnnConfig {
+    type Trunk<B: Backend> = Rnn<B>;
+    const NAME: &'static str = "rnn";
+
+    fn check(&self, image: ImageSize) -> Result<(), Impossible> {
+        Checks::new()
+            .that(all_bounded(&[self.frames]), "frames of a step")
+            .that(all_bounded(&[self.entry]), "values of a step")
+            .that(all_bounded(&[self.hidden]), "hidden values")
+            .that((1..=MOST_LAYERS).contains(&self.layers), "number of layers")
+            .that(image.frames >= self.frames, "frames for one step")
+            .that(is_share(self.dropout), "dropout")
+            .done()
+    }
+
+    fn output(&self, image: ImageSize) -> SequenceSize {
+        SequenceSize { steps: image.frames / self.frames, channels: 2 * self.hidden }
+    }
+
+    fn multiplications(&self, image: ImageSize) -> usize {
+        let layers: usize = self.layers().map(|layer| layer.multiplications()).sum();
+        self.output(image).steps * (self.seen(image) * self.entry + layers)
+    }
+
+    fn init<B: Backend>(&self, image: ImageSize, device: &B::Device) -> Rnn<B> {
+        let entry = LinearConfig::new(self.seen(image), self.entry).init(device);
+        self.around(entry, self.layers().map(|layer| layer.init(device)).collect())
+    }
+
+    fn init_zeros<B: Backend>(&self, image: ImageSize, device: &B::Device) -> Rnn<B> {
+        let entry = linear_of_zeros([self.seen(image), self.entry], device);
+        self.around(entry, self.layers().map(|layer| layer.init_zeros(device)).collect())
+    }
+}
+
 impl RnnConfig {
     /// Two layers of 48 each way, on pairs of frames.
     #[must_use]
     pub fn new(cell: Cell) -> Self {
         Self { cell, frames: 2, entry: 48, hidden: 48, layers: 2, dropout: 0.2 }
-    }
-
-    pub(super) fn is_possible(&self, image: ImageSize) -> bool {
-        all_bounded(&[self.frames, self.entry, self.hidden])
-            && (1..=MOST_LAYERS).contains(&self.layers)
-            && image.frames >= self.frames
-            && is_share(self.dropout)
-    }
-
-    pub(super) fn output(&self, image: ImageSize) -> SequenceSize {
-        SequenceSize { steps: image.frames / self.frames, channels: 2 * self.hidden }
-    }
-
-    pub(super) fn multiplications(&self, image: ImageSize) -> usize {
-        let layers: usize = self.layers().map(|layer| layer.multiplications()).sum();
-        self.output(image).steps * (self.seen(image) * self.entry + layers)
-    }
-
-    /// A trunk with fresh weights.
-    pub fn init<B: Backend>(&self, image: ImageSize, device: &B::Device) -> Rnn<B> {
-        let entry = LinearConfig::new(self.seen(image), self.entry).init(device);
-        self.around(entry, self.layers().map(|layer| layer.init(device)).collect())
-    }
-
-    /// A trunk of zeros, see [`Architecture::init_zeros`](crate::models::Architecture::init_zeros).
-    pub fn init_zeros<B: Backend>(&self, image: ImageSize, device: &B::Device) -> Rnn<B> {
-        let entry = hollow_linear([self.seen(image), self.entry], device);
-        self.around(entry, self.layers().map(|layer| layer.init_zeros(device)).collect())
     }
 
     fn around<B: Backend>(&self, entry: Linear<B>, layers: Vec<Recurrent<B>>) -> Rnn<B> {

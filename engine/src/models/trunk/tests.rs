@@ -52,12 +52,13 @@ fn a_trunk_leaves_the_steps_and_channels_that_it_announces() {
         let trunk = architecture.trunk.init::<Cpu>(image, &CpuDevice::default());
         let SequenceSize { steps, channels } = architecture.trunk.output(image);
         assert_eq!(trunk.forward(windows(&architecture, 2)).dims(), [2, steps, channels]);
-        assert!(architecture.is_possible() && architecture.multiplications() > 0);
+        assert_eq!(architecture.check(), Ok(()));
+        assert!(architecture.multiplications() > 0);
     }
 }
 
 #[test]
-fn a_hollow_network_filled_with_a_folded_ones_tensors_says_the_same() {
+fn a_network_of_zeros_filled_with_a_folded_ones_tensors_gives_the_same_logits() {
     for architecture in every() {
         let network = network(&architecture).folded();
         let windows = windows(&architecture, 2);
@@ -82,23 +83,27 @@ fn order_in_time_matters() {
 }
 
 #[test]
-fn impossible_sizes_are_seen() {
-    let size = [16, 32];
+fn impossible_sizes_are_named() {
+    let rnn = |config: RnnConfig| TrunkConfig::Rnn(config);
+    let cnn_rnn = |config: CnnRnnConfig| TrunkConfig::CnnRnn(config);
+    let attention = |config: ConvAttentionConfig| TrunkConfig::ConvAttention(config);
+    let (gru, rows) = (RnnConfig::new(Cell::Gru), ConvAttentionConfig::rows());
     let bad = [
-        TrunkConfig::Rnn(RnnConfig { layers: 0, ..RnnConfig::new(Cell::Gru) }),
-        TrunkConfig::Rnn(RnnConfig { frames: 33, ..RnnConfig::new(Cell::Gru) }),
-        TrunkConfig::CnnRnn(CnnRnnConfig { channels: vec![8; 5], ..CnnRnnConfig::new(Cell::Gru) }),
-        TrunkConfig::CnnRnn(CnnRnnConfig { hidden: 0, ..CnnRnnConfig::new(Cell::Lstm) }),
-        TrunkConfig::ConvAttention(ConvAttentionConfig { heads: 5, ..ConvAttentionConfig::rows() }),
-        TrunkConfig::ConvAttention(ConvAttentionConfig { heads: 0, ..ConvAttentionConfig::rows() }),
-        TrunkConfig::ConvAttention(ConvAttentionConfig {
-            kernel: 4,
-            ..ConvAttentionConfig::rows()
-        }),
-        TrunkConfig::ConvAttention(ConvAttentionConfig { pool: 0, ..ConvAttentionConfig::rows() }),
-        TrunkConfig::ConvAttention(ConvAttentionConfig { pool: 6, ..ConvAttentionConfig::rows() }),
+        (rnn(RnnConfig { layers: 0, ..gru }), "number of layers"),
+        (rnn(RnnConfig { frames: 33, ..RnnConfig::new(Cell::Gru) }), "frames for one step"),
+        (
+            cnn_rnn(CnnRnnConfig { channels: vec![8; 5], ..CnnRnnConfig::new(Cell::Gru) }),
+            "bands for so many blocks",
+        ),
+        (cnn_rnn(CnnRnnConfig { hidden: 0, ..CnnRnnConfig::new(Cell::Lstm) }), "hidden values"),
+        (attention(ConvAttentionConfig { heads: 5, ..rows.clone() }), "channels for so many heads"),
+        (attention(ConvAttentionConfig { heads: 0, ..rows.clone() }), "number of heads"),
+        (attention(ConvAttentionConfig { kernel: 4, ..rows.clone() }), "length of the kernel"),
+        (attention(ConvAttentionConfig { pool: 0, ..rows.clone() }), "length of the pool"),
+        (attention(ConvAttentionConfig { pool: 6, ..rows }), "samples for so many blocks"),
     ];
-    for trunk in bad {
-        assert!(!Architecture::new(trunk.clone(), size, 5).is_possible(), "{trunk:?}");
+    for (trunk, reason) in bad {
+        let expected = Err(format!("trunk: {reason}").as_str().into());
+        assert_eq!(Architecture::new(trunk.clone(), [16, 32], 5).check(), expected, "{trunk:?}");
     }
 }

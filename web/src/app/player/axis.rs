@@ -1,6 +1,6 @@
 //! Axes beside and below a picture, with marks at percentages, so that they fit any width.
 
-use engine::display::round_values;
+use engine::display::ticks;
 use yew::prelude::*;
 
 /// Most marks on the axis of time; fits 320 pixels.
@@ -70,7 +70,7 @@ fn label(at: f64, last: Option<f64>, unit: &str) -> String {
 
 /// Round values from 0 to `end`, at most `most`.
 fn marks(end: f64, most: usize) -> Vec<f64> {
-    round_values(&(0.0..end), most).into_iter().map(|tick| tick.at).collect()
+    ticks(&(0.0..end), most).values
 }
 
 /// A mark's number, with no more decimals than it needs.

@@ -18,10 +18,11 @@ pub fn put(
 
 /// Levels, lowest frequency first, as pixels, highest frequency first: red, green, blue, opacity.
 pub fn pixels(levels: &[u8], columns: usize) -> Vec<u8> {
+    let colours: [[u8; 3]; 256] = std::array::from_fn(|level| viridis(level as f64 / 255.0));
     let rows = levels.chunks_exact(columns.max(1)).rev();
     rows.flatten()
         .flat_map(|&level| {
-            let [red, green, blue] = viridis(level);
+            let [red, green, blue] = colours[usize::from(level)];
             [red, green, blue, u8::MAX]
         })
         .collect()
@@ -34,8 +35,8 @@ mod tests {
     #[test]
     fn the_lowest_frequency_lies_at_the_bottom() {
         let pixels = pixels(&[10, 20, 200, 210], 2);
-        assert_eq!(pixels[..3], viridis(200));
-        assert_eq!(pixels[12..15], viridis(20));
+        assert_eq!(pixels[..3], viridis(200.0 / 255.0));
+        assert_eq!(pixels[12..15], viridis(20.0 / 255.0));
         assert!(pixels.iter().skip(3).step_by(4).all(|&opacity| opacity == 255));
     }
 }

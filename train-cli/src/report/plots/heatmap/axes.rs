@@ -3,9 +3,7 @@
 use super::super::canvas::{Area, FAINT, small};
 use super::layout::{Layout, Place};
 use super::levels::{Extent, Shown};
-use engine::display::{Tick, round_values, signed};
-
-use super::ticks::round_frequencies;
+use super::ticks::{Tick, round_frequencies, round_values, signed};
 use super::{ColourScale, Heatmap};
 use crate::report::ReportError;
 use engine::features::RowAxis;

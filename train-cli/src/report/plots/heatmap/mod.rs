@@ -5,6 +5,7 @@ mod layout;
 mod levels;
 mod raster;
 mod ticks;
+mod viridis;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]

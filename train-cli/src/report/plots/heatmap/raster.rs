@@ -1,10 +1,10 @@
 //! Grids of levels as PNG.
 
 use super::layout::Place;
+use super::viridis::VIRIDIS;
 use crate::report::ReportError;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use engine::display::VIRIDIS;
 
 /// A grid of levels.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,9 +6,9 @@ use crate::features::{FeatureError, Stft, StftConfig};
 /// Smallest power that is told from zero.
 const FLOOR: f32 = 1e-10;
 
-/// Resolution and range of a [`Spectrogram`].
+/// Resolution and range of a [`SpectrogramPicture`].
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct SpectrogramConfig {
+pub struct SpectrogramPictureConfig {
     /// Length of the Hann window, in seconds: long enough to tell S1 from a murmur in frequency,
     /// short enough to tell S1 from S2 in time.
     pub window_s: f64,
@@ -25,7 +25,7 @@ pub struct SpectrogramConfig {
     pub saturated_share: f64,
 }
 
-impl Default for SpectrogramConfig {
+impl Default for SpectrogramPictureConfig {
     fn default() -> Self {
         Self {
             window_s: 0.064,
@@ -40,7 +40,7 @@ impl Default for SpectrogramConfig {
 
 /// A picture of power over time and frequency.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Spectrogram {
+pub struct SpectrogramPicture {
     /// Number of frequencies.
     pub rows: usize,
     /// Number of moments.
@@ -60,7 +60,10 @@ pub struct Spectrogram {
 ///
 /// # Errors
 /// When the configuration is impossible at the signal's sampling rate.
-pub fn spectrogram(pcg: &Pcg, config: &SpectrogramConfig) -> Result<Spectrogram, FeatureError> {
+pub fn spectrogram(
+    pcg: &Pcg,
+    config: &SpectrogramPictureConfig,
+) -> Result<SpectrogramPicture, FeatureError> {
     let rate = f64::from(pcg.sample_rate);
     let window = (config.window_s * rate).round() as usize;
     let hop = (config.step_s * rate).round() as usize;
@@ -81,7 +84,7 @@ pub fn spectrogram(pcg: &Pcg, config: &SpectrogramConfig) -> Result<Spectrogram,
             }
         }
     });
-    Ok(Spectrogram {
+    Ok(SpectrogramPicture {
         rows,
         columns,
         levels: levels(&power, config),
@@ -92,7 +95,7 @@ pub fn spectrogram(pcg: &Pcg, config: &SpectrogramConfig) -> Result<Spectrogram,
 }
 
 /// Powers as levels of brightness, logarithmic.
-fn levels(power: &[f32], config: &SpectrogramConfig) -> Vec<u8> {
+fn levels(power: &[f32], config: &SpectrogramPictureConfig) -> Vec<u8> {
     let mut decibels: Vec<f32> = power.iter().map(|p| 10.0 * p.max(FLOOR).log10()).collect();
     let Some(brightest) = brightest(&mut decibels.clone(), config.saturated_share) else {
         return Vec::new();
@@ -121,9 +124,9 @@ mod tests {
 
     const RATE: u32 = 2000;
 
-    fn paint(samples: Vec<f32>) -> Spectrogram {
+    fn paint(samples: Vec<f32>) -> SpectrogramPicture {
         let pcg = Pcg { samples, sample_rate: RATE, level_dbfs: -20.0, clipped_share: 0.0 };
-        spectrogram(&pcg, &SpectrogramConfig::default()).unwrap()
+        spectrogram(&pcg, &SpectrogramPictureConfig::default()).unwrap()
     }
 
     fn tone(hz: f32, seconds: usize) -> Vec<f32> {
@@ -173,7 +176,8 @@ mod tests {
     fn an_impossible_resolution_is_refused() {
         let pcg =
             Pcg { samples: vec![0.0; 9], sample_rate: RATE, level_dbfs: 0.0, clipped_share: 0.0 };
-        let config = SpectrogramConfig { window_s: 0.0, ..SpectrogramConfig::default() };
+        let config =
+            SpectrogramPictureConfig { window_s: 0.0, ..SpectrogramPictureConfig::default() };
         assert!(spectrogram(&pcg, &config).is_err());
     }
 }

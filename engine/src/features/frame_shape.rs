@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::decibel::FLOORS;
 use super::exponential::ln;
 use super::lanes::{self, Doubles, Lanes, doubles, singles, splat};
+use super::view::{Frames, ViewSettings};
 use super::{FeatureError, Image, RowAxis, Stft, StftConfig, View};
 
 /// Samples nearer to zero than this have no sign (librosa's `threshold`).
@@ -17,33 +18,44 @@ const ROWS: [&str; 6] =
 /// Settings of the frame's shape.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ShapeConfig {
+pub struct FrameShapeConfig {
     /// Frames; crossings and RMS are taken over the transform's whole length.
     pub stft: StftConfig,
     /// Share of the magnitude below the roll-off.
     pub roll_off: f32,
 }
 
-impl Default for ShapeConfig {
+impl Default for FrameShapeConfig {
     fn default() -> Self {
         Self { stft: StftConfig::default(), roll_off: 0.85 }
     }
 }
 
 /// Planned frame shapes.
-pub(super) struct Shape {
+pub(super) struct FrameShape {
     stft: Stft,
-    config: ShapeConfig,
+    config: FrameShapeConfig,
     bin_hz: f32,
     axis: RowAxis,
 }
 
-impl ShapeConfig {
-    pub(super) fn plan(&self, sample_rate: u32) -> Result<Shape, FeatureError> {
+impl ViewSettings for FrameShapeConfig {
+    type Planned = FrameShape;
+    const NAME: &'static str = "shape";
+
+    fn frames(&self) -> Frames {
+        self.stft.into()
+    }
+
+    fn set_hop(&mut self, hop: usize) {
+        self.stft.hop = hop;
+    }
+
+    fn plan(&self, sample_rate: u32) -> Result<FrameShape, FeatureError> {
         if !(self.roll_off > 0.0 && self.roll_off < 1.0) {
-            return Err(FeatureError::Config("the roll-off must lie between 0 and 1"));
+            return Err(FeatureError::Config("the roll-off must lie between 0 and 1".into()));
         }
-        Ok(Shape {
+        Ok(FrameShape {
             stft: Stft::new(self.stft)?,
             config: *self,
             bin_hz: (f64::from(sample_rate) / self.stft.n_fft as f64) as f32,
@@ -52,7 +64,7 @@ impl ShapeConfig {
     }
 }
 
-impl View for Shape {
+impl View for FrameShape {
     fn axis(&self) -> &RowAxis {
         &self.axis
     }
@@ -143,6 +155,7 @@ fn sign_changes(samples: &[f32]) -> Vec<u32> {
 fn crossings(changes: &[u32], start: usize, length: usize) -> f32 {
     let changes_at = |place: usize| {
         let place = place.saturating_sub(length / 2).min(changes.len().saturating_sub(1));
+        // The sign of no sample never changes.
         changes.get(place).copied().unwrap_or(0)
     };
     (changes_at(start + length - 1) - changes_at(start)) as f32 / length as f32
