@@ -1,13 +1,15 @@
 //! Timing a network.
 
-/// How often it is timed; the middle time counts.
+use engine::stats::median;
+
+/// How often it is timed; the median counts.
 const ROUNDS: usize = 3;
 
-/// The middle of the times that `run` takes, in milliseconds, by a clock in seconds.
+/// The median of the times that `run` takes, in milliseconds, by a clock in seconds.
 ///
 /// # Errors
 /// Those of `run`.
-pub async fn middle_ms<T, E, F: Future<Output = Result<T, E>>>(
+pub async fn median_ms<T, E, F: Future<Output = Result<T, E>>>(
     now_s: impl Fn() -> f64,
     run: impl Fn() -> F,
 ) -> Result<f64, E> {
@@ -17,6 +19,5 @@ pub async fn middle_ms<T, E, F: Future<Output = Result<T, E>>>(
         run().await?;
         *time = (now_s() - start) * 1000.0;
     }
-    times.sort_by(f64::total_cmp);
-    Ok(times[ROUNDS / 2])
+    Ok(median(&times).unwrap_or_default())
 }

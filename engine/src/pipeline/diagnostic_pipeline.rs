@@ -69,6 +69,18 @@ pub struct Preprocessed {
 }
 
 impl Preprocessed {
+    /// The conditioned signal.
+    #[must_use]
+    pub fn pcg(&self) -> &Pcg {
+        &self.pcg
+    }
+
+    /// Beats and what follows from them; empty where the recording isn't good enough.
+    #[must_use]
+    pub fn cycle(&self) -> &HeartCycle {
+        &self.cycle
+    }
+
     /// The input of the network; none where the recording is too short or too quiet for a finding.
     #[must_use]
     pub fn input(&self) -> Option<&ModelInput> {

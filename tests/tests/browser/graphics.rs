@@ -1,5 +1,5 @@
-//! WebGPU: right, refused where it should be, and never in the way. A program plays the graphics
-//! processor here, so these tests need none.
+//! WebGPU: right, refused where it should be, and never in the way. A program plays the GPU here, so these
+//! tests need none.
 
 use serde_json::Value;
 
@@ -18,9 +18,9 @@ fn all_classes(count: usize) -> Option<Vec<std::path::PathBuf>> {
     Some(files)
 }
 
-/// The page with a program that plays a graphics processor, admitted as one.
+/// The page with a program that plays a GPU, admitted as one.
 const ADMITTED: Setting =
-    Setting { query: "?graphics=software", scripts: &[], graphics: Graphics::Software, page: 0 };
+    Setting { query: "?gpu=software", scripts: &[], graphics: Graphics::Software, page: 0 };
 
 /// Chooses what is computed on, as a reader does.
 async fn compute_on(page: &Page, choice: &str) {
@@ -31,16 +31,16 @@ return null;"##;
     page.eval::<Value>(&select.replace("{}", choice)).await;
 }
 
-/// Waits for what came of looking for a graphics processor.
-async fn wait_for(page: &Page, graphics: &str) {
-    page.wait_for(&format!("[data-graphics={graphics}]")).await;
+/// Waits for what came of looking for a GPU.
+async fn wait_for(page: &Page, status: &str) {
+    page.wait_for(&format!("[data-gpu={status}]")).await;
 }
 
 fn largest_difference(lines: &[Line], shown: &[Shown]) -> f64 {
     lines.iter().map(|line| compare(line, shown)).fold(0.0, f64::max)
 }
 
-/// Scripts of the worker for a graphics processor that were fetched.
+/// Scripts of the worker on the GPU that were fetched.
 fn fetched(aftermath: &Aftermath) -> usize {
     let is_start = |url: &str| {
         let (_, name) = url.rsplit_once('/').unwrap_or_default();
@@ -51,45 +51,42 @@ fn fetched(aftermath: &Aftermath) -> usize {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Chromium: cargo verify --only build --only e2e"]
-async fn webgpu_agrees_with_the_processor_and_the_native_program() {
+async fn webgpu_agrees_with_the_cpu_and_the_native_program() {
     let Some(files) = all_classes(20) else { return };
     let lines = native::diagnose(&files);
     run_in(ADMITTED, |page| async move {
-        compute_on(&page, "graphics").await;
+        compute_on(&page, "gpu").await;
         wait_for(&page, "used").await;
         page.choose(&files).await;
-        let on_graphics = page.results(files.len()).await;
-        compute_on(&page, "processor").await;
+        let on_gpu = page.results(files.len()).await;
+        compute_on(&page, "cpu").await;
         page.choose(&files).await;
         let mut both = page.results(2 * files.len()).await;
         // The newest come first.
         both.truncate(files.len());
-        assert!(both.iter().all(|result| result.backend == "processor"), "{both:?}");
-        let of_graphics = largest_difference(&lines, &on_graphics);
-        let of_processor = largest_difference(&lines, &both);
-        eprintln!("from lubdub: WebGPU {of_graphics:.1e}, the page's processor {of_processor:.1e}");
+        assert!(both.iter().all(|result| result.backend == "cpu"), "{both:?}");
+        let of_gpu = largest_difference(&lines, &on_gpu);
+        let of_cpu = largest_difference(&lines, &both);
+        eprintln!("from lubdub: WebGPU {of_gpu:.1e}, the page's CPU {of_cpu:.1e}");
         // A recording that isn't good enough needs no network.
-        let mut asked = on_graphics.iter().filter(|result| result.probabilities.is_some());
-        assert!(asked.all(|result| result.backend == "graphics"), "{on_graphics:?}");
+        let mut asked = on_gpu.iter().filter(|result| result.probabilities.is_some());
+        assert!(asked.all(|result| result.backend == "gpu"), "{on_gpu:?}");
         let judged = lines.iter().filter(|line| line.probabilities.is_some()).count();
         assert!(judged >= 15, "only {judged} recordings were judged");
     })
     .await;
 }
 
-/// Nothing of WebGPU is fetched, and the processor judges.
-async fn the_processor_judges(graphics: Graphics, said: &'static str) {
-    for choice in ["automatic", "graphics"] {
+/// Nothing of WebGPU is fetched, and the CPU judges.
+async fn the_cpu_judges(graphics: Graphics, said: &'static str) {
+    for choice in ["automatic", "gpu"] {
         let aftermath =
             run_in(Setting { graphics, ..Setting::default() }, move |page| async move {
                 compute_on(&page, choice).await;
                 wait_for(&page, said).await;
                 page.demos().await[0].click().await.unwrap();
                 let shown = page.results(1).await;
-                assert_eq!(
-                    (shown[0].status.as_str(), shown[0].backend.as_str()),
-                    ("ok", "processor")
-                );
+                assert_eq!((shown[0].status.as_str(), shown[0].backend.as_str()), ("ok", "cpu"));
             })
             .await;
         assert!(aftermath.requests.iter().all(|request| !request.url.contains("worker-gpu")));
@@ -98,14 +95,14 @@ async fn the_processor_judges(graphics: Graphics, said: &'static str) {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Chromium: cargo verify --only build --only e2e"]
-async fn a_program_that_plays_a_graphics_processor_is_refused_and_nothing_is_fetched() {
-    the_processor_judges(Graphics::Software, "software").await;
+async fn a_program_that_plays_a_gpu_is_refused_and_nothing_is_fetched() {
+    the_cpu_judges(Graphics::Software, "software").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Chromium: cargo verify --only build --only e2e"]
-async fn without_webgpu_the_processor_judges_and_nothing_is_fetched() {
-    the_processor_judges(Graphics::Off, "absent").await;
+async fn without_webgpu_the_cpu_judges_and_nothing_is_fetched() {
+    the_cpu_judges(Graphics::Off, "absent").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -116,14 +113,14 @@ async fn what_came_of_a_trial_is_remembered_and_not_fetched_again() {
         page.open().await;
         wait_for(&page, "slower").await;
         page.demos().await[0].click().await.unwrap();
-        assert_eq!(page.results(1).await[0].backend, "processor");
+        assert_eq!(page.results(1).await[0].backend, "cpu");
     })
     .await;
     assert_eq!(fetched(&aftermath), 1);
 }
 
-fn on_graphics(shown: &[Shown]) -> usize {
-    shown.iter().filter(|result| result.backend == "graphics").count()
+fn on_gpu(shown: &[Shown]) -> usize {
+    shown.iter().filter(|result| result.backend == "gpu").count()
 }
 
 /// Destroys the device while it is asked for the tenth time.
@@ -134,8 +131,11 @@ GPUAdapter.prototype.requestDevice = async function (...given) {
     return device = await request.apply(this, given);
 };
 let asked = 0;
-addEventListener("message", ({ data: [head] }) => {
-    if (head.startsWith('{"Judge"') && ++asked === 10) setTimeout(() => device.destroy(), 5);
+addEventListener("message", ({ data: [head, port] }) => {
+    if (head !== '"Connect"') return;
+    port.addEventListener("message", ({ data: [head] }) => {
+        if (head.startsWith('{"Predict"') && ++asked === 10) setTimeout(() => device.destroy(), 5);
+    });
 });
 "#;
 
@@ -146,52 +146,54 @@ async fn a_device_that_is_lost_in_a_batch_loses_no_recording() {
     let lines = native::diagnose(&files);
     let scripts = &[("worker-gpu", LOSING_WORKER)];
     // One recording is asked about at a time.
-    let setting = Setting { query: "?graphics=software&workers=1", scripts, ..ADMITTED };
+    let setting = Setting { query: "?gpu=software&workers=1", scripts, ..ADMITTED };
     run_in(setting, |page| async move {
-        compute_on(&page, "graphics").await;
+        compute_on(&page, "gpu").await;
         wait_for(&page, "used").await;
         page.choose(&files).await;
         let shown = page.results(files.len()).await;
         wait_for(&page, "lost").await;
         largest_difference(&lines, &shown);
-        assert_eq!(on_graphics(&shown), 9, "{shown:?}");
+        assert_eq!(on_gpu(&shown), 9, "{shown:?}");
         assert!(files.iter().all(|file| shown.iter().any(|result| result.file == name(file))));
         page.wait_for("[data-engine=ready]").await;
     })
     .await;
 }
 
-/// Hangs when it is asked for the third time.
+/// Hangs when it is asked for the fifth time.
 const HANGING_WORKER: &str = r#"
 let asked = 0;
-addEventListener("message", ({ data: [head] }) => {
-    if (head.startsWith('{"Judge"') && ++asked === 3) for (;;);
+addEventListener("message", ({ data: [head, port] }) => {
+    if (head !== '"Connect"') return;
+    port.addEventListener("message", ({ data: [head] }) => {
+        if (head.startsWith('{"Predict"') && ++asked === 5) for (;;);
+    });
 });
 "#;
 
-/// A worker that doesn't answer is given up after seconds instead of half a minute.
+/// A GPU that doesn't answer a worker is given up after seconds instead of half a minute.
 const IMPATIENT: &str = r"
-const later = window.setTimeout;
-window.setTimeout = (call, ms, ...rest) => later(call, ms >= 30000 ? 5000 : ms, ...rest);
-return null;";
+const later = globalThis.setTimeout;
+globalThis.setTimeout = (call, ms, ...rest) => later(call, ms >= 30000 ? 5000 : ms, ...rest);
+";
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Chromium: cargo verify --only build --only e2e"]
-async fn a_graphics_processor_that_hangs_leaves_its_recordings_to_the_processor() {
+async fn a_gpu_that_hangs_leaves_its_recordings_to_the_cpu() {
     let Some(files) = all_classes(12) else { return };
     let lines = native::diagnose(&files);
-    let scripts = &[("worker-gpu", HANGING_WORKER)];
-    let setting = Setting { query: "?graphics=software&workers=2", scripts, ..ADMITTED };
+    let scripts = &[("worker-gpu", HANGING_WORKER), ("worker", IMPATIENT)];
+    let setting = Setting { query: "?gpu=software&workers=2", scripts, ..ADMITTED };
     run_in(setting, |page| async move {
-        compute_on(&page, "graphics").await;
+        compute_on(&page, "gpu").await;
         wait_for(&page, "used").await;
-        page.eval::<Value>(IMPATIENT).await;
         page.choose(&files).await;
         let shown = page.results(files.len()).await;
         wait_for(&page, "lost").await;
         largest_difference(&lines, &shown);
-        // Of two rounds, each of one or two recordings.
-        assert!((2..=4).contains(&on_graphics(&shown)), "{shown:?}");
+        // Each of two workers asks about one recording at a time: one may wait when it hangs.
+        assert!((3..=4).contains(&on_gpu(&shown)), "{shown:?}");
         let note: String =
             page.eval("return document.querySelector('.computing dd').textContent;").await;
         assert!(note.contains("stopped working, so the processor took over"), "{note}");
@@ -199,7 +201,7 @@ async fn a_graphics_processor_that_hangs_leaves_its_recordings_to_the_processor(
     .await;
 }
 
-/// Gives the graphics processor shaders that don't compile.
+/// Gives the GPU shaders that don't compile.
 const BROKEN_SHADERS: &str = r#"
 const create = GPUDevice.prototype.createShaderModule;
 GPUDevice.prototype.createShaderModule = function (description) {
@@ -209,17 +211,17 @@ GPUDevice.prototype.createShaderModule = function (description) {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Chromium: cargo verify --only build --only e2e"]
-async fn where_shaders_dont_compile_the_processor_judges_what_was_given_meanwhile() {
+async fn where_shaders_dont_compile_the_cpu_judges_what_was_given_meanwhile() {
     let Some(files) = all_classes(6) else { return };
     let lines = native::diagnose(&files);
     let scripts = &[("worker-gpu", BROKEN_SHADERS)];
     let aftermath = run_in(Setting { scripts, ..ADMITTED }, |page| async move {
-        compute_on(&page, "graphics").await;
+        compute_on(&page, "gpu").await;
         page.choose(&files).await;
         let shown = page.results(files.len()).await;
         largest_difference(&lines, &shown);
         wait_for(&page, "failed").await;
-        assert_eq!(on_graphics(&shown), 0, "{shown:?}");
+        assert_eq!(on_gpu(&shown), 0, "{shown:?}");
         let note: String =
             page.eval("return document.querySelector('.computing dd').textContent;").await;
         assert!(note.contains("could not be started. The processor is used."), "{note}");
@@ -228,7 +230,7 @@ async fn where_shaders_dont_compile_the_processor_judges_what_was_given_meanwhil
     assert!(fetched(&aftermath) >= 1, "it was never tried");
 }
 
-/// Makes the largest of the first weights that reach the graphics processor larger by a fifth.
+/// Makes the largest of the first weights that reach the GPU larger by a fifth.
 const WRONG_WEIGHT: &str = r"
 let planted = false;
 const write = GPUQueue.prototype.writeBuffer;
@@ -248,14 +250,14 @@ GPUQueue.prototype.writeBuffer = function (buffer, at, data, ...range) {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Chromium: cargo verify --only build --only e2e"]
-async fn a_graphics_processor_with_one_wrong_weight_is_refused() {
+async fn a_gpu_with_one_wrong_weight_is_refused() {
     let scripts = &[("worker-gpu", WRONG_WEIGHT)];
     let aftermath = run_in(Setting { scripts, ..ADMITTED }, |page| async move {
-        compute_on(&page, "graphics").await;
+        compute_on(&page, "gpu").await;
         wait_for(&page, "wrong").await;
         page.demos().await[0].click().await.unwrap();
         let shown = page.results(1).await;
-        assert_eq!((shown[0].status.as_str(), shown[0].backend.as_str()), ("ok", "processor"));
+        assert_eq!((shown[0].status.as_str(), shown[0].backend.as_str()), ("ok", "cpu"));
     })
     .await;
     assert!(fetched(&aftermath) >= 1, "it was never tried");
@@ -272,7 +274,7 @@ async fn timed_the_automatic_choice_is_nearly_as_quick_as_the_better_one() {
     run_in(ADMITTED, |page| async move {
         wait_for(&page, "slower").await;
         let mut seconds = [0.0_f64; 3];
-        let choices = [("graphics", "used"), ("processor", "off"), ("automatic", "slower")];
+        let choices = [("gpu", "used"), ("cpu", "off"), ("automatic", "slower")];
         for (round, (choice, state)) in choices.into_iter().enumerate() {
             compute_on(&page, choice).await;
             wait_for(&page, state).await;
@@ -283,10 +285,10 @@ async fn timed_the_automatic_choice_is_nearly_as_quick_as_the_better_one() {
                 page.eval("return document.querySelector('.results').dataset.seconds;").await;
             seconds[round] = shown.parse().unwrap();
         }
-        let [graphics, processor, automatic] = seconds;
-        let loss = automatic / graphics.min(processor);
+        let [gpu, cpu, automatic] = seconds;
+        let loss = automatic / gpu.min(cpu);
         eprintln!(
-            "{} recordings: graphics {graphics:.2} s, processor {processor:.2} s, automatic \
+            "{} recordings: GPU {gpu:.2} s, CPU {cpu:.2} s, automatic \
              {automatic:.2} s, {loss:.2} times the better one",
             files.len()
         );

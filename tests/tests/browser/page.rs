@@ -38,7 +38,7 @@ pub struct Shown {
     pub status: String,
     /// The class's key; empty without a finding.
     pub finding: String,
-    /// `processor` or `graphics`; empty where the recording was not judged.
+    /// `cpu` or `gpu`; empty where the recording was not judged.
     pub backend: String,
     /// By class key; absent where there is no verdict.
     pub probabilities: Option<BTreeMap<String, f64>>,

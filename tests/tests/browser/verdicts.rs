@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use thirtyfour::By;
 
 use crate::page::Shown;
 use crate::recordings::{a_wav, choose, convert, name, pascal, write};
@@ -37,6 +38,36 @@ async fn every_demo_sound_is_answered() {
     })
     .await;
 }
+
+const PICTURES: &str = "return document.querySelectorAll('.plot-spectrogram canvas').length;";
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Chromium: cargo verify --only build --only e2e"]
+async fn a_folded_recording_is_drawn_whenever_it_is_unfolded() {
+    session::run(|page| async move {
+        for demo in page.demos().await.iter().take(2) {
+            demo.click().await.unwrap();
+        }
+        page.results(2).await;
+        page.wait_for(".plot-spectrogram canvas").await;
+        assert_eq!(page.eval::<usize>(PICTURES).await, 1, "only the latest is unfolded");
+        let buttons = page.browser.find_all(By::Css("[data-result] button[aria-expanded]")).await;
+        let buttons = buttons.unwrap();
+        for turn in 0..2 {
+            buttons[1].click().await.unwrap();
+            page.wait_for("[data-result]:last-child .plot-spectrogram canvas").await;
+            let marks: Value = page.eval(READ_LAST_MARKS).await;
+            assert!(marks.as_u64().unwrap() > 0, "turn {turn}: no beats are marked");
+            assert_eq!(page.eval::<usize>(PICTURES).await, 2);
+            buttons[1].click().await.unwrap();
+            assert_eq!(page.eval::<usize>(PICTURES).await, 1, "folded pictures are let go");
+        }
+    })
+    .await;
+}
+
+const READ_LAST_MARKS: &str =
+    "return document.querySelectorAll('[data-result]:last-child .marks line').length;";
 
 /// Marks of first and second sounds, shaded systoles, terms with their values, and the average beat's name.
 const READ_HEART: &str = r#"

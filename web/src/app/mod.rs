@@ -1,35 +1,23 @@
-//! The UI thread's half: takes recordings, shows and plays what the worker made of them.
+//! The UI thread's half: takes recordings, shows and plays what the workers made of them. A folder for each part
+//! of the page; none knows of [`page`], which puts them together.
 
-mod addresses;
-mod average;
-mod axis;
-mod clock;
-mod colour;
-mod computing;
-mod details;
-mod format;
-mod graphics;
-mod heart;
+mod event_batcher;
+mod export;
+mod gpu;
+mod host;
 mod intake;
-mod marks;
-mod news;
 mod page;
-mod picture;
-mod probabilities;
+mod player;
 mod queue;
-mod recording;
 mod result;
-mod save;
 mod session;
-mod settings;
-mod speaker;
-mod ticks;
-mod verdict;
-mod words;
+mod text;
+
+use host::{Addresses, show_boot_error};
 
 /// Puts the page into the document. Called once, by the app's `main`.
 pub fn start() {
-    match addresses::Addresses::of_document() {
+    match Addresses::of_document() {
         Some(addresses) => {
             yew::Renderer::<page::Page>::with_root_and_props(
                 addresses.root.clone(),
@@ -37,6 +25,6 @@ pub fn start() {
             )
             .render();
         }
-        None => addresses::show_boot_error(),
+        None => show_boot_error(),
     }
 }

@@ -6,18 +6,16 @@ use gloo_timers::callback::Timeout;
 use web_sys::DragEvent;
 use yew::prelude::*;
 
-use super::addresses::Addresses;
-use super::computing::Computing;
-use super::graphics::{Choice, Graphics};
-use super::intake::{Intake, files_of};
-use super::news::News;
-use super::queue::{Queue, Source};
-use super::result::ResultCard;
-use super::save::Save;
-use super::session::{Engine, Event, Session};
-use super::settings::Settings;
-use super::speaker::Speaker;
-use super::words;
+use super::event_batcher::EventBatcher;
+use super::export::Save;
+use super::gpu::{BackendPicker, Choice, GpuStatus};
+use super::host::{Addresses, Settings};
+use super::intake::{DropZone, files_of};
+use super::player::Speaker;
+use super::queue::Queue;
+use super::result::ResultList;
+use super::session::{Engine, Entry, Event, Session, Source};
+use super::text::messages;
 
 /// Properties of [`Page`].
 #[derive(Properties, PartialEq, Clone)]
@@ -30,71 +28,87 @@ pub struct PageProps {
 #[component]
 pub fn Page(props: &PageProps) -> Html {
     let session = use_reducer(Session::default);
-    let queue = use_memo((), |()| {
-        let dispatcher = session.dispatcher();
-        let news = News::new(move |events| dispatcher.dispatch(Event::Together(events)));
-        let report = Callback::from(move |event| news.add(event));
-        Queue::start(props.addresses.clone(), Settings::of_window(), report)
-    });
+    let queue = use_queue(&session.dispatcher(), &props.addresses);
     let speaker = use_memo((), |()| Speaker::default());
-    let dragging = use_state_eq(|| false);
     let submit = use_callback((), {
         let (dispatcher, queue) = (session.dispatcher(), queue.clone());
         move |sources: Vec<Source>, ()| add(queue.clone(), dispatcher.clone(), sources)
     });
-    let chosen = queue.choice();
-    let choose = use_callback((), move |choice: Choice, ()| queue.choose(choice));
-    let drag = {
-        let dragging = dragging.clone();
-        move |now: bool| {
-            let dragging = dragging.clone();
-            Callback::from(move |event: DragEvent| {
-                event.prevent_default();
-                dragging.set(now);
-            })
-        }
-    };
-    let drop = {
-        let (dragging, submit) = (dragging.clone(), submit.clone());
-        Callback::from(move |event: DragEvent| {
-            event.prevent_default();
-            dragging.set(false);
-            let files = event.data_transfer().and_then(|transfer| transfer.files());
-            submit.emit(files_of(files));
-        })
-    };
+    let (dragging, drag, drop) = use_drag(&submit);
+    let draw = use_callback((), {
+        let queue = queue.clone();
+        move |entry: Rc<Entry>, ()| queue.draw(entry.id, entry.source.clone())
+    });
     let toggle = use_callback((), {
         let dispatcher = session.dispatcher();
         move |id: u32, ()| dispatcher.dispatch(Event::Toggled(id))
     });
+    let chosen = queue.choice();
+    let choose = use_callback((), move |choice: Choice, ()| queue.choose(choice));
     html! {
         <ContextProvider<Speaker> context={(*speaker).clone()}>
-        <ContextProvider<Graphics> context={session.graphics.clone()}>
-            <div class="page" ondragover={drag(true)} ondragleave={drag(false)} ondrop={drop}>
+        <ContextProvider<GpuStatus> context={session.gpu.clone()}>
+            <div
+                class="page"
+                ondragover={drag.reform(|event| (event, true))}
+                ondragleave={drag.reform(|event| (event, false))}
+                ondrop={drop}
+            >
                 <header class="masthead">
                     <h1>{ "Lubdub" }</h1>
                     <p>{ "Listens to a heart sound recording and says what it hears." }</p>
                 </header>
                 <main>
-                    <Intake submit={submit} dragging={*dragging} engine={session.engine.clone()} />
-                    { results(&session, &toggle) }
-                    <Computing
-                        graphics={session.graphics.clone()}
-                        choice={chosen}
-                        choose={choose}
-                    />
+                    <DropZone {submit} {dragging} engine={session.engine.clone()} />
+                    { results(&session, &toggle, &draw) }
+                    <BackendPicker status={session.gpu.clone()} choice={chosen} {choose} />
                 </main>
                 <p class="visually-hidden" role="status" aria-live="polite">
-                    { session.announcement.clone() }
+                    { session.latest.as_ref().map(|entry| messages::announcement(entry)) }
                 </p>
                 <footer class="notice">
                     <p><strong>{ "Research tool, not a medical device." }</strong></p>
                     <p>{ "Recordings never leave this computer." }</p>
                 </footer>
             </div>
-        </ContextProvider<Graphics>>
+        </ContextProvider<GpuStatus>>
         </ContextProvider<Speaker>>
     }
+}
+
+/// The queue to the workers, whose events go to the session.
+#[hook]
+fn use_queue(dispatcher: &UseReducerDispatcher<Session>, addresses: &Addresses) -> Rc<Queue> {
+    use_memo((), |()| {
+        let dispatcher = dispatcher.clone();
+        let batcher = EventBatcher::new(move |events| dispatcher.dispatch(Event::Together(events)));
+        let report = Callback::from(move |event| batcher.add(event));
+        Queue::start(addresses.clone(), Settings::of_window(), report)
+    })
+}
+
+/// Files dragged over the page: whether there are any, what to call as they come and go, and as they are dropped.
+#[hook]
+fn use_drag(
+    submit: &Callback<Vec<Source>>,
+) -> (bool, Callback<(DragEvent, bool)>, Callback<DragEvent>) {
+    let dragging = use_state_eq(|| false);
+    let drag = {
+        let dragging = dragging.clone();
+        Callback::from(move |(event, now): (DragEvent, bool)| {
+            event.prevent_default();
+            dragging.set(now);
+        })
+    };
+    let drop = {
+        let (drag, submit) = (drag.clone(), submit.clone());
+        Callback::from(move |event: DragEvent| {
+            drag.emit((event.clone(), false));
+            let files = event.data_transfer().and_then(|transfer| transfer.files());
+            submit.emit(files_of(files));
+        })
+    };
+    (*dragging, drag, drop)
 }
 
 /// Recordings that are added in one go: of hundreds, all at once would keep the page from reacting.
@@ -104,11 +118,12 @@ const AT_ONCE: usize = 20;
 fn add(queue: Rc<Queue>, dispatcher: UseReducerDispatcher<Session>, mut now: Vec<Source>) {
     // A single one would be unfolded, as if it had been given alone.
     let rest = if now.len() > AT_ONCE + 1 { now.split_off(AT_ONCE) } else { Vec::new() };
-    let named = now.into_iter().map(|source| {
-        let name = source.name();
-        (queue.submit(source), name)
+    let is_open = now.len() == 1;
+    let added = now.into_iter().map(|source| {
+        let (name, id) = (source.name(), queue.submit(source.clone(), is_open));
+        (id, name, source)
     });
-    dispatcher.dispatch(Event::Added(named.collect()));
+    dispatcher.dispatch(Event::Added(added.collect()));
     queue.proceed();
     if !rest.is_empty() {
         Timeout::new(0, move || add(queue, dispatcher, rest)).forget();
@@ -116,8 +131,12 @@ fn add(queue: Rc<Queue>, dispatcher: UseReducerDispatcher<Session>, mut now: Vec
 }
 
 /// The list of recordings, with how far it is.
-fn results(session: &Session, toggle: &Callback<u32>) -> Html {
-    let (finished, all) = (session.finished(), session.entries.len());
+fn results(
+    session: &UseReducerHandle<Session>,
+    toggle: &Callback<u32>,
+    draw: &Callback<Rc<Entry>>,
+) -> Html {
+    let (finished, all) = (session.finished, session.entries.len());
     if all == 0 {
         return Html::default();
     }
@@ -136,22 +155,21 @@ fn results(session: &Session, toggle: &Callback<u32>) -> Html {
                 <h2 id="results-title">{ if all == 1 { "Result" } else { "Results" } }</h2>
                 if all > 1 {
                     <label class="heard">
-                        <span>{ words::heard(finished, all, session.pace) }</span>
+                        <span>{ messages::heard(finished, all, session.pace) }</span>
                         if finished < all {
                             <progress max={all.to_string()} value={finished.to_string()} />
                         }
                     </label>
                 }
-                <Save session={session.clone()} />
-            </div>
-            { for session.entries.iter().map(|entry| html! {
-                <ResultCard
-                    key={entry.id}
-                    entry={entry.clone()}
-                    model={model.clone()}
-                    toggle={toggle.clone()}
+                <Save
+                    is_empty={finished == 0}
+                    session={Callback::from({
+                        let session = session.clone();
+                        move |()| (*session).clone()
+                    })}
                 />
-            }) }
+            </div>
+            <ResultList entries={session.entries.clone()} {model} {toggle} {draw} />
         </section>
     }
 }

@@ -1,5 +1,5 @@
-//! The network on the graphics processor, in a worker of its own.
+//! The network on the GPU, in a worker of its own.
 
 fn main() {
-    web::graphics_worker::start();
+    web::gpu_worker::start();
 }

@@ -1,9 +1,7 @@
 //! The hearts that the page can synthesise.
 
-use serde::{Deserialize, Serialize};
-
 /// The hearts that the page can synthesise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Demo {
     /// S1 and S2 at rest.
     Normal,
@@ -22,7 +20,7 @@ impl Demo {
     pub const ALL: [Self; 5] =
         [Self::Normal, Self::SystolicMurmur, Self::ThirdSound, Self::PrematureBeats, Self::Noise];
 
-    /// Its name in the page's attributes.
+    /// Its name in messages and in the page's attributes.
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {
@@ -32,6 +30,12 @@ impl Demo {
             Self::PrematureBeats => "premature-beats",
             Self::Noise => "noise",
         }
+    }
+
+    /// The heart of a key; `None` where there is none.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|demo| demo.key() == key)
     }
 
     /// Its name for the reader.
@@ -53,6 +57,7 @@ mod tests {
 
     #[test]
     fn demos_have_different_keys_and_names() {
+        assert!(Demo::ALL.into_iter().all(|demo| Demo::of_key(demo.key()) == Some(demo)));
         for (i, a) in Demo::ALL.iter().enumerate() {
             for b in &Demo::ALL[i + 1..] {
                 assert_ne!(a.key(), b.key());

@@ -1,89 +1,110 @@
-//! Between the app and a worker that hears recordings.
+//! Between the app and a worker that diagnoses recordings.
 
 use engine::report::JsonRecord;
 use serde::{Deserialize, Serialize};
 
-use super::{Demo, Shape, Verdict};
 #[cfg(doc)]
-use super::{Pictures, logits};
+use super::{Arrays, Demo};
+use super::{Display, DrawingHead, GpuNews};
 
 /// From the app to the worker.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Request {
-    /// Fetch and read the model; the first message after [`Reply::Started`].
+    /// Fetch and read the models; the first message after [`Reply::Started`].
     Load {
         /// Absolute address of the model file.
         model_url: String,
         /// Absolute address of the beat model's file.
         beats_url: String,
     },
-    /// Judge a file. Payload: the `File`.
-    Listen(Task),
-    /// Synthesise a heart and judge it. No payload.
-    Demo(Task, Demo),
-    /// What the graphics processor answers to [`Reply::Asked`]. Payload: the logits, see [`logits`]; nothing
-    /// where it doesn't answer, and the worker is to compute them.
-    Answer {
-        /// As in the reply.
+    /// Diagnose a recording. Payload: the `File`, or the [`Demo::key`] of a heart to synthesise.
+    Diagnose {
+        /// Names the recording in replies.
+        id: u32,
+        /// Whether it is to be drawn, too: [`Reply::Drawn`] then comes before [`Reply::Diagnosed`].
+        draws: bool,
+    },
+    /// Draw a recording. Payload as of [`Request::Diagnose`].
+    Draw {
+        /// Names the recording in replies.
         id: u32,
     },
-    /// Make the questions that a graphics processor is checked with, and answer them. No payload.
-    Known,
-}
-
-/// A recording to be judged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Task {
-    /// Names the recording in replies.
-    pub id: u32,
-    /// Whether a graphics processor may be asked, by [`Reply::Asked`].
-    pub asks: bool,
+    /// Make the reference cases that a GPU is tested with, and keep them. No payload.
+    MakeReferenceCases,
+    /// Send the reference cases to the GPU. No payload.
+    CheckGpu,
+    /// The GPU can be reached. Payload: the `MessagePort` to its worker.
+    ConnectGpu {
+        /// Names the connection in [`Reply::GpuSilent`].
+        attempt: u32,
+    },
+    /// What is known of the GPU from now on. No payload.
+    Gpu(GpuNews),
 }
 
 /// From the worker to the app.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
-    /// The worker's code runs and hears messages; earlier ones are lost.
+    /// The worker's code runs and receives messages; earlier ones are lost.
     Started,
-    /// The model is ready.
+    /// The models are ready.
     Loaded(Model),
-    /// There is no model, so nothing can be judged. A sentence for the reader.
-    NotLoaded(String),
-    /// What a network is to be asked about a recording. Payload: the numbers, see [`Shape`].
-    Asked {
+    /// There is no model, so nothing can be diagnosed.
+    NotLoaded(Problem),
+    /// The reference cases of [`Request::MakeReferenceCases`] are made.
+    ReferenceCasesMade,
+    /// The GPU did not answer in time; the CPU took over.
+    GpuSilent {
+        /// As in [`Request::ConnectGpu`].
+        attempt: u32,
+    },
+    /// The diagnosis of a recording that could be read. No payload.
+    Diagnosed {
         /// As in the request.
         id: u32,
-        /// What the numbers mean.
-        shape: Shape,
-    },
-    /// The questions of [`Request::Known`]. Payload: the numbers of each, then the processor's logits.
-    Known {
-        /// What the numbers mean, for each question.
-        shapes: Vec<Shape>,
-        /// Time that the network takes on the processor for the first of them, in milliseconds.
-        processor_ms: f64,
-    },
-    /// A recording was judged, or found impossible to judge. Payload: see [`Pictures`].
-    Judged {
-        /// As in the request.
-        id: u32,
-        /// What was found.
-        verdict: Box<Verdict>,
-        /// The same for programs, but for the file's name and what it was computed on.
+        /// What was found, with all but the file's name.
         record: Box<JsonRecord>,
+        /// What the page shows besides.
+        display: Display,
     },
     /// A file is not a recording that can be read.
     Refused {
         /// As in the request.
         id: u32,
         /// What is wrong and what to do.
-        reason: String,
+        problem: Problem,
+    },
+    /// Pictures and sound of a recording. Payload: see [`Arrays`].
+    Drawn {
+        /// As in the request.
+        id: u32,
+        /// What the arrays mean.
+        head: Box<DrawingHead>,
+    },
+    /// A recording can't be drawn.
+    NotDrawn {
+        /// As in the request.
+        id: u32,
+        /// What is wrong and what to do.
+        problem: Problem,
     },
     /// The worker can't go on and must be replaced.
-    Crashed,
+    Crashed {
+        /// The error with its causes, or the panic's message.
+        reason: String,
+    },
 }
 
-/// Which model judges.
+/// What went wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// What is wrong and what to do, for the reader.
+    pub sentence: String,
+    /// The causes, for a bug report; absent where the sentence says all.
+    pub reason: Option<String>,
+}
+
+/// The models that diagnose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Model {
     /// Its name.

@@ -1,14 +1,14 @@
 //! What the app and its workers say to each other.
 //!
-//! A message is a JavaScript array: a head as JSON, then a payload that is handed over without
-//! being copied, whose kinds the head's variant names.
+//! A message is a JavaScript array: a head as JSON, then a payload whose kinds the head's variant names.
+//! Buffers and ports of a payload are handed over without being copied.
 
 mod demo;
-mod graphics;
+mod display;
+mod drawing;
+mod gpu;
 mod message;
-mod pictures;
-mod question;
-mod verdict;
+mod model_input;
 
 use js_sys::Array;
 use serde::Serialize;
@@ -16,11 +16,13 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 
 pub use demo::Demo;
-pub use graphics::{GraphicsReply, GraphicsRequest, Race, Trial};
-pub use message::{Model, Reply, Request, Task};
-pub use pictures::Pictures;
-pub use question::{Shape, logits, numbers, read_logits};
-pub use verdict::{Backend, Heart, Recording, Verdict};
+pub use display::Display;
+pub use drawing::{Arrays, Drawing, DrawingHead};
+pub use gpu::{
+    GpuAccess, GpuAnswer, GpuCommand, GpuNews, GpuQuery, GpuReply, GpuReport, GpuSelfTest, Race,
+};
+pub use message::{Model, Problem, Reply, Request};
+pub use model_input::{InputShape, logits, numbers, read_logits};
 
 /// Writes a message.
 ///

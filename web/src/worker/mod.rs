@@ -1,67 +1,75 @@
-//! The engine, off the UI thread: judges one recording at a time, on the processor. Where there is a graphics
-//! processor, its own worker is asked for the network's part.
+//! The engine, off the UI thread: diagnoses and draws one recording at a time, on the CPU. Where there is a GPU,
+//! its own worker is asked for the network's part.
 
 mod demo;
-mod known;
+mod describe;
+mod diagnose;
+mod draw;
+mod error;
+mod gpu_answers;
+mod gpu_client;
 mod model;
-mod post;
-mod show;
-mod work;
+mod preprocess;
+mod reference;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use engine::backend::Cpu;
-use engine::diagnose::Listener;
+use engine::pipeline::Pipeline;
 use wasm_bindgen::JsValue;
 
 use crate::protocol::{Reply, Request, unpack};
-use crate::scope::{serve, tell};
-use work::Pending;
+use crate::worker_runtime::{serve, tell};
+use diagnose::Pending;
+use gpu_client::GpuClient;
+use reference::ReferenceCases;
 
 /// What the worker has before it.
 #[derive(Default)]
-struct Desk {
-    /// The model, once loaded; absent too while it listens. Boxed, because it is moved through futures.
-    listener: RefCell<Option<Box<Listener<Cpu>>>>,
-    /// The recording about which the graphics processor is asked.
+struct WorkerState {
+    /// The models, once loaded; absent too while they are at work. Boxed, because it is moved through futures.
+    pipeline: RefCell<Option<Box<Pipeline<Cpu>>>>,
+    /// The recording whose logits the GPU computes.
     pending: RefCell<Option<Pending>>,
+    gpu: RefCell<GpuClient>,
+    /// What a GPU is tested with, once made.
+    reference: RefCell<Option<ReferenceCases>>,
 }
 
-/// Starts to hear messages. Called once, by the worker's `main`.
+/// Starts to receive messages. Called once, by the worker's `main`.
 pub fn start() {
-    let desk = Rc::new(Desk::default());
-    serve(
-        || tell(&Reply::Crashed),
-        move |message| {
-            let desk = Rc::clone(&desk);
-            async move { answer(&desk, &message).await }
-        },
-    );
+    let state = Rc::new(WorkerState::default());
+    serve(crashed, move |message| {
+        let state = Rc::clone(&state);
+        async move { obey(&state, &message).await }
+    });
     tell(&Reply::Started);
 }
 
+fn crashed(reason: String) {
+    tell(&Reply::Crashed { reason });
+}
+
 /// Does what a message asks for.
-async fn answer(desk: &Desk, message: &JsValue) {
-    match unpack::<Request>(message) {
-        None => tell(&Reply::Crashed),
-        Some((Request::Load { model_url, beats_url }, _)) => {
-            let reply = model::load(desk, &model_url, &beats_url).await;
-            tell(&reply.unwrap_or_else(|error| Reply::NotLoaded(error.to_string())));
-        }
-        Some((Request::Listen(task), payload)) => {
-            let bytes = work::bytes_of(&payload).await;
-            post::outcome(desk, task.id, work::listen(desk, task, bytes).await);
-        }
-        Some((Request::Demo(task, demo), _)) => {
-            post::outcome(desk, task.id, work::listen(desk, task, Ok(demo::wav(demo))).await);
-        }
-        Some((Request::Answer { id }, payload)) => {
-            // A late one, of a recording that isn't heard any more, is no news.
-            if let Some(pending) = work::pending(desk, id) {
-                post::outcome(desk, id, work::conclude(desk, pending, payload.first()).await);
+async fn obey(state: &Rc<WorkerState>, message: &JsValue) {
+    let Some((request, payload)) = unpack::<Request>(message) else {
+        return crashed("a message is no request".to_owned());
+    };
+    match request {
+        Request::Load { model_url, beats_url } => {
+            match model::load(state, &model_url, &beats_url).await {
+                Ok(model) => tell(&Reply::Loaded(model)),
+                Err(error) => tell(&Reply::NotLoaded(error::problem(&error))),
             }
         }
-        Some((Request::Known, _)) => post::known(known::known(desk).await),
+        Request::Diagnose { id, draws } => {
+            diagnose::diagnose(state, id, draws, &payload).await;
+        }
+        Request::Draw { id } => draw::draw(state, id, &payload).await,
+        Request::MakeReferenceCases => reference::make(state).await,
+        Request::CheckGpu => reference::send(state),
+        Request::ConnectGpu { attempt } => gpu_answers::connect(state, attempt, &payload),
+        Request::Gpu(news) => gpu_answers::follow(state, news).await,
     }
 }

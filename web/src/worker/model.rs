@@ -1,12 +1,12 @@
 //! Fetching the models.
 
 use engine::backend::CpuDevice;
-use engine::diagnose::Listener;
 use engine::model_file::ModelError;
+use engine::pipeline::Pipeline;
 
-use super::Desk;
-use crate::protocol::{Model, Reply};
-use crate::scope::{FetchError, fetch};
+use super::WorkerState;
+use crate::protocol::Model;
+use crate::worker_runtime::{FetchError, fetch};
 
 /// Why there is no model.
 #[derive(Debug, thiserror::Error)]
@@ -19,20 +19,20 @@ pub enum LoadError {
     Model(#[from] ModelError),
 }
 
-/// Fetches the models and makes them ready to listen.
+/// Fetches the models and plans the pipeline.
 ///
 /// # Errors
 /// When one doesn't arrive or is refused.
-pub async fn load(desk: &Desk, url: &str, beats_url: &str) -> Result<Reply, LoadError> {
+pub async fn load(state: &WorkerState, url: &str, beats_url: &str) -> Result<Model, LoadError> {
     let (bytes, beats) = (fetch(url).await?, fetch(beats_url).await?);
-    let listener = Listener::new(&bytes, Some(&beats), &CpuDevice::default())?;
-    let beats = listener.beats();
+    let pipeline = Pipeline::new(&bytes, Some(&beats), &CpuDevice::default())?;
+    let beats = pipeline.beats();
     let model = Model {
-        name: listener.manifest().name.clone(),
-        sha256: listener.sha256().to_owned(),
-        beats_name: beats.map(|finder| finder.manifest().name.clone()).unwrap_or_default(),
-        beats_sha256: beats.map(|finder| finder.sha256().to_owned()).unwrap_or_default(),
+        name: pipeline.manifest().name.clone(),
+        sha256: pipeline.sha256().to_owned(),
+        beats_name: beats.map(|(manifest, _)| manifest.name.clone()).unwrap_or_default(),
+        beats_sha256: beats.map(|(_, sha256)| sha256.to_owned()).unwrap_or_default(),
     };
-    desk.listener.replace(Some(Box::new(listener)));
-    Ok(Reply::Loaded(model))
+    state.pipeline.replace(Some(Box::new(pipeline)));
+    Ok(model)
 }

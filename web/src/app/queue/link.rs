@@ -2,10 +2,12 @@
 
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
+use js_sys::Array;
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{MessageEvent, MessagePort, Worker, WorkerOptions, WorkerType};
 
+use crate::js_error::{JsError, property};
 use crate::protocol::pack;
 
 /// A running worker; stops with its owner.
@@ -22,34 +24,47 @@ impl Drop for Link {
 }
 
 impl Link {
-    /// Starts the worker at `address`. Its messages go to `hear`; `fail` is called when it can't go on.
+    /// Starts the worker at `address`. Its messages go to `receive`; `fail` is called with the reason when it
+    /// can't go on.
     ///
     /// # Errors
     /// When the browser refuses to start it.
     pub fn start(
         address: &str,
-        hear: impl Fn(&JsValue) + 'static,
-        fail: impl Fn() + Clone + 'static,
-    ) -> Result<Self, JsValue> {
+        receive: impl Fn(&JsValue) + 'static,
+        fail: impl Fn(String) + Clone + 'static,
+    ) -> Result<Self, JsError> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(address, &options)?;
         let message = EventListener::new(&worker, "message", move |event| {
             if let Some(event) = event.dyn_ref::<MessageEvent>() {
-                hear(&event.data());
+                receive(&event.data());
             }
         });
         let [error, garbled] = ["error", "messageerror"].map(|kind| {
             let fail = fail.clone();
-            EventListener::new(&worker, kind, move |_| fail())
+            EventListener::new(&worker, kind, move |event| fail(property(event, "message")))
         });
         Ok(Self { worker, watchdog: None, _events: [message, error, garbled] })
     }
 
-    /// Sends a message; false where that fails.
-    #[must_use]
-    pub fn send(&self, request: &impl Serialize, payload: &[&JsValue]) -> bool {
-        pack(request, payload).is_ok_and(|message| self.worker.post_message(&message).is_ok())
+    /// Sends a message.
+    ///
+    /// # Errors
+    /// When the browser can't send it.
+    pub fn send(&self, request: &impl Serialize, payload: &[&JsValue]) -> Result<(), JsError> {
+        let message = packed(request, payload)?;
+        Ok(self.worker.post_message(&message)?)
+    }
+
+    /// Sends a message with a port, which is handed over.
+    ///
+    /// # Errors
+    /// When the browser can't send it.
+    pub fn send_port(&self, request: &impl Serialize, port: &MessagePort) -> Result<(), JsError> {
+        let message = packed(request, &[port.as_ref()])?;
+        Ok(self.worker.post_message_with_transfer(&message, Array::of1(port).as_ref())?)
     }
 
     /// Calls `hung` unless the worker answers in time.
@@ -61,4 +76,8 @@ impl Link {
     pub fn unwatch(&mut self) {
         self.watchdog = None;
     }
+}
+
+fn packed(request: &impl Serialize, payload: &[&JsValue]) -> Result<Array, JsError> {
+    pack(request, payload).map_err(|error| JsError::new(&error.to_string()))
 }

@@ -1,15 +1,15 @@
 //! The workers as the app sees them: they take recordings, and each is replaced when it fails.
+//!
+//! Pure state machines decide: [`scheduler`] who does what, [`gpu`] whether the GPU is used, [`coordinator`] what
+//! follows from a message. Here and in [`worker_pool`] it is done.
 
-mod desk;
-mod graphics;
+mod coordinator;
+mod gpu;
 mod link;
-mod pace;
-mod schedule;
-mod source;
-mod staff;
-mod tray;
-mod trial;
+mod scheduler;
 mod trouble;
+mod worker_map;
+mod worker_pool;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -17,260 +17,197 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use yew::Callback;
 
-use super::addresses::Addresses;
-use super::clock::now_s;
-use super::session::{Engine, Event, Outcome};
-use super::settings::Settings;
-use crate::protocol::{Model, Pictures, Reply, Request, Task, unpack};
-use desk::Desk;
+use super::gpu::{Choice, Memory, adapter};
+use super::host::{Addresses, Settings, now_s};
+use super::session::{Event, Source};
+use crate::console;
+use crate::js_error::JsError;
+use crate::protocol::{Arrays, GpuReply, Reply, Request, unpack};
+use coordinator::{Coordinator, Effect};
+use gpu::GpuCoordinator;
 use link::Link;
-use pace::Stopwatch;
-use schedule::{Job, Schedule};
-use staff::{Hand, Staff};
-use trial::Known;
+use scheduler::Scheduler;
 use trouble::Trouble;
-
-pub use pace::Pace;
-pub use source::Source;
+use worker_map::WorkerId;
+use worker_pool::WorkerPool;
 
 /// After this time without an answer a worker is taken to hang. The longest recording allowed
 /// takes a tenth of it on a slow machine.
 const PATIENCE_MS: u32 = 180_000;
 
+/// After this time without a self-test the GPU is taken to hang: to start and be tested, it compiles some dozens
+/// of shaders.
+const GPU_START_PATIENCE_MS: u32 = 60_000;
+
 /// The queue to the workers. Clones share it.
 #[derive(Clone)]
-pub struct Queue(Rc<RefCell<State>>);
+pub struct Queue(Rc<State>);
 
 struct State {
+    coordinator: RefCell<Coordinator<Source>>,
+    pool: RefCell<WorkerPool>,
     addresses: Addresses,
+    memory: Memory,
     report: Callback<Event>,
-    schedule: Schedule<Source>,
-    links: Staff<Link>,
-    stopwatch: Stopwatch,
-    model: Option<Model>,
-    desk: Desk,
 }
 
 impl Queue {
     /// Starts a worker; what happens is reported as [`Event`]s.
     #[must_use]
     pub fn start(addresses: Addresses, settings: Settings, report: Callback<Event>) -> Self {
-        let queue = Self(Rc::new(RefCell::new(State {
-            addresses,
-            report,
-            schedule: Schedule::new(settings.workers),
-            links: Staff::default(),
-            stopwatch: Stopwatch::default(),
-            model: None,
-            desk: Desk::new(settings.admit_software),
-        })));
+        let memory = Memory::of_window();
+        let gpu_address = addresses.worker_gpu.clone();
+        let gpu = GpuCoordinator::new(memory.choice(), settings.admits_software, gpu_address);
+        let scheduler = Scheduler::new(settings.workers);
+        let (model, beats) = (addresses.model.clone(), addresses.beats.clone());
+        let coordinator = RefCell::new(Coordinator::new(scheduler, gpu, model, beats));
+        let pool = RefCell::default();
+        let queue = Self(Rc::new(State { coordinator, pool, addresses, memory, report }));
         queue.proceed();
         queue
     }
 
-    /// Queues a recording and names it.
-    pub fn submit(&self, source: Source) -> u32 {
-        let mut state = self.0.borrow_mut();
-        state.stopwatch.given(now_s());
-        state.schedule.submit(source)
+    /// Queues a recording and names it. Where it is seen at once, it is drawn, too.
+    pub fn submit(&self, source: Source, draws: bool) -> u32 {
+        self.0.coordinator.borrow_mut().submit(source, draws, now_s())
     }
 
     /// Goes on with the queue; to be called after submitting.
     pub fn proceed(&self) {
-        if self.0.borrow().schedule.is_deserted() {
-            self.report(Event::Engine(Engine::Loading));
-        }
-        while let Some(hand) = self.hire() {
-            self.employ(hand);
-        }
-        while let Some((hand, job)) = self.assign() {
-            self.give(hand, &job);
-        }
-        let dismissed = self.0.borrow_mut().schedule.dismiss();
-        for hand in dismissed {
-            self.dismiss(hand);
-        }
-        self.report_pace();
+        self.step(Coordinator::proceed);
     }
 
-    fn hire(&self) -> Option<Hand> {
-        self.0.borrow_mut().schedule.hire()
+    /// Has a recording drawn, before all that waits.
+    pub fn draw(&self, id: u32, source: Source) {
+        self.step(|coordinator| coordinator.draw(id, source));
     }
 
-    fn assign(&self) -> Option<(Hand, Job<Source>)> {
-        self.0.borrow_mut().schedule.assign()
+    /// What the reader wants networks to run on.
+    #[must_use]
+    pub fn choice(&self) -> Choice {
+        self.0.coordinator.borrow().choice()
     }
 
-    /// Starts a worker.
-    fn employ(&self, hand: Hand) {
-        let address = self.0.borrow().addresses.worker.clone();
-        let (hearing, failing) = (self.clone(), self.clone());
-        let hear = move |message: &JsValue| hearing.hear(hand, message);
-        match Link::start(&address, hear, move || failing.fail(hand, Trouble::Crashed)) {
-            Ok(link) => self.0.borrow_mut().links.insert(hand, link),
-            Err(_) => self.fail(hand, Trouble::NotStarted),
+    /// Goes by another choice from now on, and remembers it.
+    pub fn choose(&self, choice: Choice) {
+        self.0.memory.set_choice(choice);
+        self.step(|coordinator| coordinator.choose(choice));
+    }
+
+    /// Lets the state machines take a step, and does what follows.
+    fn step(&self, step: impl FnOnce(&mut Coordinator<Source>) -> Vec<Effect<Source>>) {
+        let effects = step(&mut self.0.coordinator.borrow_mut());
+        for effect in effects {
+            self.perform(effect);
         }
     }
 
-    fn hear(&self, hand: Hand, message: &JsValue) {
-        match unpack::<Reply>(message) {
-            Some((Reply::Started, _)) => {
-                let Addresses { model, beats, .. } = self.0.borrow().addresses.clone();
-                self.send(hand, &Request::Load { model_url: model, beats_url: beats }, &[]);
+    fn perform(&self, effect: Effect<Source>) {
+        let pool = &self.0.pool;
+        match effect {
+            Effect::Report(event) => self.0.report.emit(event),
+            Effect::Spawn(worker) => self.spawn(worker),
+            Effect::Terminate(worker) => pool.borrow_mut().terminate(worker),
+            Effect::Send(worker, request) => {
+                let sent = pool.borrow().send(worker, &request, &[]);
+                self.check(worker, sent);
             }
-            Some((Reply::Loaded(model), _)) => self.loaded(hand, model),
-            Some((Reply::NotLoaded(sentence), _)) => self.fail(hand, Trouble::NotLoaded(sentence)),
-            Some((Reply::Asked { id, shape }, payload)) => self.asked(hand, id, shape, payload),
-            Some((Reply::Known { shapes, processor_ms }, payload)) => {
-                self.known(hand, Known { shapes, processor_ms, payload });
-            }
-            Some((Reply::Judged { id, verdict, mut record }, payload)) => {
-                record.backend = Some(self.backend(&verdict.recording));
-                match Pictures::from_payload(&payload) {
-                    Some(pictures) => {
-                        let (verdict, record) = (Rc::from(verdict), Rc::from(record));
-                        self.finish(hand, id, Outcome::Judged { verdict, record, pictures });
-                    }
-                    None => self.fail(hand, Trouble::Crashed),
+            Effect::Assign(worker, request, source) => self.assign(worker, &request, &source),
+            Effect::Unwatch(worker) => pool.borrow_mut().unwatch(worker),
+            Effect::Failed(reason) => console::error("a worker was stopped", &reason),
+            Effect::FindAdapter(attempt) => self.find_adapter(attempt),
+            Effect::SpawnGpu(attempt) => self.spawn_gpu(attempt),
+            Effect::TerminateGpu => pool.borrow_mut().terminate_gpu(),
+            Effect::SendGpu(attempt, command) => {
+                if let Err(error) = pool.borrow().send_gpu(&command) {
+                    self.fail_gpu(attempt, Trouble::Crashed(error.to_string()));
                 }
             }
-            Some((Reply::Refused { id, reason }, _)) => {
-                self.finish(hand, id, Outcome::Refused(reason));
+            Effect::Connect(worker, attempt) => {
+                let connected = pool.borrow().connect(worker, attempt);
+                self.check(worker, connected);
             }
-            Some((Reply::Crashed, _)) | None => self.fail(hand, Trouble::Crashed),
+            Effect::UnwatchGpu => pool.borrow_mut().unwatch_gpu(),
+            Effect::GpuFailed(reason) => console::warn("the GPU is not used", &reason),
+            Effect::Remember(subject, test) => self.0.memory.set_self_test(&subject, test),
         }
     }
 
-    /// A worker can hear recordings. Once the first one can, there is time to look for something quicker.
-    fn loaded(&self, hand: Hand, model: Model) {
-        let is_first = {
-            let mut state = self.0.borrow_mut();
-            let is_first = !state.schedule.is_ready();
-            state.schedule.ready(hand);
-            state.links.get_mut(hand).into_iter().for_each(Link::unwatch);
-            is_first
-        };
-        if is_first {
-            self.report(Event::Engine(Engine::Ready(Rc::new(model.clone()))));
-            let is_news = self.0.borrow_mut().model.replace(model).is_none();
-            if is_news {
-                self.look_for_graphics();
-            }
-        }
-        self.go_on_trying();
-        self.proceed();
-    }
-
-    /// Gives a worker a recording.
-    fn give(&self, hand: Hand, job: &Job<Source>) {
-        let id = job.id;
-        self.report(Event::Started(id));
-        self.watch(hand, PATIENCE_MS);
-        let task = Task { id, asks: self.0.borrow().desk.answers() };
-        match &job.source {
-            Source::File(file) => self.send(hand, &Request::Listen(task), &[file.as_ref()]),
-            Source::Demo(demo) => self.send(hand, &Request::Demo(task, *demo), &[]),
+    fn spawn(&self, worker: WorkerId) {
+        let (receiving, failing) = (self.clone(), self.clone());
+        let receive = move |message: &JsValue| receiving.receive(worker, message);
+        let fail = move |reason| failing.fail(worker, Trouble::Crashed(reason));
+        match Link::start(&self.0.addresses.worker, receive, fail) {
+            Ok(link) => self.0.pool.borrow_mut().insert(worker, link),
+            Err(error) => self.fail(worker, Trouble::NotStarted(error.to_string())),
         }
     }
 
-    /// Takes a worker to hang that doesn't answer in time.
-    fn watch(&self, hand: Hand, patience_ms: u32) {
+    fn assign(&self, worker: WorkerId, request: &Request, source: &Source) {
         let queue = self.clone();
-        if let Some(link) = self.0.borrow_mut().links.get_mut(hand) {
-            link.watch(patience_ms, move || queue.fail(hand, Trouble::Hung));
+        let hung = move || queue.fail(worker, Trouble::Hung);
+        self.0.pool.borrow_mut().watch(worker, PATIENCE_MS, hung);
+        let sent = self.0.pool.borrow().send(worker, request, &[&source.payload()]);
+        self.check(worker, sent);
+    }
+
+    fn check(&self, worker: WorkerId, sent: Result<(), JsError>) {
+        if let Err(error) = sent {
+            self.fail(worker, Trouble::Crashed(error.to_string()));
         }
     }
 
-    fn send(&self, hand: Hand, request: &Request, payload: &[&JsValue]) {
-        let sent = self.0.borrow().links.get(hand).is_some_and(|link| link.send(request, payload));
-        if !sent {
-            self.fail(hand, Trouble::Crashed);
-        }
-    }
-
-    fn finish(&self, hand: Hand, id: u32, outcome: Outcome) {
-        {
-            let mut state = self.0.borrow_mut();
-            if !state.schedule.finish(hand, id) {
-                return;
+    fn receive(&self, worker: WorkerId, message: &JsValue) {
+        match unpack::<Reply>(message) {
+            Some((reply, payload)) => {
+                let arrays = Arrays::from_payload(&payload);
+                self.step(|coordinator| coordinator.receive(worker, reply, arrays, now_s()));
             }
-            state.links.get_mut(hand).into_iter().for_each(Link::unwatch);
+            None => self.fail(worker, Trouble::Crashed("its message is no reply".to_owned())),
         }
-        self.report_finished(id, outcome);
-        self.proceed();
     }
 
-    /// Deals with a failed worker once the event that told of it is over: a listener must not be
-    /// dropped while it runs.
-    fn fail(&self, hand: Hand, trouble: Trouble) {
+    /// Replaces a failed worker, in a task of its own: the failure may be reported in the middle of a step.
+    fn fail(&self, worker: WorkerId, trouble: Trouble) {
         let queue = self.clone();
-        wasm_bindgen_futures::spawn_local(async move { queue.recover(hand, &trouble) });
+        wasm_bindgen_futures::spawn_local(async move {
+            queue.step(|coordinator| coordinator.fail(worker, &trouble, now_s()));
+        });
     }
 
-    /// Stops a worker that failed. Its recording is heard by another, or reported where two failed at
-    /// it. A worker that failed without a recording would fail again: the others do without it, and
-    /// where there are none, nothing can be heard.
-    fn recover(&self, hand: Hand, trouble: &Trouble) {
-        drop(self.0.borrow_mut().links.remove(hand));
-        let Some(failure) = self.0.borrow_mut().schedule.fail(hand) else { return };
-        if let Some(id) = failure.lost {
-            self.report_finished(id, Outcome::Refused(trouble.of_recording().to_owned()));
-        }
-        if !failure.at_work {
-            if self.0.borrow().schedule.is_deserted() {
-                return self.give_up(trouble.of_engine());
-            }
-            self.0.borrow_mut().schedule.limit_to_present();
-        }
-        if !self.0.borrow().schedule.is_ready() {
-            self.report(Event::Engine(Engine::Loading));
-        }
-        self.left(hand);
-        self.proceed();
+    fn find_adapter(&self, attempt: u32) {
+        let queue = self.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            let found = adapter().await;
+            let remembered = |subject: &str| queue.0.memory.outcome(subject);
+            queue.step(|coordinator| coordinator.found_adapter(attempt, found, remembered));
+        });
     }
 
-    /// Stops a worker that isn't needed, once whatever told so is over.
-    fn dismiss(&self, hand: Hand) {
-        let link = self.0.borrow_mut().links.remove(hand);
-        wasm_bindgen_futures::spawn_local(async move { drop(link) });
-        self.left(hand);
-    }
-
-    /// Reports all recordings as not heard. The next one submitted tries again.
-    fn give_up(&self, sentence: &str) {
-        let (unheard, links) = {
-            let mut state = self.0.borrow_mut();
-            (state.schedule.abandon(), std::mem::take(&mut state.links))
-        };
-        drop(links);
-        self.report(Event::Engine(Engine::Failed(sentence.to_owned().into())));
-        for id in unheard {
-            self.report_finished(id, Outcome::Refused(sentence.to_owned()));
-        }
-        self.report_pace();
-    }
-
-    fn report_finished(&self, id: u32, outcome: Outcome) {
-        self.0.borrow_mut().stopwatch.finished();
-        self.report(Event::Finished(id, outcome));
-    }
-
-    /// Once all recordings are finished, tells how quickly that went.
-    fn report_pace(&self) {
-        let pace = {
-            let mut state = self.0.borrow_mut();
-            if !state.schedule.is_done() {
-                return;
-            }
-            state.stopwatch.stop(now_s())
-        };
-        if let Some(pace) = pace {
-            self.report(Event::Paced(pace));
+    fn spawn_gpu(&self, attempt: u32) {
+        let Some(address) = &self.0.addresses.worker_gpu else { return };
+        let (receiving, failing, waiting) = (self.clone(), self.clone(), self.clone());
+        let receive = move |message: &JsValue| receiving.receive_gpu(attempt, message);
+        let fail = move |reason| failing.fail_gpu(attempt, Trouble::Crashed(reason));
+        let hung = move || waiting.fail_gpu(attempt, Trouble::Hung);
+        match Link::start(address, receive, fail) {
+            Ok(link) => self.0.pool.borrow_mut().insert_gpu(link, GPU_START_PATIENCE_MS, hung),
+            Err(error) => self.fail_gpu(attempt, Trouble::NotStarted(error.to_string())),
         }
     }
 
-    fn report(&self, event: Event) {
-        let report = self.0.borrow().report.clone();
-        report.emit(event);
+    fn receive_gpu(&self, attempt: u32, message: &JsValue) {
+        match unpack::<GpuReply>(message) {
+            Some((reply, _)) => self.step(|coordinator| coordinator.receive_gpu(attempt, reply)),
+            None => self.fail_gpu(attempt, Trouble::Crashed("its message is no reply".to_owned())),
+        }
+    }
+
+    /// See [`Self::fail`].
+    fn fail_gpu(&self, attempt: u32, trouble: Trouble) {
+        let queue = self.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            queue.step(|coordinator| coordinator.fail_gpu(attempt, &trouble));
+        });
     }
 }

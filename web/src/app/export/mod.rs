@@ -1,0 +1,5 @@
+//! Results as files.
+
+mod save;
+
+pub use save::Save;

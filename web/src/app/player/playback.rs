@@ -1,0 +1,90 @@
+//! Playing a recording.
+
+use std::rc::Rc;
+
+use gloo_render::request_animation_frame;
+use yew::prelude::*;
+
+use super::speaker::{Sound, Speaker};
+use crate::protocol::Drawing;
+
+/// Where playback is.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Playback {
+    /// Whether it plays.
+    pub playing: bool,
+    /// Where it is, in seconds.
+    pub position_s: f64,
+    /// Counts screen refreshes, so that a sound that hasn't begun yet is asked again.
+    frame: u32,
+    /// The browser can't play sound.
+    pub mute: bool,
+}
+
+/// Playback of a recording: where it is, how to seek (in seconds), how to play and pause.
+#[hook]
+pub fn use_playback(
+    drawing: &Rc<Drawing>,
+    seconds: f64,
+) -> (Playback, Callback<f64>, Callback<()>) {
+    let speaker = use_context::<Speaker>().unwrap_or_default();
+    let playback = use_state_eq(Playback::default);
+    let sound = Sound { samples: drawing.arrays.sound.clone(), rate: drawing.head.sound_rate };
+    let ticket = *use_memo((), |()| speaker.ticket());
+    let play = {
+        let (speaker, playback) = (speaker.clone(), playback.clone());
+        Callback::from(move |from_s: f64| {
+            let setter = playback.setter();
+            let stopped = Callback::from(move |()| setter.set(Playback::default()));
+            let playing = speaker.play(ticket, &sound, from_s, stopped).is_ok();
+            playback.set(Playback { playing, position_s: from_s, frame: 0, mute: !playing });
+        })
+    };
+    use_effect_with(*playback, {
+        let (speaker, setter) = (speaker.clone(), playback.setter());
+        move |now| {
+            let now = *now;
+            let frame = now.playing.then(|| {
+                request_animation_frame(move |_| match speaker.position_s(ticket) {
+                    Some(at) if at < seconds => {
+                        setter.set(Playback { position_s: at, frame: now.frame + 1, ..now });
+                    }
+                    Some(_) => {
+                        speaker.stop(ticket);
+                        setter.set(Playback::default());
+                    }
+                    None => {}
+                })
+            });
+            move || drop(frame)
+        }
+    });
+    use_effect_with((), {
+        let speaker = speaker.clone();
+        move |()| move || speaker.stop(ticket)
+    });
+    let seek = {
+        let (playback, play) = (playback.clone(), play.clone());
+        Callback::from(move |to_s: f64| {
+            if playback.playing {
+                play.emit(to_s);
+            } else {
+                playback.set(Playback { position_s: to_s, ..*playback });
+            }
+        })
+    };
+    let toggle = {
+        let playback = playback.clone();
+        Callback::from(move |()| {
+            if playback.playing {
+                speaker.stop(ticket);
+                playback.set(Playback { playing: false, ..*playback });
+            } else {
+                // From the end there is nothing left to play.
+                let from_s = if playback.position_s >= seconds { 0.0 } else { playback.position_s };
+                play.emit(from_s);
+            }
+        })
+    };
+    (*playback, seek, toggle)
+}

@@ -1,0 +1,12 @@
+//! Recordings and what was found in them.
+
+mod average;
+mod card;
+mod details;
+mod heart;
+mod list;
+mod probabilities;
+mod same;
+mod verdict;
+
+pub use list::ResultList;

@@ -1,0 +1,32 @@
+//! What happens to a session.
+
+use std::rc::Rc;
+
+use yew::AttrValue;
+
+use super::{Engine, Outcome, Pace, Source};
+use crate::app::gpu::GpuStatus;
+use crate::protocol::{Drawing, Problem};
+
+/// What happens to a [`Session`](super::Session).
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// The engine is ready, or can't be.
+    Engine(Engine),
+    /// There is news of the GPU.
+    Gpu(GpuStatus),
+    /// Recordings were given, by identifier, name and source; a single one is unfolded.
+    Added(Vec<(u32, AttrValue, Source)>),
+    /// A worker turned to a recording.
+    Started(u32),
+    /// A recording is finished.
+    Finished(u32, Outcome),
+    /// A recording is drawn, or can't be.
+    Drawn(u32, Result<Rc<Drawing>, Problem>),
+    /// All recordings are finished; how quickly that went since the last time.
+    Paced(Pace),
+    /// The reader folds or unfolds a recording.
+    Toggled(u32),
+    /// Several, one after the other.
+    Together(Vec<Event>),
+}

@@ -1,0 +1,131 @@
+//! What the page knows: the recordings, and whether the engine is ready.
+
+mod entries;
+mod entry;
+mod event;
+mod pace;
+mod source;
+
+use std::rc::Rc;
+
+use yew::{AttrValue, Reducible};
+
+use super::gpu::GpuStatus;
+use crate::protocol::{Drawing, Model, Problem};
+
+pub use entries::Entries;
+pub use entry::{Backend, Diagnosed, DrawingState, Entry, Outcome, Progress};
+pub use event::Event;
+pub use pace::{Pace, Stopwatch};
+pub use source::Source;
+
+/// Everything that the page shows.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Session {
+    /// Whether the engine is ready.
+    pub engine: Engine,
+    /// What is known of the GPU.
+    pub gpu: GpuStatus,
+    /// The recordings.
+    pub entries: Entries,
+    /// How many of them are finished.
+    pub finished: usize,
+    /// The one that was finished last.
+    pub latest: Option<Rc<Entry>>,
+    /// How quickly the latest recordings were processed; absent while any is not finished.
+    pub pace: Option<Pace>,
+}
+
+/// Whether the engine is ready.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Engine {
+    /// Not yet.
+    #[default]
+    Loading,
+    /// With this model.
+    Ready(Rc<Model>),
+    /// It can't, and why.
+    Failed(AttrValue),
+}
+
+impl Session {
+    /// What it is after an event.
+    fn follow(&mut self, event: Event) {
+        match event {
+            Event::Engine(engine) => self.engine = engine,
+            Event::Gpu(status) => self.gpu = status,
+            Event::Added(added) => self.add(added),
+            Event::Started(id) => self.start(id),
+            Event::Finished(id, outcome) => self.finish(id, outcome),
+            Event::Drawn(id, drawn) => self.draw(id, drawn),
+            Event::Paced(pace) => self.pace = Some(pace),
+            Event::Toggled(id) => self.toggle(id),
+            Event::Together(events) => events.into_iter().for_each(|event| self.follow(event)),
+        }
+    }
+
+    fn add(&mut self, added: Vec<(u32, AttrValue, Source)>) {
+        self.pace = None;
+        let is_open = added.len() == 1;
+        if is_open {
+            self.fold_all();
+        }
+        for (id, name, source) in added {
+            let (progress, drawing) = (Progress::Waiting, DrawingState::Missing);
+            self.entries.push(Entry { id, name, source, progress, is_open, drawing });
+        }
+    }
+
+    fn fold_all(&mut self) {
+        let open: Vec<u32> =
+            self.entries.iter().filter(|entry| entry.is_open).map(|entry| entry.id).collect();
+        for id in open {
+            self.toggle(id);
+        }
+    }
+
+    /// What is folded isn't seen, and what is seen takes memory.
+    fn toggle(&mut self, id: u32) {
+        self.entries.change(id, |entry| {
+            entry.is_open = !entry.is_open;
+            entry.drawing = DrawingState::Missing;
+        });
+    }
+
+    fn start(&mut self, id: u32) {
+        self.entries.change(id, |entry| entry.progress = Progress::Working);
+    }
+
+    fn finish(&mut self, id: u32, outcome: Outcome) {
+        let finished = self.entries.change(id, |entry| entry.progress = Progress::Done(outcome));
+        if finished.is_some() {
+            self.finished += 1;
+            self.latest = finished;
+        }
+    }
+
+    fn draw(&mut self, id: u32, drawn: Result<Rc<Drawing>, Problem>) {
+        self.entries.change(id, |entry| {
+            if entry.is_open {
+                entry.drawing = match drawn {
+                    Ok(drawing) => DrawingState::Drawn(drawing),
+                    Err(problem) => DrawingState::Failed(problem),
+                };
+            }
+        });
+    }
+}
+
+impl Reducible for Session {
+    type Action = Event;
+
+    fn reduce(self: Rc<Self>, event: Event) -> Rc<Self> {
+        let mut next = Rc::unwrap_or_clone(self);
+        next.follow(event);
+        Rc::new(next)
+    }
+}
+
+#[cfg(test)]
+#[path = "session_tests.rs"]
+mod tests;

@@ -1,0 +1,97 @@
+//! The session, event after event.
+#![allow(clippy::unwrap_used, reason = "a failing test should stop")]
+
+use super::*;
+use crate::protocol::Demo;
+
+fn after(events: Vec<Event>) -> Rc<Session> {
+    events.into_iter().fold(Rc::default(), Session::reduce)
+}
+
+fn added(ids: &[u32]) -> Event {
+    let one = |id: &u32| (*id, format!("{id}.wav").into(), Source::Demo(Demo::Normal));
+    Event::Added(ids.iter().map(one).collect())
+}
+
+fn refused(id: u32) -> Event {
+    let problem = Problem { sentence: "This file is empty.".to_owned(), reason: None };
+    Event::Finished(id, Outcome::Refused(problem))
+}
+
+fn not_drawn(id: u32) -> Event {
+    Event::Drawn(id, Err(Problem { sentence: "It was moved.".to_owned(), reason: None }))
+}
+
+fn open(session: &Session) -> Vec<u32> {
+    session.entries.iter().filter(|e| e.is_open).map(|e| e.id).collect()
+}
+
+fn entry(session: &Session, id: u32) -> &Entry {
+    session.entries.iter().find(|entry| entry.id == id).unwrap()
+}
+
+#[test]
+fn recordings_stay_in_the_order_given() {
+    let session = after(vec![added(&[1, 2]), added(&[3])]);
+    assert_eq!(session.entries.iter().map(|e| e.id).collect::<Vec<_>>(), [1, 2, 3]);
+}
+
+#[test]
+fn a_single_recording_unfolds_alone_and_many_stay_folded() {
+    assert!(open(&after(vec![added(&[1, 2])])).is_empty());
+    assert_eq!(open(&after(vec![added(&[1]), added(&[2])])), [2]);
+    assert_eq!(open(&after(vec![added(&[1, 2]), Event::Toggled(1)])), [1]);
+    assert!(open(&after(vec![added(&[1]), Event::Toggled(1)])).is_empty());
+}
+
+#[test]
+fn a_finished_recording_is_counted_and_the_latest() {
+    let session = after(vec![added(&[1, 2]), Event::Started(1), refused(1)]);
+    assert_eq!(session.finished, 1);
+    assert_eq!(session.latest.as_ref().map(|entry| entry.name.as_str()), Some("1.wav"));
+}
+
+#[test]
+fn the_pace_is_told_until_recordings_are_added() {
+    let pace = Pace { files: 2, seconds: 0.5 };
+    let session = after(vec![added(&[1, 2]), Event::Paced(pace)]);
+    assert_eq!(session.pace, Some(pace));
+    assert_eq!(session.reduce(added(&[3])).pace, None);
+}
+
+#[test]
+fn news_of_an_unknown_recording_changes_nothing() {
+    let before = after(vec![added(&[1])]);
+    for news in [Event::Started(9), refused(9), Event::Toggled(0)] {
+        assert_eq!(before.clone().reduce(news), before);
+    }
+}
+
+#[test]
+fn a_drawing_is_kept_as_long_as_its_recording_is_unfolded() {
+    let session = after(vec![added(&[1, 2]), Event::Toggled(1), not_drawn(1), not_drawn(2)]);
+    assert!(matches!(entry(&session, 1).drawing, DrawingState::Failed(_)));
+    assert_eq!(entry(&session, 2).drawing, DrawingState::Missing);
+    let folded = session.reduce(Event::Toggled(1));
+    assert_eq!(entry(&folded, 1).drawing, DrawingState::Missing);
+}
+
+#[test]
+fn only_a_recording_that_is_judged_and_unfolded_needs_a_drawing() {
+    assert!(!entry(&after(vec![added(&[1])]), 1).needs_drawing());
+    assert!(!entry(&after(vec![added(&[1]), refused(1)]), 1).needs_drawing());
+}
+
+#[test]
+fn an_event_leaves_the_blocks_of_other_recordings_as_they_are() {
+    let ids: Vec<u32> = (1..=60).collect();
+    let before = after(vec![added(&ids)]);
+    let later = before.clone().reduce(Event::Started(30));
+    assert_eq!((later.entries.len(), later.entries.blocks().len()), (60, 3));
+    let is_same = |place: usize| {
+        let [a, b] = [&before, &later].map(|session| &session.entries.blocks()[place]);
+        Rc::ptr_eq(a, b)
+    };
+    assert_eq!([0, 1, 2].map(is_same), [true, false, true]);
+    assert_eq!(entry(&later, 30).progress, Progress::Working);
+}

@@ -1,0 +1,229 @@
+//! What the page says, in the clinic's words.
+
+use engine::findings::Class;
+
+use super::format;
+use crate::app::session::{Backend, Diagnosed, Entry, Outcome, Pace, Progress};
+use crate::protocol::Problem;
+
+/// What to do about a recording without usable heart sounds.
+const AGAIN: &str = "Record 10 seconds again in a quiet room, with the stethoscope held still \
+                     against the skin.";
+
+/// How a statement is marked, besides its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Not known yet.
+    Pending,
+    /// Nothing abnormal.
+    Neutral,
+    /// Something to look at.
+    Finding,
+    /// No judgement possible.
+    Unsure,
+    /// The file can't be read.
+    Error,
+}
+
+impl Tone {
+    /// Its name in the style sheet.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Neutral => "neutral",
+            Self::Finding => "finding",
+            Self::Unsure => "unsure",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A statement: what is so, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// How it is marked.
+    pub tone: Tone,
+    /// One sentence, said large.
+    pub lead: String,
+    /// What follows; often empty.
+    pub advice: String,
+}
+
+impl Statement {
+    /// Splits a text after its first sentence.
+    #[must_use]
+    pub fn new(tone: Tone, text: &str) -> Self {
+        let (lead, advice) = match text.split_once(". ") {
+            Some((lead, advice)) => (format!("{lead}."), advice.to_owned()),
+            None => (text.to_owned(), String::new()),
+        };
+        Self { tone, lead, advice }
+    }
+
+    /// The whole, as one text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        format!("{} {}", self.lead, self.advice).trim_end().to_owned()
+    }
+}
+
+/// The statement about a recording, the most important words of the page.
+#[must_use]
+pub fn statement(progress: &Progress) -> Statement {
+    match progress {
+        Progress::Waiting => Statement::new(Tone::Pending, "Waiting to be heard"),
+        Progress::Working => Statement::new(Tone::Pending, "Listening …"),
+        Progress::Done(outcome) => match outcome {
+            Outcome::Refused(Problem { sentence, .. }) => {
+                Statement::new(Tone::Error, &capitalised(sentence))
+            }
+            Outcome::Diagnosed(diagnosed) => judgement(diagnosed),
+        },
+    }
+}
+
+/// What a screen reader says of a recording that is finished.
+#[must_use]
+pub fn announcement(entry: &Entry) -> String {
+    format!("{}: {}", entry.name, statement(&entry.progress).text())
+}
+
+/// What is said where a recording can't be shown.
+#[must_use]
+pub fn not_drawn(problem: &Problem) -> String {
+    format!("The pictures and the sound are missing. {}", capitalised(&problem.sentence))
+}
+
+/// A text as a sentence of its own.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+/// The statement about a recording that was judged, or can't be.
+fn judgement(Diagnosed { record, display }: &Diagnosed) -> Statement {
+    let said = Statement::new(record.finding.map_or(Tone::Unsure, tone), &display.sentence);
+    match record.finding {
+        Some(Class::Artifact) => Statement { advice: AGAIN.to_owned(), ..said },
+        _ => said,
+    }
+}
+
+/// How a finding is marked.
+#[must_use]
+pub fn tone(class: Class) -> Tone {
+    match class {
+        Class::Normal => Tone::Neutral,
+        Class::Artifact => Tone::Unsure,
+        Class::Murmur | Class::ExtraHeartSound | Class::Extrasystole => Tone::Finding,
+    }
+}
+
+/// A class as the label of a bar.
+#[must_use]
+pub fn label(class: Class) -> &'static str {
+    match class {
+        Class::Normal => "Normal",
+        Class::Murmur => "Murmur",
+        Class::ExtraHeartSound => "Extra heart sound",
+        Class::Extrasystole => "Extrasystole",
+        Class::Artifact => "Artifact",
+    }
+}
+
+/// What a network ran on.
+#[must_use]
+pub fn backend(backend: Backend) -> &'static str {
+    match backend {
+        Backend::Cpu => "Processor",
+        Backend::Gpu => "Graphics processor",
+    }
+}
+
+/// How sure a finding is.
+#[must_use]
+pub fn how_sure(diagnosed: &Diagnosed) -> String {
+    diagnosed
+        .confidence()
+        .map_or_else(|| "Not sure enough for a finding".to_owned(), format::percent)
+}
+
+/// How good a recording is.
+#[must_use]
+pub fn how_good(Diagnosed { record, display }: &Diagnosed) -> String {
+    let clipped = display.clipped_share;
+    match record.finding {
+        None => "Not good enough to judge".to_owned(),
+        Some(Class::Artifact) => "No usable heart sounds".to_owned(),
+        // Below one sample in a thousand, clipping is neither visible nor audible.
+        Some(_) if clipped >= 1e-3 => {
+            format!(
+                "Good enough to judge; too loud in places ({} clipped)",
+                format::percent(clipped)
+            )
+        }
+        Some(_) => "Good enough to judge".to_owned(),
+    }
+}
+
+/// How many recordings are finished, and how many per second of the latest batch.
+#[must_use]
+pub fn heard(finished: usize, all: usize, pace: Option<Pace>) -> String {
+    let count = format!("{finished} of {all} recordings heard");
+    let per_second = pace.filter(|pace| pace.files > 1).and_then(Pace::per_second);
+    per_second.map_or(count.clone(), |pace| format!("{count}, {pace:.1} per second"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::session::{DrawingState, Source};
+    use crate::protocol::Demo;
+
+    #[test]
+    fn the_pace_is_told_of_several_recordings_heard_together() {
+        let pace = |files| Some(Pace { files, seconds: 2.0 });
+        assert_eq!(heard(3, 3, pace(3)), "3 of 3 recordings heard, 1.5 per second");
+        assert_eq!(heard(3, 3, pace(1)), "3 of 3 recordings heard");
+        assert_eq!(heard(2, 3, None), "2 of 3 recordings heard");
+    }
+
+    #[test]
+    fn a_finished_recording_is_announced_by_its_name_and_its_statement() {
+        let problem = Problem { sentence: "this file is empty.".to_owned(), reason: None };
+        let entry = Entry {
+            id: 1,
+            name: "1.wav".into(),
+            source: Source::Demo(Demo::Normal),
+            progress: Progress::Done(Outcome::Refused(problem)),
+            is_open: false,
+            drawing: DrawingState::Missing,
+        };
+        assert_eq!(announcement(&entry), "1.wav: This file is empty.");
+    }
+
+    #[test]
+    fn a_text_is_split_after_its_first_sentence() {
+        let said = Statement::new(Tone::Unsure, "Can't judge: too much noise. Record it again.");
+        assert_eq!(said.lead, "Can't judge: too much noise.");
+        assert_eq!(said.advice, "Record it again.");
+        assert_eq!(said.text(), "Can't judge: too much noise. Record it again.");
+        assert_eq!(Statement::new(Tone::Finding, "Murmur likely").text(), "Murmur likely");
+    }
+
+    #[test]
+    fn every_class_is_said_differently_and_only_findings_alarm() {
+        for (i, a) in Class::ALL.iter().enumerate() {
+            for b in &Class::ALL[i + 1..] {
+                assert_ne!(label(*a), label(*b));
+            }
+        }
+        assert_eq!(tone(Class::Normal), Tone::Neutral);
+        assert_eq!(tone(Class::Artifact), Tone::Unsure);
+        assert_eq!(tone(Class::Murmur), Tone::Finding);
+    }
+}

@@ -1,0 +1,93 @@
+//! Pictures and sound of a recording.
+
+use engine::beats::Beat;
+use engine::display::AveragePicture;
+use js_sys::{Array, Float32Array, Int16Array, Uint8Array};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::{JsCast, JsValue};
+
+#[cfg(doc)]
+use super::Reply;
+
+/// Pictures and sound of a recording. Equal where the arrays are the same ones.
+#[derive(Debug, Clone)]
+pub struct Drawing {
+    /// What the arrays mean, and what lies over them.
+    pub head: DrawingHead,
+    /// Pictures and sound.
+    pub arrays: Arrays,
+}
+
+impl PartialEq for Drawing {
+    fn eq(&self, other: &Self) -> bool {
+        self.arrays == other.arrays
+    }
+}
+
+/// What [`Arrays`] mean, and what lies over them.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct DrawingHead {
+    /// Frequencies of the spectrogram.
+    pub rows: u32,
+    /// Moments of the spectrogram.
+    pub columns: u32,
+    /// Upper edge of the spectrogram, in hertz; the lower one is 0.
+    pub high_hz: f64,
+    /// Decibels between the spectrogram's darkest and brightest level.
+    pub range_db: f32,
+    /// Sampling rate of the sound for playback, in hertz.
+    pub sound_rate: u32,
+    /// In order of time; none where no beats are claimed.
+    pub beats: Vec<Beat>,
+    /// First sounds of premature beats, in seconds.
+    pub premature_s: Vec<f64>,
+    /// What the cycles have in common; absent where none is whole.
+    pub average: Option<AveragePicture>,
+}
+
+/// The payload of [`Reply::Drawn`], in this order. Equal where the arrays are the same ones.
+#[derive(Debug, Clone)]
+pub struct Arrays {
+    /// Lower outline of the waveform, −1 to 1.
+    pub min: Float32Array,
+    /// Upper outline of the waveform, −1 to 1; as long as `min`.
+    pub max: Float32Array,
+    /// Levels of the spectrogram, row by row from the lowest frequency.
+    pub levels: Uint8Array,
+    /// The sound for playback, mono.
+    pub sound: Int16Array,
+}
+
+impl PartialEq for Arrays {
+    fn eq(&self, other: &Self) -> bool {
+        self.payload() == other.payload()
+    }
+}
+
+impl Arrays {
+    /// The buffers to hand over with the message.
+    #[must_use]
+    pub fn buffers(&self) -> Array {
+        let buffers =
+            [self.min.buffer(), self.max.buffer(), self.levels.buffer(), self.sound.buffer()];
+        buffers.iter().collect()
+    }
+
+    /// The arrays, as the payload of a message.
+    #[must_use]
+    pub fn payload(&self) -> [&JsValue; 4] {
+        [self.min.as_ref(), self.max.as_ref(), self.levels.as_ref(), self.sound.as_ref()]
+    }
+
+    /// Reads a payload; `None` if it isn't one.
+    #[must_use]
+    pub fn from_payload(payload: &[JsValue]) -> Option<Self> {
+        let [min, max, levels, sound] = payload else { return None };
+        Some(Self {
+            min: min.dyn_ref::<Float32Array>()?.clone(),
+            max: max.dyn_ref::<Float32Array>()?.clone(),
+            levels: levels.dyn_ref::<Uint8Array>()?.clone(),
+            sound: sound.dyn_ref::<Int16Array>()?.clone(),
+        })
+    }
+}
