@@ -133,6 +133,8 @@ fn words_in(text: &Text) -> Vec<String> {
     };
     let lines = text.text.lines().enumerate();
     lines
+        // The keys of files stay as they are.
+        .filter(|(_, line)| !line.contains("serde(rename"))
         .flat_map(|(number, line)| {
             let parts: Vec<String> = words_of(line).flat_map(parts_of).collect();
             let retired = WORDS.iter().filter(|(retired, _)| parts.iter().any(|p| p == retired));

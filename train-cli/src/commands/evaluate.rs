@@ -2,7 +2,7 @@
 
 use super::evaluation_output::by_source;
 use super::model::ModelBytes;
-use super::ordered_parallel::in_order;
+use super::ordered_parallel::ordered_parallel;
 use super::{evaluation_output, interruption, print, progress, read_bounded};
 use crate::args::{Either, EvaluateArgs, EvaluateClassifierArgs, OtherEvaluation};
 use anyhow::{Context, bail};
@@ -109,7 +109,7 @@ fn predict<D: Diagnose>(
         bar.inc(1);
         Ok(())
     };
-    in_order(recordings, interrupted, pipeline, work, emit)?;
+    ordered_parallel(recordings, interrupted, pipeline, work, emit)?;
     bar.finish_and_clear();
     if interrupted.load(Ordering::Relaxed) {
         bail!("interrupted; nothing was measured");

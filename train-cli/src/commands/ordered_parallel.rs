@@ -10,7 +10,7 @@ use std::thread;
 ///
 /// Stops after the work in hand when `interrupted` is set or `emit` fails. Items are taken one by
 /// one in their order, so that few results have to wait for an earlier one.
-pub fn in_order<T, S, R>(
+pub fn ordered_parallel<T, S, R>(
     items: &[T],
     interrupted: &AtomicBool,
     state: impl Fn() -> anyhow::Result<S> + Sync,
@@ -92,7 +92,7 @@ mod tests {
             seen.push(item);
             Ok(())
         };
-        in_order(&items, &AtomicBool::new(false), || Ok(()), work, emit).unwrap();
+        ordered_parallel(&items, &AtomicBool::new(false), || Ok(()), work, emit).unwrap();
         assert_eq!(seen, items);
     }
 
@@ -110,7 +110,7 @@ mod tests {
             thread::sleep(Duration::from_millis(1));
             item
         };
-        in_order(&items, &interrupted, || Ok(()), work, emit).unwrap();
+        ordered_parallel(&items, &interrupted, || Ok(()), work, emit).unwrap();
         assert!(seen.len() >= 5 && seen.len() < items.len(), "{}", seen.len());
         assert!(seen.iter().enumerate().all(|(index, &item)| index == item));
     }
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn a_failing_start_or_output_is_an_error() {
         let never = AtomicBool::new(false);
-        let start = in_order(
+        let start = ordered_parallel(
             &[1, 2],
             &never,
             || anyhow::bail!("no model"),
@@ -126,7 +126,7 @@ mod tests {
             |_: i32| Ok(()),
         );
         assert_eq!(start.unwrap_err().to_string(), "no model");
-        let output = in_order(
+        let output = ordered_parallel(
             &[1, 2],
             &never,
             || Ok(()),

@@ -95,8 +95,8 @@ mod tests {
         assert_eq!(swapped.predictions[0].repeat, Some(2));
         let runs = [swapped, run(|i| i < 2)];
         assert_is_mean(&mean(&runs).unwrap(), &runs);
-        let in_order = mean(&[run(|i| i < 4), run(|i| i < 2)]).unwrap();
-        assert_eq!(mean(&runs).unwrap().predictions, in_order.predictions);
+        let as_given = mean(&[run(|i| i < 4), run(|i| i < 2)]).unwrap();
+        assert_eq!(mean(&runs).unwrap().predictions, as_given.predictions);
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub fn study_html(config: &StudyConfig, trials: &[Trial]) -> Result<String, Repo
     let how = "Share of the variance of the scores' ranks that each parameter explains on its own \
         (Kruskal and Wallis' η²).";
     let best =
-        "Dots: trials, hollow where ended early or failed. Line: the best complete trial so far.";
+        "Dots: trials, open where ended early or failed. Line: the best complete trial so far.";
     let strong = "A line per trial, the better the stronger; orange: the best complete one.";
     let plots = [
         search_history("Best score", &format!("{basis} {best}"), SCORE, &scores)?,

@@ -6,9 +6,6 @@ use js_sys::{Array, Float32Array, Int16Array, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
-#[cfg(doc)]
-use super::Reply;
-
 /// Pictures and sound of a recording. Equal where the arrays are the same ones.
 #[derive(Debug, Clone)]
 pub struct Drawing {
@@ -45,7 +42,7 @@ pub struct DrawingHead {
     pub average: Option<AveragePicture>,
 }
 
-/// The payload of [`Reply::Drawn`], in this order. Equal where the arrays are the same ones.
+/// The payload of the reply that a recording was drawn, in this order. Equal where the arrays are the same ones.
 #[derive(Debug, Clone)]
 pub struct Arrays {
     /// Lower outline of the waveform, −1 to 1.

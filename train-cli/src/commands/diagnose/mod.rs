@@ -8,7 +8,7 @@ mod outcome;
 mod tally;
 
 use super::model::ModelBytes;
-use super::ordered_parallel::in_order;
+use super::ordered_parallel::ordered_parallel;
 use super::{interruption, print};
 use crate::args::{DiagnoseArgs, DiagnoseDevice};
 use burn::tensor::backend::Backend;
@@ -68,7 +68,7 @@ where
         }
         Ok(print(&outcome.text(backend, args.json)?)?)
     };
-    in_order(&inputs, &interrupted, || model.pipeline_on::<B>(device), work, emit)?;
+    ordered_parallel(&inputs, &interrupted, || model.pipeline_on::<B>(device), work, emit)?;
     let pace = tally.pace(start.elapsed());
     if args.json {
         tell(&pace);

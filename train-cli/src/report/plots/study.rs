@@ -116,7 +116,7 @@ pub fn shares(
     })
 }
 
-/// The scores of trials in their order, hollow where one was ended early, and the best so far.
+/// The scores of trials in their order, an open circle where one was ended early, and the best so far.
 ///
 /// # Errors
 /// [`ReportError::Plot`] if the plotting library refuses.
