@@ -95,7 +95,8 @@ fn parts(workspace: &Workspace, programs: &Compiled) -> Result<Parts, BundleErro
     let (app, worker) = (programs.path(APP)?, programs.path(WORKER)?);
     let (app, worker) = thread::scope(|scope| {
         let app = scope.spawn(|| bind(app, APP));
-        (bind(worker, WORKER), finished(app))
+        let worker = bind(worker, WORKER);
+        (finished(app), worker)
     });
     let statics = statics::read(&workspace.static_files())?;
     Ok(Parts { app: app?, worker: worker?, statics })
