@@ -42,6 +42,9 @@ impl BeatImage {
     ///
     /// # Errors
     /// When the configuration is impossible at that rate.
+    ///
+    /// # Panics
+    /// When the rows of a log-mel image are no frequencies, which is a fault of the view.
     pub fn new(config: LogMelConfig, sample_rate: u32) -> Result<Self, FeatureError> {
         let view = ViewConfig::LogMel(config).plan(sample_rate)?;
         assert!(

@@ -19,7 +19,7 @@ pub struct Tally {
     pub groups: usize,
 }
 
-/// Counts per source and class, in the order of [`Collection::ALL`] and [`Class::ALL`], recordings
+/// Counts per source and class, in the order of [`Collection::all`] and [`Class::ALL`], recordings
 /// without a truth last; pairs that don't occur are left out.
 #[must_use]
 pub fn tally(dataset: &Dataset) -> Vec<Tally> {

@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn a_damaged_configuration_is_named_with_the_cause_and_is_no_checkpoint() {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join(CONFIG), b"{").unwrap();
+        std::fs::write(folder.path().join(CONFIG), b"").unwrap();
         let error = claim_folder(folder.path(), &1).unwrap_err();
         assert!(matches!(error, TrainError::Json { .. }), "{error}");
         let told = error.to_string();

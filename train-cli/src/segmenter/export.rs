@@ -26,7 +26,7 @@ const NOISES: u64 = 300;
 const NOISE_SEED: u64 = 1 << 32;
 
 /// A beat model with rounded weights, as a file holds them. What decides over claims is fitted with these, on the
-/// validation part and on noises that training has not seen. The model has no file yet: see [`write`].
+/// validation part and on noises that training has not seen. The model has no file yet: see [`write()`].
 ///
 /// # Errors
 /// When the model can't be written, or a recording can't be read.

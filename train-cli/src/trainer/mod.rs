@@ -1,6 +1,6 @@
 //! Training, whatever is trained: the loop, its optimiser and schedule, checkpoints, and devices.
 //!
-//! What is trained is a [`Task`](training_loop::Task): the classifier and the segmenter are two.
+//! What is trained is a [`Trainable`](training_loop::Trainable): the classifier and the segmenter are two.
 
 pub mod checkpoint;
 pub mod device;

@@ -36,7 +36,7 @@ pub fn write(site: &Site, folder: &Path) -> Result<(), BundleError> {
     Ok(())
 }
 
-/// The site that [`write`] wrote to `folder`.
+/// The site that [`write()`] wrote to `folder`.
 ///
 /// # Errors
 /// [`BundleError::File`], [`BundleError::NoPage`].

@@ -1,5 +1,5 @@
 //! The UI thread's half: takes recordings, shows and plays what the workers made of them. A folder for each part
-//! of the page; none knows of [`page`], which puts them together.
+//! of the page; none knows of `page`, which puts them together.
 
 mod event_batcher;
 mod export;

@@ -12,6 +12,7 @@ fn coordinator(choice: Choice) -> GpuCoordinator {
     gpu
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "as the browser answers where there is one")]
 fn adapter(is_software: bool) -> Option<Adapter> {
     Some(Adapter { name: "nvidia".to_owned(), is_software })
 }
