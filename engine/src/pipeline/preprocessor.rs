@@ -95,12 +95,6 @@ impl Preprocessor {
         Self::new(&config, beats)
     }
 
-    /// The finder of beats, where there is one.
-    #[must_use]
-    pub fn beats(&self) -> Option<&BeatFinder<Cpu>> {
-        self.beats.as_ref()
-    }
-
     /// Centres of the frequencies that an image's rows are averaged from, in hertz; empty where they are none.
     #[must_use]
     pub fn centres_hz(&self) -> &[f64] {

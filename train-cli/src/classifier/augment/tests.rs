@@ -1,4 +1,4 @@
-use engine::audio::{ConditionConfig, Container, Recording, condition};
+use engine::audio::{ConditionConfig, Recording, condition};
 use engine::phantom::{Murmur, Noise, Phantom, PhantomSound, Phase};
 use proptest::prelude::*;
 use rand_chacha::ChaCha8Rng;
@@ -11,12 +11,7 @@ const RATE: u32 = 2000;
 
 /// A phantom as training sees it, at 2000 Hz.
 pub(super) fn conditioned(sound: &PhantomSound) -> Vec<f32> {
-    let recording = Recording {
-        channels: vec![sound.samples.clone()],
-        sample_rate: sound.sample_rate,
-        container: Container::Wav,
-        truncated: false,
-    };
+    let recording = Recording::mono(sound.samples.clone(), sound.sample_rate);
     condition(&recording, &ConditionConfig::default()).unwrap().samples
 }
 
