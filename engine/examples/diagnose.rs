@@ -34,7 +34,7 @@ fn synthesised_heart() -> Vec<u8> {
 fn diagnose(bytes: &[u8]) -> Result<Diagnosis, Box<dyn Error>> {
     let models = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../static/models");
     let classifier = std::fs::read(models.join("pascal-cnn.safetensors"))?;
-    let beats = std::fs::read(models.join("circor-beats.safetensors"))?;
+    let beats = std::fs::read(models.join("lubdub-frames.safetensors"))?;
     let mut pipeline = Pipeline::<Cpu>::new(&classifier, Some(&beats), &CpuDevice::default())?;
     Ok(pollster::block_on(pipeline.diagnose(bytes))?)
 }

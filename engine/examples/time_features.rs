@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 use engine::audio::{ConditionConfig, Recording, condition};
 use engine::backend::{Cpu, CpuDevice};
 use engine::features::{Image, LogMelConfig, StftConfig, ViewConfig};
-use engine::model_file::read_beat_model;
+use engine::model_file::read_frame_model;
 use engine::phantom::{Murmur, Phantom};
+use engine::pipeline::CycleFinder;
 
 /// A browser compiles a second time, and better, what it has run for a while.
 const WARM_UP: Duration = Duration::from_millis(300);
@@ -19,8 +20,8 @@ const REPEATS: usize = 40;
 const SHORTEST: Duration = Duration::from_millis(1);
 /// The rate that the default settings of the views are for, in hertz.
 const VIEW_RATE: u32 = 2000;
-/// The released beat model.
-const BEAT_MODEL: &[u8] = include_bytes!("../../static/models/circor-beats.safetensors");
+/// The released frame model.
+const FRAME_MODEL: &[u8] = include_bytes!("../../static/models/lubdub-frames.safetensors");
 
 fn main() -> Result<(), Box<dyn Error>> {
     time_log_mel()?;
@@ -37,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     time_beats()
 }
 
-/// Everything from half a minute of conditioned signal to its heart cycle: image, network, Viterbi pass, rhythm,
+/// Everything from half a minute of conditioned signal to its heart cycle: spectrum, network, Viterbi pass, rhythm,
 /// murmur levels, average beat.
 fn time_beats() -> Result<(), Box<dyn Error>> {
     let murmur = Some(Murmur::default());
@@ -46,9 +47,9 @@ fn time_beats() -> Result<(), Box<dyn Error>> {
     let sound = phantom.synthesise();
     let recording = Recording::mono(sound.samples, sound.sample_rate);
     let pcg = condition(&recording, &ConditionConfig::default())?;
-    let mut finder =
-        read_beat_model::<Cpu>(BEAT_MODEL, &CpuDevice::default())?.finder(&CpuDevice::default())?;
-    let cycle = pollster::block_on(finder.find(&pcg))?;
+    let model = read_frame_model::<Cpu>(FRAME_MODEL, &CpuDevice::default())?;
+    let mut finder = CycleFinder::new(&model)?;
+    let (_, cycle) = pollster::block_on(finder.find(&pcg))?;
     // A quick answer that finds nothing would prove nothing.
     assert!(cycle.beats.beats.len() > 30, "only {} beats", cycle.beats.beats.len());
     let ms = best_ms(|| pollster::block_on(finder.find(&pcg)).map(drop))?;

@@ -18,6 +18,7 @@ pub mod display;
 pub mod explanation;
 pub mod features;
 pub mod findings;
+pub mod frames;
 pub mod inference;
 pub mod model_file;
 pub mod models;

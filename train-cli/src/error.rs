@@ -29,9 +29,9 @@ pub enum TrainError {
     /// A recording that is asked for is not among the prepared ones.
     #[error("{0} cannot be used: it was not prepared")]
     NotPrepared(String),
-    /// Measures of the heart cycle are asked for, but there is no beat model to take them.
-    #[error("the recipe takes measures of the heart cycle, but there is no beat model")]
-    NoBeatModel,
+    /// Measures of the heart cycle are asked for, but there is no frame model to take them.
+    #[error("the recipe takes measures of the heart cycle, but there is no frame model")]
+    NoFrameModel,
     /// The engine refuses configuration or model.
     #[error(transparent)]
     Model(#[from] engine::model_file::ModelError),
@@ -46,7 +46,7 @@ pub enum TrainError {
     Device(#[from] engine::backend::DeviceError),
     /// The beats can't be found.
     #[error(transparent)]
-    Beats(#[from] engine::beats::BeatError),
+    Frames(#[from] engine::frames::FrameError),
     /// A classical model cannot be fitted or applied.
     #[error("the classical model failed: {0}")]
     Classical(#[from] smartcore::error::Failed),
@@ -161,7 +161,7 @@ impl From<Refusal> for TrainError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Features(error) => Self::Features(error),
-            Refusal::Beats(error) => Self::Beats(error),
+            Refusal::Frames(error) => Self::Frames(error),
             Refusal::Device(error) => Self::Device(error),
             Refusal::Decode(_) | Refusal::Condition(_) => Self::Refusal(refusal),
         }

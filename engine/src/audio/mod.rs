@@ -8,6 +8,7 @@ mod error;
 mod formats;
 mod limits;
 mod magic;
+mod measures;
 mod sniff;
 mod wav;
 
@@ -16,6 +17,7 @@ pub use decode::decode;
 pub use error::DecodeError;
 pub use formats::Container;
 pub use limits::Limits;
+pub use measures::SignalMeasures;
 pub use wav::encode_wav;
 
 /// A decoded recording: planar samples, full scale ±1.

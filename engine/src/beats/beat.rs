@@ -54,7 +54,7 @@ impl Beat {
 }
 
 /// The beats of a recording.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Beats {
     /// In order of time; none where they are not claimed, see [`ClaimConfig`](super::ClaimConfig).
     pub beats: Vec<Beat>,

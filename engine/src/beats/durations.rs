@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::checks::{Checks, Impossible};
 use crate::stats::median;
 
-use super::State;
+use crate::frames::State;
 
 /// Share of the even distribution between the shortest and the longest duration.
 const EVEN: f64 = 0.2;

@@ -1,43 +1,20 @@
-//! From a conditioned recording to its beats.
-
-use burn::tensor::backend::Backend;
+//! From what a network says of every frame to beats.
 
 use crate::audio::{ConditionConfig, Pcg};
-use crate::backend::{DeviceError, read_values};
-use crate::features::{FeatureError, Image, LogMelConfig, RowAxis, View, ViewConfig, by_recording};
-use crate::models::{Segmenter, float_tensor};
+use crate::features::{FeatureError, Image, LogMelConfig, RowAxis, View, ViewConfig};
+use crate::frames::{FramePosteriors, State};
 
 use super::path::{Decoder, Stretch};
-use super::{Beat, ClaimConfig, Durations, HeartCycle, Span, State};
+use super::{Beat, ClaimConfig, Durations, HeartCycle, Span};
 
-/// Why beats could not be found. None of it is a fault of the recording.
-#[derive(Debug, thiserror::Error)]
-pub enum BeatError {
-    /// The image could not be computed.
-    #[error(transparent)]
-    Features(#[from] FeatureError),
-    /// The device that computes the network failed.
-    #[error("the computation failed ({0})")]
-    Device(#[from] DeviceError),
-}
-
-/// Probability of each output of a segmenter in every frame, and the time between frames.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Posteriors {
-    /// Natural logarithms, in the order of [`State::ALL`] and then [`State::NONE`].
-    pub ln: Vec<[f32; State::OUTPUTS]>,
-    /// Seconds between frames. The first frame is centred on the first sample.
-    pub hop_s: f64,
-}
-
-/// The log-mel image that a segmenter takes.
-pub struct BeatImage {
+/// The log-mel image in decibels from which the levels of the heart cycle's phases are taken.
+pub struct LevelImage {
     view: Box<dyn View>,
     sample_rate: u32,
     hop_s: f64,
 }
 
-impl BeatImage {
+impl LevelImage {
     /// Plans the image for signals at `sample_rate` hertz.
     ///
     /// # Errors
@@ -70,7 +47,7 @@ impl BeatImage {
         }
     }
 
-    /// The image of a recording in decibels, not yet standardised.
+    /// The image of a recording, in decibels.
     ///
     /// # Errors
     /// When the signal's sampling rate is not the one planned for.
@@ -81,19 +58,16 @@ impl BeatImage {
         }
         self.view.compute(&pcg.samples)
     }
-
-    /// Standardises an image as the network expects it.
-    pub fn standardise(&self, image: &mut Image) {
-        by_recording(image, self.view.axis());
-    }
 }
 
-/// Settings of a [`BeatFinder`]; stored in every beat model's file.
+/// Settings of a [`BeatFinder`]; stored in every frame model's file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BeatFinderConfig {
     /// How recordings must be conditioned.
     pub condition: ConditionConfig,
-    /// The image that the segmenter takes.
+    /// Seconds between frames.
+    pub hop_s: f64,
+    /// The image that levels are taken from.
     pub log_mel: LogMelConfig,
     /// How long each state lasts.
     pub durations: Durations,
@@ -101,28 +75,22 @@ pub struct BeatFinderConfig {
     pub claim: ClaimConfig,
 }
 
-/// A segmenter with its image and its decoder planned.
-pub struct BeatFinder<B: Backend> {
-    network: Segmenter<B>,
+/// A decoder of frames with the image of levels planned.
+pub struct BeatFinder {
     config: BeatFinderConfig,
-    image: BeatImage,
+    image: LevelImage,
     decoder: Decoder,
-    device: B::Device,
 }
 
-impl<B: Backend> BeatFinder<B> {
-    /// Plans image and decoder of a folded segmenter.
+impl BeatFinder {
+    /// Plans image and decoder.
     ///
     /// # Errors
     /// When the image is impossible at the configured sampling rate.
-    pub fn new(
-        network: Segmenter<B>,
-        config: BeatFinderConfig,
-        device: &B::Device,
-    ) -> Result<Self, FeatureError> {
-        let image = BeatImage::new(config.log_mel, config.condition.sample_rate)?;
-        let decoder = Decoder::new(&config.durations, image.hop_s());
-        Ok(Self { network, config, image, decoder, device: device.clone() })
+    pub fn new(config: BeatFinderConfig) -> Result<Self, FeatureError> {
+        let image = LevelImage::new(config.log_mel, config.condition.sample_rate)?;
+        let decoder = Decoder::new(&config.durations, config.hop_s);
+        Ok(Self { config, image, decoder })
     }
 
     /// The settings.
@@ -131,77 +99,39 @@ impl<B: Backend> BeatFinder<B> {
         &self.config
     }
 
-    /// The heart cycle of a recording that was conditioned as the configuration says.
+    /// The heart cycle of a recording that was conditioned as the configuration says, from what a network says of
+    /// its frames.
     ///
     /// # Errors
-    /// When the image or the network can't be computed, which is no fault of the recording.
-    pub async fn find(&mut self, pcg: &Pcg) -> Result<HeartCycle, BeatError> {
+    /// When the signal has another sampling rate.
+    pub fn find(
+        &mut self,
+        pcg: &Pcg,
+        posteriors: &FramePosteriors,
+    ) -> Result<HeartCycle, FeatureError> {
         let image = self.image.decibels(pcg)?;
-        let suspected = self.suspected(&image).await?;
-        let beats = self.config.claim.claimed(suspected, pcg.duration_s());
+        let beats = self.config.claim.claimed(self.suspect(posteriors), pcg.duration_s());
         Ok(HeartCycle::new(beats, &image, &self.image.centres_hz(), self.image.hop_s()))
     }
 
     /// All beats on the likeliest path, claimed or not.
-    ///
-    /// # Errors
-    /// See [`Self::find`].
-    pub async fn suspect(&mut self, pcg: &Pcg) -> Result<Vec<Beat>, BeatError> {
-        let image = self.image.decibels(pcg)?;
-        self.suspected(&image).await
-    }
-
-    /// The beats in an image in decibels.
-    async fn suspected(&self, image: &Image) -> Result<Vec<Beat>, BeatError> {
-        let mut image = image.clone();
-        self.image.standardise(&mut image);
-        let ln = posteriors(&self.network, &image, &self.device).await?;
-        let posteriors = Posteriors { ln, hop_s: self.image.hop_s() };
-        let path = self.decoder.path(&posteriors.ln);
-        let mut beats = beats(&path, &posteriors);
+    #[must_use]
+    pub fn suspect(&self, posteriors: &FramePosteriors) -> Vec<Beat> {
+        let path = self.decoder.path(&posteriors.states);
+        let mut beats = beats(&path, posteriors);
         for beat in &mut beats {
             beat.confidence = self.config.claim.confidence(beat.confidence);
         }
-        Ok(beats)
+        beats
     }
-}
-
-/// Log-probabilities of a segmenter's outputs in every column of a standardised image.
-///
-/// # Errors
-/// When the device fails.
-pub async fn posteriors<B: Backend>(
-    network: &Segmenter<B>,
-    image: &Image,
-    device: &B::Device,
-) -> Result<Vec<[f32; State::OUTPUTS]>, BeatError> {
-    if image.columns == 0 {
-        return Ok(Vec::new());
-    }
-    let columns = image.columns.next_multiple_of(network.granularity());
-    // Zero is a standardised row's mean.
-    let mut values = vec![0.0; image.rows * columns];
-    for (row, padded) in values.chunks_exact_mut(columns).enumerate() {
-        padded[..image.columns].copy_from_slice(image.row(row));
-    }
-    let input = float_tensor(values, [1, image.rows, 1, columns], device);
-    let logits = read_values(network.forward(input)).await?;
-    let frame = |frame| std::array::from_fn(|output| logits[output * columns + frame]);
-    Ok((0..image.columns).map(|index| log_softmax(frame(index))).collect())
-}
-
-fn log_softmax(logits: [f32; State::OUTPUTS]) -> [f32; State::OUTPUTS] {
-    let highest = logits.iter().fold(f32::NEG_INFINITY, |a, &b| a.max(b));
-    let total: f32 = logits.iter().map(|v| (v - highest).exp()).sum();
-    logits.map(|v| v - highest - total.ln())
 }
 
 /// The whole beats of a path: a first sound, a systole and a second sound, one after the other. A sound that
 /// the recording cuts off is left out. Their confidence is the mean posterior of their states.
-fn beats(path: &[Stretch], posteriors: &Posteriors) -> Vec<Beat> {
+fn beats(path: &[Stretch], posteriors: &FramePosteriors) -> Vec<Beat> {
     let whole = |index: usize| {
         let frames = &path[index].frames;
-        (frames.start > 0 && frames.end < posteriors.ln.len())
+        (frames.start > 0 && frames.end < posteriors.states.len())
             .then(|| span(path, index, posteriors))
     };
     let beat = |index: usize| {
@@ -225,7 +155,7 @@ fn beats(path: &[Stretch], posteriors: &Posteriors) -> Vec<Beat> {
 }
 
 /// A stretch in seconds, its edges between frames where the network is undecided.
-fn span(path: &[Stretch], index: usize, posteriors: &Posteriors) -> Span {
+fn span(path: &[Stretch], index: usize, posteriors: &FramePosteriors) -> Span {
     let stretch = &path[index];
     let before = index.checked_sub(1).map(|before| path[before].state);
     let after = path.get(index + 1).map(|after| after.state);
@@ -243,9 +173,9 @@ const NEIGHBOURS: usize = 1;
 /// linear interpolation between the two nearest frames; half-way before `frame` where they don't cross. The search
 /// goes to both sides, because the path may change a frame earlier or later with equal likelihood, and rounding must
 /// not move a sound. Frames are centred on their times.
-fn edge(frame: usize, states: [Option<State>; 2], posteriors: &Posteriors) -> f64 {
+fn edge(frame: usize, states: [Option<State>; 2], posteriors: &FramePosteriors) -> f64 {
     let [from, to] = states.map(|state| state.map_or(State::NONE, State::index));
-    let lead = |frame: usize| posteriors.ln.get(frame).map(|ln| f64::from(ln[to] - ln[from]));
+    let lead = |frame: usize| posteriors.states.get(frame).map(|ln| f64::from(ln[to] - ln[from]));
     let crossing = |frame: usize| {
         let (before, after) = (lead(frame.checked_sub(1)?)?, lead(frame)?);
         let crosses = before < 0.0 && after >= 0.0;
@@ -259,10 +189,10 @@ fn edge(frame: usize, states: [Option<State>; 2], posteriors: &Posteriors) -> f6
 }
 
 /// Mean probability of the states over their frames.
-fn certainty(stretches: &[Stretch], posteriors: &Posteriors) -> f64 {
+fn certainty(stretches: &[Stretch], posteriors: &FramePosteriors) -> f64 {
     let of_frames = stretches.iter().flat_map(|stretch| {
         let column = stretch.state.map_or(State::NONE, State::index);
-        posteriors.ln[stretch.frames.clone()]
+        posteriors.states[stretch.frames.clone()]
             .iter()
             .map(move |frame| f64::from(frame[column]).exp())
     });
@@ -275,17 +205,17 @@ mod tests {
     use super::*;
 
     /// Systole, then a second sound: the lead of the second sound rises from −1 by a step in each frame.
-    fn posteriors(step: f32) -> Posteriors {
+    fn posteriors(step: f32) -> FramePosteriors {
         let frame = |frame: u16| {
             let mut ln = [-9.0; State::OUTPUTS];
             ln[State::Systole.index()] = -1.0;
             ln[State::S2.index()] = -2.0 + step * f32::from(frame);
             ln
         };
-        Posteriors { ln: (0..8).map(frame).collect(), hop_s: 0.01 }
+        FramePosteriors { states: (0..8).map(frame).collect(), sounds: Vec::new(), hop_s: 0.01 }
     }
 
-    fn at(frame: usize, posteriors: &Posteriors) -> f64 {
+    fn at(frame: usize, posteriors: &FramePosteriors) -> f64 {
         edge(frame, [State::Systole, State::S2].map(Some), posteriors)
     }
 

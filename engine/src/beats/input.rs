@@ -18,7 +18,7 @@ const SMALLEST_DEVIATION: f64 = 1e-3;
 pub struct CycleInput {
     /// The groups, in the order of the network's input.
     pub groups: Vec<MeasureGroup>,
-    /// SHA-256 of the file of the beat model that the measures come from, in hexadecimal; empty before
+    /// SHA-256 of the file of the frame model that the measures come from, in hexadecimal; empty before
     /// training.
     pub beats_sha256: String,
     /// Mean and deviation of each measure over the training recordings in which it is known; empty before
@@ -44,7 +44,7 @@ impl CycleInput {
     /// `measures` has one row per training recording, each with [`Self::count`] values in the order of
     /// [`HeartCycle::measures`]; `None` is a value that is not known of the recording. Mean and population standard
     /// deviation of each measure are taken over the rows that know it. A measure that no row knows gets mean 0 and
-    /// the least deviation. `beats_sha256` is the digest of the beat model's file, in hexadecimal.
+    /// the least deviation. `beats_sha256` is the digest of the frame model's file, in hexadecimal.
     #[must_use]
     pub fn fitted(&self, measures: &[&[Option<f64>]], beats_sha256: &str) -> Self {
         let of_measure = |index: usize| {

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::features::{AverageCycle, Image};
 
 use super::rhythm::{intervals_of, runs};
-use super::{AverageBeat, Beat, HeartCycle, PhaseLevels, Rhythm, State};
+use crate::frames::State;
+
+use super::{AverageBeat, Beat, HeartCycle, PhaseLevels, Rhythm};
 use crate::stats::median;
 
 /// Number of bands to which the average beat's spectrogram is pooled.

@@ -1,8 +1,7 @@
 //! The heart cycle: first and second sounds, rate, rhythm, and when a murmur sounds.
 //!
-//! [`BeatFinder`] turns a [`Pcg`](crate::audio::Pcg) into [`Beats`]: a small U-Net
-//! ([`Segmenter`](crate::models::Segmenter)) gives the probability of each state in every hundredth of a second, and a
-//! Viterbi pass with explicit durations finds the likeliest heart cycle.
+//! [`BeatFinder`] turns [`FramePosteriors`](crate::frames::FramePosteriors) into [`Beats`]: a Viterbi pass with explicit
+//! durations finds the likeliest heart cycle.
 
 mod average;
 mod beat;
@@ -15,16 +14,14 @@ mod measures;
 mod path;
 mod phases;
 mod rhythm;
-mod state;
 
 pub use average::AverageBeat;
 pub use beat::{Beat, Beats, Span};
 pub use claim::{ClaimConfig, coverage, posterior_log_odds};
 pub use cycle::HeartCycle;
 pub use durations::{Duration, Durations};
-pub use find::{BeatError, BeatFinder, BeatFinderConfig, BeatImage, Posteriors, posteriors};
+pub use find::{BeatFinder, BeatFinderConfig, LevelImage};
 pub use input::CycleInput;
 pub use measures::MeasureGroup;
 pub use phases::{MurmurTiming, PhaseLevels, TimedMurmur};
 pub use rhythm::Rhythm;
-pub use state::State;

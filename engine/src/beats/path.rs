@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::durations::{DurationTable, Durations};
-use super::state::State;
+use crate::frames::State;
 
 /// Cost, in nats, of the start and of the end of a gap. A gap replaces a beat whose improbability exceeds both.
 const GAP_COST: f32 = 3.0;

@@ -176,7 +176,7 @@ fn parts(phase: Span, power: &[f64], hop_s: f64) -> Option<Vec<&[f64]>> {
 mod tests {
     use super::*;
     use crate::audio::Pcg;
-    use crate::beats::BeatImage;
+    use crate::beats::LevelImage;
     use crate::features::{LogMelConfig, StftConfig};
     use crate::phantom::{Murmur, MurmurShape, Phantom, Phase};
 
@@ -196,7 +196,7 @@ mod tests {
             .collect();
         let stft = StftConfig { n_fft: 128, hop: 20, window: 100 };
         let config = LogMelConfig { stft, bands: 20, low_hz: 20.0, high_hz: 600.0, range_db: 80.0 };
-        let mut view = BeatImage::new(config, 2000).unwrap();
+        let mut view = LevelImage::new(config, 2000).unwrap();
         let pcg =
             Pcg { samples: sound.samples, sample_rate: 2000, level_dbfs: 0.0, clipped_share: 0.0 };
         let image = view.decibels(&pcg).unwrap();

@@ -35,6 +35,8 @@ pub struct Rhythm {
     /// Mean distance of the intervals from the running median of those around them, as a share of the median
     /// interval: 0 for a clock, a few hundredths at rest, more with extrasystoles or atrial fibrillation.
     pub irregularity: f64,
+    /// The same of the intervals that neither end nor begin with a premature beat; 0 where there is no other.
+    pub other_irregularity: f64,
     /// First sounds of premature beats, in seconds: each early, with a pause after it, both against the
     /// running median.
     pub premature_s: Vec<f64>,
@@ -60,6 +62,7 @@ impl Rhythm {
             systole_s: median(&systoles)?,
             diastole_s: median(&diastoles)?,
             irregularity: distance / intervals.len() as f64 / usual,
+            other_irregularity: other_distance(&runs) / usual,
             premature_s: runs.iter().flat_map(|run| premature(run)).collect(),
         })
     }
@@ -93,6 +96,22 @@ fn running_median(values: &[f64], index: usize) -> f64 {
 /// Distance of each interval from its running median.
 fn distances(intervals: &[f64]) -> Vec<f64> {
     (0..intervals.len()).map(|i| (intervals[i] - running_median(intervals, i)).abs()).collect()
+}
+
+/// Mean distance from their running median of the intervals that neither end nor begin with a premature beat.
+fn other_distance(runs: &[&[Beat]]) -> f64 {
+    let mut all = Vec::new();
+    for run in runs {
+        let premature = premature(run);
+        let is_premature = |beat: &Beat| premature.contains(&beat.s1.middle_s());
+        let others: Vec<f64> = run
+            .windows(2)
+            .filter(|pair| !pair.iter().any(is_premature))
+            .map(|pair| pair[1].s1.middle_s() - pair[0].s1.middle_s())
+            .collect();
+        all.extend(distances(&others));
+    }
+    all.iter().sum::<f64>() / all.len().max(1) as f64
 }
 
 /// First sounds that come early and are followed by a pause. What is usual is the running median of the means

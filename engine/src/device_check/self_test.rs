@@ -89,7 +89,7 @@ mod tests {
         fn new() -> Self {
             let device = CpuDevice::default();
             let bytes = std::fs::read("../static/models/pascal-cnn.safetensors").unwrap();
-            let beats = std::fs::read("../static/models/circor-beats.safetensors").unwrap();
+            let beats = std::fs::read("../static/models/lubdub-frames.safetensors").unwrap();
             let mut pipeline = Pipeline::<Cpu>::new(&bytes, Some(&beats), &device).unwrap();
             let inputs = pollster::block_on(reference_inputs(&mut pipeline)).unwrap();
             let model = read_model::<Cpu>(&bytes, &device).unwrap();

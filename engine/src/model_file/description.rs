@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{BEAT_FORMAT_VERSION, BeatManifest, FORMAT_VERSION, Manifest, ModelError};
+use super::{FORMAT_VERSION, FRAME_FORMAT_VERSION, FrameManifest, Manifest, ModelError};
 
 /// The description in a model file's header.
 pub(super) trait Description: Serialize + DeserializeOwned {
@@ -40,9 +40,9 @@ impl Description for Manifest {
     }
 }
 
-impl Description for BeatManifest {
-    const KEY: &'static str = "lubdub-beats";
-    const VERSION: u32 = BEAT_FORMAT_VERSION;
+impl Description for FrameManifest {
+    const KEY: &'static str = "lubdub-frames";
+    const VERSION: u32 = FRAME_FORMAT_VERSION;
 
     fn check(&self) -> Result<(), ModelError> {
         self.check()

@@ -40,9 +40,9 @@ pub enum ModelError {
     /// A value in the manifest that makes no sense, by name.
     #[error("the model's description is impossible: {0}")]
     Impossible(Impossible),
-    /// The classifier was trained with the measures of another beat model, or there is no beat model.
+    /// The classifier was trained with the measures of another frame model, or there is no frame model.
     #[error(
-        "the model needs the beat model that it was trained with (SHA-256 {expected}), not {found}"
+        "the model needs the frame model that it was trained with (SHA-256 {expected}), not {found}"
     )]
     Beats {
         /// SHA-256 of the file that it needs.

@@ -10,10 +10,11 @@ use safetensors::{Dtype, SafeTensors};
 use crate::beats::BeatFinder;
 use crate::digest::sha256_hex;
 use crate::features::FeatureError;
-use crate::models::{NamedTensor, Network, Segmenter, write_tensors};
+use crate::frames::FrameAnalyser;
+use crate::models::{FrameNetwork, NamedTensor, Network, write_tensors};
 
 use super::description::Description;
-use super::{BeatManifest, Manifest, ModelError, tensors_digest};
+use super::{FrameManifest, Manifest, ModelError, tensors_digest};
 
 /// No model of this field needs more; a larger file is refused before it is parsed.
 pub const MAX_MODEL_BYTES: usize = 64 << 20;
@@ -39,38 +40,51 @@ pub fn read_model<B: Backend>(bytes: &[u8], device: &B::Device) -> Result<Model<
     Ok(Model { network: write_tensors(network, tensors)?, manifest, sha256: sha256_hex(bytes) })
 }
 
-/// A segmenter with all that is needed to find beats, ready for use.
+/// A frame network with all that is needed to use it.
 #[derive(Debug)]
-pub struct BeatModel<B: Backend> {
+pub struct FrameModel<B: Backend> {
     /// The description in the file.
-    pub manifest: BeatManifest,
+    pub manifest: FrameManifest,
     /// The folded network on its device.
-    pub network: Segmenter<B>,
+    pub network: FrameNetwork<B>,
     /// SHA-256 of the whole file, in hexadecimal.
     pub sha256: String,
 }
 
-impl<B: Backend> BeatModel<B> {
-    /// A finder of beats that uses this model.
+impl<B: Backend> FrameModel<B> {
+    /// An analyser of frames by this model.
     ///
     /// # Errors
-    /// When the image of the model is impossible at its sampling rate.
-    pub fn finder(&self, device: &B::Device) -> Result<BeatFinder<B>, FeatureError> {
-        BeatFinder::new(self.network.clone(), self.manifest.finder_config(), device)
+    /// When the spectrum is impossible.
+    pub fn analyser(&self, device: &B::Device) -> Result<FrameAnalyser<B>, FeatureError> {
+        let FrameManifest { spectrum, condition, .. } = &self.manifest;
+        FrameAnalyser::new(self.network.clone(), *spectrum, condition.sample_rate, device)
+    }
+
+    /// A finder of beats in what the analyser says.
+    ///
+    /// # Errors
+    /// When the image of levels is impossible at the model's sampling rate.
+    pub fn finder(&self) -> Result<BeatFinder, FeatureError> {
+        BeatFinder::new(self.manifest.finder_config())
     }
 }
 
-/// Reads a beat model onto a device; see [`read_model`].
+/// Reads a frame model onto a device; see [`read_model`].
 ///
 /// # Errors
 /// When the file is damaged, too large, or says anything that this program does not know.
-pub fn read_beat_model<B: Backend>(
+pub fn read_frame_model<B: Backend>(
     bytes: &[u8],
     device: &B::Device,
-) -> Result<BeatModel<B>, ModelError> {
-    let (manifest, tensors) = open::<BeatManifest>(bytes)?;
+) -> Result<FrameModel<B>, ModelError> {
+    let (manifest, tensors) = open::<FrameManifest>(bytes)?;
     let network = manifest.network.init_zeros::<B>(device);
-    Ok(BeatModel { network: write_tensors(network, tensors)?, manifest, sha256: sha256_hex(bytes) })
+    Ok(FrameModel {
+        network: write_tensors(network, tensors)?,
+        manifest,
+        sha256: sha256_hex(bytes),
+    })
 }
 
 /// The description and the tensors of a file, each checked.

@@ -8,10 +8,10 @@ use half::f16;
 use safetensors::Dtype;
 use safetensors::tensor::TensorView;
 
-use crate::models::{NamedTensor, Network, Segmenter, read_tensors};
+use crate::models::{FrameNetwork, NamedTensor, Network, read_tensors};
 
 use super::description::Description;
-use super::{BeatManifest, Manifest, ModelError, tensors_digest};
+use super::{FrameManifest, Manifest, ModelError, tensors_digest};
 
 /// The bytes of a model file. The network is folded. Its tensors are rounded to eight significant bits of the
 /// largest value and stored as 16-bit floats, and their digest goes into the manifest. The same input gives the same
@@ -26,13 +26,13 @@ pub fn write_model<B: Backend>(
     seal(manifest, &network.folded())
 }
 
-/// The bytes of a beat model's file; see [`write_model`].
+/// The bytes of a frame model's file; see [`write_model`].
 ///
 /// # Errors
 /// When the manifest contradicts itself, or the tensors cannot be read.
-pub fn write_beat_model<B: Backend>(
-    manifest: BeatManifest,
-    network: Segmenter<B>,
+pub fn write_frame_model<B: Backend>(
+    manifest: FrameManifest,
+    network: FrameNetwork<B>,
 ) -> Result<Vec<u8>, ModelError> {
     seal(manifest, &network.folded())
 }

@@ -18,6 +18,8 @@ pub struct ConvBlockConfig {
     pub channels: [usize; 2],
     /// Size of the kernel over bands and frames, both odd; the padding leaves the size as it is.
     pub kernel: [usize; 2],
+    /// Bands and frames from one weight of the kernel to the next; `[1, 1]` leaves none out.
+    pub dilation: [usize; 2],
     /// Max-pooling over bands and frames; `[1, 1]` pools nothing.
     pub pool: [usize; 2],
     /// Share of activations dropped in training.
@@ -29,7 +31,8 @@ impl ConvBlockConfig {
     pub fn init<B: Backend>(&self, device: &B::Device) -> ConvBlock<B> {
         let mut block = self.init_zeros(device);
         block.conv = Conv2dConfig::new(self.channels, self.kernel)
-            .with_padding(same_padding(self.kernel))
+            .with_padding(same_padding(self.kernel, self.dilation))
+            .with_dilation(self.dilation)
             .with_bias(false)
             .init(device);
         block.norm = Some(BatchNormConfig::new(self.channels[1]).init(device));
@@ -39,7 +42,7 @@ impl ConvBlockConfig {
     /// A folded block of zeros, see [`Architecture::init_zeros`](super::Architecture::init_zeros).
     pub fn init_zeros<B: Backend>(&self, device: &B::Device) -> ConvBlock<B> {
         ConvBlock {
-            conv: conv_of_zeros(self.channels, self.kernel, device),
+            conv: conv_of_zeros(self.channels, (self.kernel, self.dilation), device),
             pool: MaxPool2dConfig::new(self.pool).with_strides(self.pool).init(),
             norm: None,
             relu: Relu::new(),
@@ -49,14 +52,15 @@ impl ConvBlockConfig {
 }
 
 /// As much as leaves the size as it is, for a kernel of odd sizes.
-pub(super) fn same_padding([height, width]: [usize; 2]) -> PaddingConfig2d {
-    PaddingConfig2d::Explicit(height / 2, width / 2, height / 2, width / 2)
+pub(super) fn same_padding(kernel: [usize; 2], dilation: [usize; 2]) -> PaddingConfig2d {
+    let [height, width] = [0, 1].map(|axis| kernel[axis] / 2 * dilation[axis]);
+    PaddingConfig2d::Explicit(height, width, height, width)
 }
 
 /// A convolution of zeros, see [`Architecture::init_zeros`](super::Architecture::init_zeros).
 pub(super) fn conv_of_zeros<B: Backend>(
     [input, output]: [usize; 2],
-    kernel: [usize; 2],
+    (kernel, dilation): ([usize; 2], [usize; 2]),
     device: &B::Device,
 ) -> Conv2d<B> {
     let weight = Tensor::zeros([output, input, kernel[0], kernel[1]], device);
@@ -65,9 +69,9 @@ pub(super) fn conv_of_zeros<B: Backend>(
         bias: Some(Param::from_tensor(Tensor::zeros([output], device))),
         stride: [1, 1],
         kernel_size: kernel,
-        dilation: [1, 1],
+        dilation,
         groups: 1,
-        padding: same_padding(kernel),
+        padding: same_padding(kernel, dilation),
     }
 }
 
@@ -102,7 +106,8 @@ impl<B: Backend> ConvBlock<B> {
         {
             let bias = self.conv.bias.as_ref().map(Param::val);
             let (weight, pool) = (self.conv.weight.val(), self.pool.kernel_size);
-            if let Some(x) = conv_pool(&input, &weight, bias.as_ref(), pool) {
+            let shape = (self.conv.dilation, pool);
+            if let Some(x) = conv_pool(&input, &weight, bias.as_ref(), shape) {
                 return x;
             }
         }
@@ -133,8 +138,13 @@ mod tests {
     #[test]
     fn folding_changes_the_cost_and_not_the_values() {
         let device = CpuDevice::default();
-        let config =
-            ConvBlockConfig { channels: [2, 5], kernel: [3, 5], pool: [2, 1], dropout: 0.3 };
+        let config = ConvBlockConfig {
+            channels: [2, 5],
+            kernel: [3, 5],
+            dilation: [1, 2],
+            pool: [2, 1],
+            dropout: 0.3,
+        };
         let mut block = config.init::<Cpu>(&device);
         let randomized = BatchNormConfig::new(5).init::<Cpu>(&device).randomized();
         block.norm = Some(randomized);

@@ -13,12 +13,13 @@ mod conv_block;
 #[cfg(feature = "training")]
 mod conv_pool;
 mod cycle_branch;
+mod frame_network;
 mod head;
 mod logits;
 mod network;
 #[cfg(feature = "trunks")]
 mod recurrent;
-mod segmenter;
+
 #[cfg(feature = "trunks")]
 mod self_attention;
 mod tensors;
@@ -32,12 +33,12 @@ pub use conv_block::{ConvBlock, ConvBlockConfig};
 #[cfg(feature = "training")]
 pub use conv_pool::conv_pool;
 pub use cycle_branch::{CycleBranch, CycleBranchConfig};
+pub use frame_network::{FrameNetwork, FrameNetworkConfig};
 pub use head::{Head, HeadConfig};
 pub use logits::Logits;
 pub use network::{Input, Network};
 #[cfg(feature = "trunks")]
 pub use recurrent::{Cell, Recurrent, RecurrentConfig};
-pub use segmenter::{Segmenter, SegmenterConfig};
 #[cfg(feature = "trunks")]
 pub use self_attention::{SelfAttention, SelfAttentionConfig};
 pub use tensors::{NamedTensor, TensorError, float_tensor, read_tensors, write_tensors};

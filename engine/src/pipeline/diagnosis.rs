@@ -1,9 +1,11 @@
 //! The result of the whole pipeline.
 
 use crate::audio::{Container, Pcg, Quality};
-use crate::beats::{HeartCycle, TimedMurmur};
+use crate::beats::{HeartCycle, MurmurTiming, TimedMurmur};
 use crate::features::Image;
-use crate::findings::{Class, Findings};
+use crate::findings::{
+    Class, Findings, RhythmStatement, RhythmVerdict, SignalFault, SoundStatus, Statements, Verdict,
+};
 
 /// The result for one file.
 #[derive(Debug, Clone)]
@@ -20,9 +22,11 @@ pub struct Diagnosis {
     pub quality: Quality,
     /// The conditioned signal.
     pub pcg: Pcg,
-    /// The finding with its probabilities, or why there is none.
+    /// The classifier's finding with its probabilities, or why there is none.
     pub findings: Findings,
-    /// Beats and what follows from them; empty where no beats are claimed, and without a beat model.
+    /// What is said of the recording by its frames; none without a frame model.
+    pub statements: Option<Statements>,
+    /// Beats and what follows from them; empty where no beats are claimed, and without a frame model.
     pub cycle: HeartCycle,
     /// The image that the network took, for explanations; none where the network was not run.
     pub image: Option<Image>,
@@ -30,27 +34,92 @@ pub struct Diagnosis {
     pub measures: Vec<f32>,
 }
 
-/// Share of the beats that must agree on a murmur's phase before the sentence names it.
+/// Share of the beats that must agree on a murmur's phase before the sentence of a classifier alone names it.
 const AGREED: f64 = 0.75;
 
+/// What is said where a murmur can be neither heard nor ruled out.
+const UNSURE_MURMUR: &str = "Can't judge: a murmur can neither be heard nor ruled out. Record 10 seconds again in a \
+                             quiet room, with the stethoscope held still against the skin.";
+
 impl Diagnosis {
-    /// The finding as one sentence. A systolic murmur is called so where at least three quarters of the beats
-    /// agree; a diastolic one is not, because there are too few diastolic murmurs in the data to measure how often
-    /// that would be right.
+    /// The gravest statement as a class: a murmur, then an extra sound, then premature beats. Without a frame model, the
+    /// classifier's finding. None where the recording can't be judged.
     #[must_use]
-    pub fn sentence(&self) -> String {
-        let is_systolic =
-            |murmur: TimedMurmur| murmur.timing.is_systolic() && murmur.confidence >= AGREED;
-        match self.murmur() {
-            Some(murmur) if is_systolic(murmur) => "Systolic murmur likely".to_owned(),
-            _ => self.findings.sentence(),
+    pub fn finding(&self) -> Option<Class> {
+        let Some(statements) = &self.statements else { return self.findings.finding };
+        let Statements { signal, murmur, extra_heart_sound, rhythm } = statements;
+        match murmur.sound.heard {
+            SoundStatus::Said(Verdict::Present) => Some(Class::Murmur),
+            SoundStatus::NotJudged(_) if signal.faults.contains(&SignalFault::NoHeartbeat) => {
+                Some(Class::Artifact)
+            }
+            SoundStatus::NotJudged(_) | SoundStatus::Said(Verdict::Unsure) => None,
+            SoundStatus::Said(Verdict::Absent) if extra_heart_sound.is_present() => {
+                Some(Class::ExtraHeartSound)
+            }
+            SoundStatus::Said(Verdict::Absent) => Some(match rhythm {
+                RhythmStatement::Said(RhythmVerdict::PrematureBeats) => Class::Extrasystole,
+                _ => Class::Normal,
+            }),
         }
     }
 
-    /// The timing of the murmur; none where the finding is another, or no whole cycle was found.
+    /// Why there is no finding, as a sentence; none where there is one.
+    #[must_use]
+    pub fn reason(&self) -> Option<String> {
+        if self.finding().is_some() {
+            return None;
+        }
+        let Some(statements) = &self.statements else {
+            return self.findings.inadequacy.map(|why| why.to_string());
+        };
+        let unsure = || UNSURE_MURMUR.trim_start_matches("Can't judge: ").to_owned();
+        Some(match (self.findings.inadequacy, statements.murmur.sound.heard) {
+            (Some(why), SoundStatus::NotJudged(_)) => why.to_string(),
+            (None, SoundStatus::NotJudged(why)) => format!("{}.", why.words()),
+            (_, SoundStatus::Said(_)) => unsure(),
+        })
+    }
+
+    /// The finding as one sentence. A murmur is called systolic or diastolic by the frame model; by a classifier alone it
+    /// is called systolic where at least three quarters of the beats agree.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        if self.statements.is_none() {
+            let is_systolic =
+                |murmur: TimedMurmur| murmur.timing.is_systolic() && murmur.confidence >= AGREED;
+            return match self.murmur() {
+                Some(murmur) if is_systolic(murmur) => "Systolic murmur likely".to_owned(),
+                _ => self.findings.sentence(),
+            };
+        }
+        let timing = self.statements.as_ref().and_then(|it| it.murmur.timing);
+        match (self.finding(), timing) {
+            (Some(Class::Murmur), Some(MurmurTiming::Diastolic)) => {
+                "Diastolic murmur likely".to_owned()
+            }
+            (Some(Class::Murmur), Some(_)) => "Systolic murmur likely".to_owned(),
+            (Some(Class::Normal), _) if self.is_irregular() => {
+                "Irregular rhythm; no murmur found".to_owned()
+            }
+            (Some(class), _) => class.sentence().to_owned(),
+            (None, _) => match self.reason() {
+                Some(reason) => format!("Can't judge: {reason}"),
+                None => "Can't judge".to_owned(),
+            },
+        }
+    }
+
+    fn is_irregular(&self) -> bool {
+        let irregular = RhythmStatement::Said(RhythmVerdict::Irregular);
+        self.statements.as_ref().is_some_and(|it| it.rhythm == irregular)
+    }
+
+    /// The timing of the murmur by the levels of the cycle's phases; none where the finding is another, or no whole cycle
+    /// was found.
     #[must_use]
     pub fn murmur(&self) -> Option<TimedMurmur> {
         let phases = self.cycle.phases.as_ref()?;
-        (self.findings.finding == Some(Class::Murmur)).then(|| phases.murmur())
+        (self.finding() == Some(Class::Murmur)).then(|| phases.murmur())
     }
 }

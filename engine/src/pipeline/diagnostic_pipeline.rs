@@ -4,14 +4,14 @@ use std::slice;
 
 use burn::tensor::backend::Backend;
 
-use crate::audio::{self, Container, Limits, Pcg, Quality};
+use crate::audio::{self, Container, Limits, Pcg, Quality, SignalMeasures};
 use crate::backend::{Cpu, CpuDevice};
 use crate::beats::HeartCycle;
 use crate::explanation::{ExplainConfig, Explanation, Subject, explain};
 use crate::features::Image;
-use crate::findings::{ClassLogits, Inadequacy, conclude};
+use crate::findings::{ClassLogits, Inadequacy, SignalFacts, Statements, Unjudged, conclude};
 use crate::inference::{Classifier, ModelInput};
-use crate::model_file::{BeatManifest, Manifest, ModelError, read_beat_model};
+use crate::model_file::{FrameManifest, Manifest, ModelError, read_frame_model};
 
 use super::preprocessor::Features;
 use super::{Diagnosis, Preprocessor, Refusal};
@@ -30,7 +30,7 @@ use super::{Diagnosis, Preprocessor, Refusal};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let model = std::fs::read("../static/models/pascal-cnn.safetensors")?;
-/// let beats = std::fs::read("../static/models/circor-beats.safetensors")?;
+/// let beats = std::fs::read("../static/models/lubdub-frames.safetensors")?;
 /// let heart = Phantom::default().synthesise();
 /// let wav = encode_wav(&heart.samples, Phantom::default().sample_rate);
 ///
@@ -44,13 +44,13 @@ use super::{Diagnosis, Preprocessor, Refusal};
 pub struct Pipeline<B: Backend> {
     classifier: Classifier<B>,
     preprocessor: Preprocessor,
-    beats: Option<BeatIdentity>,
+    beats: Option<FrameIdentity>,
     limits: Limits,
 }
 
-/// The description and the digest of a beat model.
-struct BeatIdentity {
-    manifest: BeatManifest,
+/// The description and the digest of a frame model.
+struct FrameIdentity {
+    manifest: FrameManifest,
     sha256: String,
 }
 
@@ -63,6 +63,7 @@ pub struct Preprocessed {
     truncated: bool,
     quality: Quality,
     pcg: Pcg,
+    statements: Option<Statements>,
     cycle: HeartCycle,
     image: Option<Image>,
     input: Option<ModelInput>,
@@ -89,19 +90,19 @@ impl Preprocessed {
 }
 
 impl<B: Backend> Pipeline<B> {
-    /// Reads a classifier and plans its features. Without a beat model no beats are found.
+    /// Reads a classifier and plans its features. Without a frame model no beats are found.
     ///
     /// # Errors
     /// When a model file is refused, or the two don't go together; see [`ModelError`].
     pub fn new(model: &[u8], beats: Option<&[u8]>, device: &B::Device) -> Result<Self, ModelError> {
         let classifier = Classifier::new(model, device)?;
-        let beats = beats.map(|file| read_beat_model::<Cpu>(file, &CpuDevice::default()));
+        let beats = beats.map(|file| read_frame_model::<Cpu>(file, &CpuDevice::default()));
         let beats = beats.transpose()?;
         Ok(Self {
             preprocessor: Preprocessor::of_classifier(classifier.manifest(), beats.as_ref())?,
             classifier,
             beats: beats
-                .map(|model| BeatIdentity { manifest: model.manifest, sha256: model.sha256 }),
+                .map(|model| FrameIdentity { manifest: model.manifest, sha256: model.sha256 }),
             limits: Limits::default(),
         })
     }
@@ -124,9 +125,9 @@ impl<B: Backend> Pipeline<B> {
         self.classifier.sha256()
     }
 
-    /// The description in the beat model's file and the file's SHA-256, where there is one.
+    /// The description in the frame model's file and the file's SHA-256, where there is one.
     #[must_use]
-    pub fn beats(&self) -> Option<(&BeatManifest, &str)> {
+    pub fn beats(&self) -> Option<(&FrameManifest, &str)> {
         self.beats.as_ref().map(|beats| (&beats.manifest, beats.sha256.as_str()))
     }
 
@@ -153,13 +154,18 @@ impl<B: Backend> Pipeline<B> {
     /// As [`Self::diagnose`].
     pub async fn preprocess(&mut self, bytes: &[u8]) -> Result<Preprocessed, Refusal> {
         let recording = audio::decode(bytes, &self.limits)?;
-        let pcg = self.preprocessor.condition(&recording)?;
+        let (pcg, channel) = self.preprocessor.condition_best(&recording).await?;
         let quality = pcg.quality();
-        let is_adequate = Inadequacy::of(&quality, &self.manifest().thresholds).is_none();
-        let features =
-            if is_adequate { Some(self.preprocessor.features(&pcg).await?) } else { None };
+        let measures = SignalMeasures::of(&recording, &pcg);
+        let facts = SignalFacts { quality, measures, channel };
+        let inadequacy = Inadequacy::of(&quality, &self.manifest().thresholds);
+        let features = match inadequacy {
+            None => Some(self.preprocessor.features(&pcg).await?),
+            Some(_) => None,
+        };
         let input = features.as_ref().map(|features| self.preprocessor.model_input(features));
         let input = input.transpose()?;
+        let statements = self.statements(features.as_ref(), inadequacy, &facts);
         let (cycle, image) = match features {
             Some(Features { cycle, image, .. }) => (cycle, Some(image)),
             None => (HeartCycle::default(), None),
@@ -171,10 +177,26 @@ impl<B: Backend> Pipeline<B> {
             truncated: recording.truncated,
             quality,
             pcg,
+            statements,
             cycle,
             image,
             input,
         })
+    }
+
+    /// What is said of a recording by its frames; none without a frame model.
+    fn statements(
+        &self,
+        features: Option<&Features>,
+        inadequacy: Option<Inadequacy>,
+        facts: &SignalFacts,
+    ) -> Option<Statements> {
+        let config = self.beats.as_ref()?.manifest.statement_config();
+        if let Some(features) = features {
+            return Some(Statements::of(&features.frames, &features.cycle, facts, &config));
+        }
+        let why = inadequacy.and_then(Unjudged::of)?;
+        Some(Statements::not_judged(facts, why))
     }
 
     /// The logits of every window of an input; empty without one.
@@ -204,6 +226,7 @@ impl<B: Backend> Pipeline<B> {
             quality: preprocessed.quality,
             pcg: preprocessed.pcg,
             findings,
+            statements: preprocessed.statements,
             cycle: preprocessed.cycle,
             image: preprocessed.image,
             measures,

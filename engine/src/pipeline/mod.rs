@@ -2,17 +2,21 @@
 //!
 //! ```text
 //! bytes ─ audio::decode, audio::condition ─▶ Pcg           Preprocessor::condition
-//! Pcg ─ beats::BeatFinder, features::Extractor ─▶ Features  Preprocessor::features
+//! Pcg ─ frames::FrameAnalyser ─▶ FramePosteriors            CycleFinder::find
+//! FramePosteriors ─ beats::BeatFinder ─▶ HeartCycle         CycleFinder::find
+//! Pcg ─ CycleFinder, features::Extractor ─▶ Features        Preprocessor::features
 //! Features ─ features::windows ─▶ ModelInput                Preprocessor::model_input
 //! ModelInput ─ inference::Classifier ─▶ logits              Pipeline::predict
 //! logits ─ findings::conclude ─▶ Diagnosis                  Pipeline::postprocess
 //! ```
 
+mod cycle_finder;
 mod diagnosis;
 mod diagnostic_pipeline;
 mod preprocessor;
 mod refusal;
 
+pub use cycle_finder::CycleFinder;
 pub use diagnosis::Diagnosis;
 pub use diagnostic_pipeline::{Pipeline, Preprocessed};
 pub use preprocessor::{Features, Preprocessor};

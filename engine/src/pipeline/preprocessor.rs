@@ -1,29 +1,30 @@
 //! Everything before the network, in one place for the page, training, augmentation, audits and views.
 
 use crate::audio::{self, Pcg, Quality, Recording};
-use crate::backend::{Cpu, CpuDevice};
-use crate::beats::{BeatFinder, HeartCycle};
+use crate::backend::Cpu;
+use crate::beats::HeartCycle;
 use crate::features::{Extractor, FeatureError, Image, Normalisation, Statistics, windows};
+use crate::frames::FramePosteriors;
 use crate::inference::ModelInput;
-use crate::model_file::{BeatModel, Manifest, ModelError, Preprocessing};
+use crate::model_file::{FrameModel, Manifest, ModelError, Preprocessing};
 
-use super::Refusal;
+use super::{CycleFinder, Refusal};
 
 /// The stages before the network, from a recording to a model input, in their only order. It computes on the CPU:
-/// the beat model is small, and the classifier's input needs its result.
+/// the frame model is small, and the classifier's input needs its result.
 ///
 /// ```
 /// use engine::audio::{Limits, decode, encode_wav};
 /// use engine::backend::{Cpu, CpuDevice};
-/// use engine::model_file::{read_beat_model, read_model};
+/// use engine::model_file::{read_frame_model, read_model};
 /// use engine::phantom::Phantom;
 /// use engine::pipeline::Preprocessor;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let device = CpuDevice::default();
 /// let model = read_model::<Cpu>(&std::fs::read("../static/models/pascal-cnn.safetensors")?, &device)?;
-/// let beats = std::fs::read("../static/models/circor-beats.safetensors")?;
-/// let beats = read_beat_model::<Cpu>(&beats, &device)?;
+/// let beats = std::fs::read("../static/models/lubdub-frames.safetensors")?;
+/// let beats = read_frame_model::<Cpu>(&beats, &device)?;
 /// let mut preprocessor = Preprocessor::of_classifier(&model.manifest, Some(&beats))?;
 ///
 /// let heart = Phantom::default().synthesise();
@@ -41,7 +42,7 @@ use super::Refusal;
 pub struct Preprocessor {
     config: Preprocessing,
     extractor: Extractor,
-    beats: Option<BeatFinder<Cpu>>,
+    beats: Option<CycleFinder>,
 }
 
 /// What the stages before the network compute of a conditioned recording.
@@ -49,19 +50,24 @@ pub struct Preprocessor {
 pub struct Features {
     /// Length, level and clipping.
     pub quality: Quality,
-    /// Beats and what follows from them; empty without a beat model.
+    /// What the network says of every frame; empty without a frame model.
+    pub frames: FramePosteriors,
+    /// Beats and what follows from them; empty without a frame model.
     pub cycle: HeartCycle,
     /// The standardised image of the whole recording: the rows of all views under each other, by frames.
     pub image: Image,
 }
 
 impl Preprocessor {
-    /// Plans the steps of a preprocessing configuration; without a beat model no beats are found.
+    /// Plans the steps of a preprocessing configuration; without a frame model no beats are found.
     ///
     /// # Errors
     /// When the configuration is impossible.
-    pub fn new(config: &Preprocessing, beats: Option<&BeatModel<Cpu>>) -> Result<Self, ModelError> {
-        let beats = beats.map(|model| model.finder(&CpuDevice::default())).transpose()?;
+    pub fn new(
+        config: &Preprocessing,
+        beats: Option<&FrameModel<Cpu>>,
+    ) -> Result<Self, ModelError> {
+        let beats = beats.map(CycleFinder::new).transpose()?;
         let extractor = Extractor::new(&config.features, config.condition.sample_rate)?;
         Ok(Self { config: config.clone(), extractor, beats })
     }
@@ -69,11 +75,11 @@ impl Preprocessor {
     /// As [`new`](Self::new), for the classifier that `manifest` describes.
     ///
     /// # Errors
-    /// When the configuration is impossible, and also when the classifier was trained with another beat model, or the two condition recordings
+    /// When the configuration is impossible, and also when the classifier was trained with another frame model, or the two condition recordings
     /// differently.
     pub fn of_classifier(
         manifest: &Manifest,
-        beats: Option<&BeatModel<Cpu>>,
+        beats: Option<&FrameModel<Cpu>>,
     ) -> Result<Self, ModelError> {
         check_pair(&manifest.preprocessing, beats)?;
         Self::new(&manifest.preprocessing, beats)
@@ -86,7 +92,7 @@ impl Preprocessor {
     /// When the configuration is impossible.
     pub fn unstandardised(
         config: &Preprocessing,
-        beats: Option<&BeatModel<Cpu>>,
+        beats: Option<&FrameModel<Cpu>>,
     ) -> Result<Self, ModelError> {
         let mut config = config.clone();
         if let Normalisation::Training(statistics) = &mut config.features.normalisation {
@@ -109,6 +115,30 @@ impl Preprocessor {
         Ok(audio::condition(recording, &self.config.condition)?)
     }
 
+    /// The recording conditioned, with its channels as one or, where they hold different sounds, that of them in which the
+    /// heart is heard best, and its index.
+    ///
+    /// # Errors
+    /// As [`Self::condition`], and when the device fails.
+    pub async fn condition_best(
+        &mut self,
+        recording: &Recording,
+    ) -> Result<(Pcg, Option<usize>), Refusal> {
+        let all = self.condition(recording)?;
+        let Some(finder) = self.beats.as_mut().filter(|_| recording.channels_differ()) else {
+            return Ok((all, None));
+        };
+        let mut best = (finder.heart(&all).await?, all, None);
+        for index in 0..recording.channels.len() {
+            let pcg = audio::condition(&recording.channel(index), &self.config.condition)?;
+            let heart = finder.heart(&pcg).await?;
+            if heart > best.0 {
+                best = (heart, pcg, Some(index));
+            }
+        }
+        Ok((best.1, best.2))
+    }
+
     /// The image of a conditioned recording, see [`Extractor::extract`].
     ///
     /// # Errors
@@ -122,11 +152,11 @@ impl Preprocessor {
     /// # Errors
     /// When the device fails, or the recording has another sampling rate than the configuration.
     pub async fn features(&mut self, pcg: &Pcg) -> Result<Features, Refusal> {
-        let cycle = match &mut self.beats {
+        let (frames, cycle) = match &mut self.beats {
             Some(finder) => finder.find(pcg).await?,
-            None => HeartCycle::default(),
+            None => (FramePosteriors::default(), HeartCycle::default()),
         };
-        Ok(Features { quality: pcg.quality(), cycle, image: self.image(pcg)? })
+        Ok(Features { quality: pcg.quality(), frames, cycle, image: self.image(pcg)? })
     }
 
     /// What the network takes: the windows of the image, and the standardised measures of the cycle where the
@@ -145,11 +175,11 @@ impl Preprocessor {
     }
 }
 
-/// Checks that a classifier with measures of the cycle gets them from the beat model that it was trained with, and
+/// Checks that a classifier with measures of the cycle gets them from the frame model that it was trained with, and
 /// that both condition recordings alike.
 fn check_pair(
     preprocessing: &Preprocessing,
-    beats: Option<&BeatModel<Cpu>>,
+    beats: Option<&FrameModel<Cpu>>,
 ) -> Result<(), ModelError> {
     let Preprocessing { condition, cycle, .. } = preprocessing;
     if beats.is_some_and(|model| model.manifest.condition != *condition) {

@@ -2,9 +2,9 @@
 
 use crate::audio::{ConditionError, DecodeError};
 use crate::backend::DeviceError;
-use crate::beats::BeatError;
 use crate::explanation::ExplainError;
 use crate::features::FeatureError;
+use crate::frames::FrameError;
 
 /// Why a file has no diagnosis at all. Its text says what is wrong and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -17,7 +17,7 @@ pub enum Refusal {
     Condition(#[from] ConditionError),
     /// The beats could not be found: a fault of the model or the device.
     #[error("the heart beats could not be looked for ({0}). Try again, or use the released model.")]
-    Beats(#[from] BeatError),
+    Frames(#[from] FrameError),
     /// The features could not be computed: a fault of the model.
     #[error(
         "the model cannot be applied to this recording ({0}). Reload the page, or use the released model."
@@ -35,7 +35,7 @@ impl Refusal {
         match self {
             Self::Decode(error) => error.code(),
             Self::Condition(_) => "no-samples",
-            Self::Features(_) | Self::Beats(_) => "model",
+            Self::Features(_) | Self::Frames(_) => "model",
             Self::Device(_) => "device",
         }
     }

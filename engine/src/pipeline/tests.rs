@@ -3,14 +3,17 @@
 use super::*;
 use crate::audio::encode_wav;
 use crate::backend::{Cpu, CpuDevice};
-use crate::beats::{ClaimConfig, CycleInput, Durations, MeasureGroup, State};
+use crate::beats::{ClaimConfig, CycleInput, Durations, MeasureGroup};
 use crate::features::{LogMelConfig, StftConfig};
-use crate::findings::{Calibration, Class, Inadequacy, Status, Thresholds};
-use crate::model_file::{
-    BEAT_FORMAT_VERSION, BeatManifest, BeatTraining, FORMAT_VERSION, Manifest, ModelError,
-    Preprocessing, TrainingData, read_beat_model, write_beat_model, write_model,
+use crate::findings::{
+    Calibration, Class, Inadequacy, SoundHead, SoundPooling, Status, Thresholds,
 };
-use crate::models::{Architecture, CnnConfig, CycleBranchConfig, SegmenterConfig, TrunkConfig};
+use crate::frames::{FrameOutput, SpectrumConfig};
+use crate::model_file::{
+    FORMAT_VERSION, FRAME_FORMAT_VERSION, FrameManifest, FrameTraining, Manifest, ModelError,
+    Preprocessing, TrainingData, read_frame_model, write_frame_model, write_model,
+};
+use crate::models::{Architecture, CnnConfig, CycleBranchConfig, FrameNetworkConfig, TrunkConfig};
 use crate::phantom::Phantom;
 use crate::report::{JsonModel, JsonRecord};
 
@@ -39,23 +42,31 @@ fn classifier(cycle: Option<CycleInput>) -> Vec<u8> {
     write_model(manifest, network).unwrap()
 }
 
-/// An untrained beat model's file.
-fn beat_model() -> Vec<u8> {
+/// An untrained frame model's file.
+fn frame_model() -> Vec<u8> {
     let stft = StftConfig { n_fft: 128, hop: 20, window: 100 };
-    let network = SegmenterConfig { channels: vec![4], ..SegmenterConfig::new(20, State::OUTPUTS) };
-    let manifest = BeatManifest {
-        format_version: BEAT_FORMAT_VERSION,
+    let spectrum = SpectrumConfig::default();
+    let network = FrameNetworkConfig {
+        channels: 4,
+        ..FrameNetworkConfig::new(spectrum.bins, FrameOutput::COUNT)
+    };
+    let manifest = FrameManifest {
+        format_version: FRAME_FORMAT_VERSION,
         name: "untrained".to_owned(),
         network: network.clone(),
         condition: Preprocessing::default().condition,
+        spectrum,
         log_mel: LogMelConfig { stft, bands: 20, low_hz: 20.0, high_hz: 600.0, range_db: 80.0 },
         durations: Durations::broad(),
         claim: ClaimConfig::default(),
-        training: BeatTraining::default(),
+        pooling: SoundPooling::default(),
+        sounds: Default::default(),
+        exam: SoundHead::default(),
+        training: FrameTraining::default(),
         metrics: Vec::new(),
         tensors_sha256: String::new(),
     };
-    write_beat_model(manifest, network.init::<Cpu>(&CpuDevice::default())).unwrap()
+    write_frame_model(manifest, network.init::<Cpu>(&CpuDevice::default())).unwrap()
 }
 
 fn pipeline() -> Pipeline<Cpu> {
@@ -64,8 +75,8 @@ fn pipeline() -> Pipeline<Cpu> {
 
 #[test]
 fn a_classifier_that_takes_measures_of_the_cycle_takes_no_other_beat_model_than_its_own() {
-    let (device, beats) = (CpuDevice::default(), beat_model());
-    let sha256 = read_beat_model::<Cpu>(&beats, &device).unwrap().sha256;
+    let (device, beats) = (CpuDevice::default(), frame_model());
+    let sha256 = read_frame_model::<Cpu>(&beats, &device).unwrap().sha256;
     let classifier_of = |sha256: &str| {
         let rows: [&[Option<f64>]; 0] = [];
         classifier(Some(CycleInput::new(MeasureGroup::ALL.to_vec()).fitted(&rows, sha256)))

@@ -5,13 +5,14 @@
 
 use std::fmt::Display;
 
-use super::{JsonBackend, JsonMurmur, JsonProbabilities, JsonRecord, JsonRhythm};
+use super::{JsonBackend, JsonHeads, JsonMurmur, JsonProbabilities, JsonRecord, JsonRhythm};
+use crate::beats::MurmurTiming;
 use crate::findings::Class;
 
 /// The name of a column, and its cell for a record.
 type Column = (&'static str, fn(&JsonRecord) -> String);
 
-const COLUMNS: [Column; 26] = [
+const COLUMNS: [Column; 33] = [
     ("file", |record| record.file.clone()),
     ("status", |record| record.status.clone()),
     ("finding", |record| text(record.finding.map(Class::key))),
@@ -32,6 +33,13 @@ const COLUMNS: [Column; 26] = [
     ("beats", |record| text(record.beats.as_ref().map(Vec::len))),
     ("murmur_timing", |record| murmur(record, |m| m.timing.key())),
     ("murmur_timing_confidence", |record| murmur(record, |m| m.confidence)),
+    ("signal", |record| head(record, |h| h.signal.status.clone())),
+    ("judged_s", |record| head(record, |h| h.signal.judged_s)),
+    ("murmur_statement", |record| head(record, |h| h.murmur.sound.status.clone())),
+    ("murmur_probability", |record| head(record, |h| text(h.murmur.sound.probability))),
+    ("murmur_heard", |record| head(record, |h| text(h.murmur.timing.map(MurmurTiming::key)))),
+    ("extra_sound_statement", |record| head(record, |h| h.extra_heart_sound.status.clone())),
+    ("rhythm_statement", |record| head(record, |h| h.rhythm.status.clone())),
     ("model", |record| record.model.name.clone()),
     ("model_sha256", |record| record.model.sha256.clone()),
     ("computed_on", |record| backend(record, |b| Some(b.name.clone()))),
@@ -69,6 +77,11 @@ fn text<T: Display>(value: Option<T>) -> String {
 
 fn probability(record: &JsonRecord, value: fn(&JsonProbabilities) -> f64) -> String {
     text(record.probabilities.as_ref().map(value))
+}
+
+/// A cell of the statements; empty where there are none.
+fn head<T: Display>(record: &JsonRecord, value: impl Fn(&JsonHeads) -> T) -> String {
+    text(record.heads.as_ref().map(value))
 }
 
 fn rhythm<T: Display>(record: &JsonRecord, value: fn(&JsonRhythm) -> T) -> String {

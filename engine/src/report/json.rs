@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::JsonExplanation;
+use super::{JsonExplanation, JsonHeads};
 use crate::beats::{Beat, Beats, MurmurTiming, Rhythm, TimedMurmur};
-use crate::findings::{Class, ClassProbabilities, Probabilities, Status};
+use crate::findings::{Class, ClassProbabilities, Probabilities};
 use crate::model_file::Manifest;
 use crate::pipeline::{Diagnosis, Refusal};
 
@@ -18,7 +18,7 @@ use crate::pipeline::{Diagnosis, Refusal};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let model = std::fs::read("../static/models/pascal-cnn.safetensors")?;
-/// let beats = std::fs::read("../static/models/circor-beats.safetensors")?;
+/// let beats = std::fs::read("../static/models/lubdub-frames.safetensors")?;
 /// let mut pipeline = Pipeline::<Cpu>::new(&model, Some(&beats), &CpuDevice::default())?;
 /// let silence = encode_wav(&vec![0.0; 20_000], 4000);
 ///
@@ -41,9 +41,12 @@ pub struct JsonRecord {
     pub reason: Option<String>,
     /// Length of the recording, in seconds.
     pub duration_s: Option<f64>,
-    /// The likeliest class, where it is likely enough.
+    /// The gravest statement as a class; none where the recording can't be judged.
     pub finding: Option<Class>,
-    /// Calibrated probabilities; none where the network was not run.
+    /// What is said of the recording, statement by statement; none without a frame model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heads: Option<JsonHeads>,
+    /// The classifier's calibrated probabilities of PASCAL's classes; none where it was not run.
     pub probabilities: Option<JsonProbabilities>,
     /// Beats per minute.
     pub heart_rate_bpm: Option<f64>,
@@ -167,6 +170,7 @@ impl JsonRecord {
             reason: Some(reason.to_owned()),
             duration_s: None,
             finding: None,
+            heads: None,
             probabilities: None,
             heart_rate_bpm: None,
             beats: None,
@@ -179,18 +183,17 @@ impl JsonRecord {
     }
 
     fn of_diagnosis(file: &str, diagnosis: &Diagnosis, model: &JsonModel) -> Self {
-        let findings = &diagnosis.findings;
-        let status = match findings.status() {
-            Status::Ok => "ok",
-            Status::Inadequate => "inadequate",
-        };
+        let finding = diagnosis.finding();
+        let status = if finding.is_some() { "ok" } else { "inadequate" };
+        let heads = |statements| JsonHeads::new(statements, diagnosis.truncated);
         Self {
             file: file.to_owned(),
             status: status.to_owned(),
-            reason: findings.inadequacy.map(|reason| reason.to_string()),
+            reason: diagnosis.reason(),
             duration_s: Some(diagnosis.quality.duration_s),
-            finding: findings.finding,
-            probabilities: findings.probabilities.map(JsonProbabilities::from),
+            finding,
+            heads: diagnosis.statements.as_ref().map(heads),
+            probabilities: diagnosis.findings.probabilities.map(JsonProbabilities::from),
             heart_rate_bpm: diagnosis.cycle.rhythm.as_ref().map(|rhythm| rhythm.rate_bpm),
             beats: json_beats(&diagnosis.cycle.beats),
             rhythm: diagnosis.cycle.rhythm.as_ref().map(JsonRhythm::from),

@@ -1,11 +1,15 @@
 //! Diagnoses as JSON and CSV.
 
 mod csv;
+mod exam;
 mod explanation;
+mod heads;
 mod json;
 
 pub use csv::csv;
+pub use exam::{ExamSite, JsonExam, JsonSite};
 pub use explanation::{JsonBand, JsonExplanation, JsonMoment};
+pub use heads::{JsonHeads, JsonMurmurHead, JsonRhythmHead, JsonSignal, JsonSound};
 pub use json::{
     JsonBackend, JsonBeat, JsonModel, JsonMurmur, JsonProbabilities, JsonRecord, JsonRhythm,
 };

@@ -53,8 +53,8 @@ fn run(files: &[PathBuf]) -> Output {
     let output = Command::new(program("lubdub"))
         .args(["diagnose", "--json", "--model"])
         .arg(released_model("model"))
-        .arg("--beats")
-        .arg(released_model("beats"))
+        .arg("--frames")
+        .arg(released_model("frames"))
         .args(files)
         .output()
         .unwrap();

@@ -6,8 +6,8 @@ use engine::findings::Class;
 use engine::models::{Architecture, CnnConfig, TrunkConfig};
 use serde::{Deserialize, Serialize};
 
+use crate::augment::WaveAugmentation;
 use crate::classifier::TrainConfig;
-use crate::classifier::augment::WaveAugmentation;
 use crate::classifier::classical::{ClassicalConfig, ClassicalKind};
 use crate::classifier::learner::Recipe;
 

@@ -18,9 +18,9 @@ pub struct AblateArgs {
     /// Folder for every run, the table and the plot; a study found there is resumed.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-    /// The beat model that finds the heart cycle; without it, the released one.
-    #[arg(long = "beats", env = "LUBDUB_BEATS", value_name = "FILE")]
-    pub beats: Option<PathBuf>,
+    /// The frame model that finds the heart cycle; without it, the released one.
+    #[arg(long = "frames", env = "LUBDUB_FRAMES", value_name = "FILE")]
+    pub frames: Option<PathBuf>,
     /// Only the reference and the variants of these parts, separated by commas; without it, all.
     #[arg(long, value_enum, value_delimiter = ',', value_name = "PARTS")]
     pub parts: Vec<Part>,

@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+/// In the place of a table of exams: persons and sites stand in file names.
+pub const BY_NAME: &str = "names";
+
 /// Arguments of `lubdub diagnose`.
 #[derive(Debug, clap::Args)]
 pub struct DiagnoseArgs {
@@ -17,6 +20,16 @@ pub struct DiagnoseArgs {
     /// to the JSON objects.
     #[arg(long, requires = "json")]
     pub explain: bool,
+    /// Also give a result for each person, from all sites: persons and sites stand in this table (path,patient,site), or,
+    /// without one, in file names such as `13918_AV.wav`.
+    #[arg(
+        long,
+        value_name = "TABLE",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = BY_NAME
+    )]
+    pub exam: Option<PathBuf>,
     /// Print one JSON object per line instead of a table.
     #[arg(long)]
     pub json: bool,
@@ -39,7 +52,7 @@ pub struct ModelArgs {
     /// The model file; without it, the released one.
     #[arg(long = "model", env = "LUBDUB_MODEL", value_name = "FILE")]
     pub path: Option<PathBuf>,
-    /// The beat model's file; without it, the released one.
-    #[arg(long = "beats", env = "LUBDUB_BEATS", value_name = "FILE")]
-    pub beats: Option<PathBuf>,
+    /// The frame model's file; without it, the released one.
+    #[arg(long = "frames", env = "LUBDUB_FRAMES", value_name = "FILE")]
+    pub frames: Option<PathBuf>,
 }

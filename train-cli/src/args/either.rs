@@ -1,4 +1,4 @@
-//! A command with arguments of its own, or a subcommand: `lubdub train --data …` and `lubdub train beats …`.
+//! A command with arguments of its own, or a subcommand: `lubdub train --data …` and `lubdub train frames …`.
 
 use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 

@@ -10,14 +10,14 @@ pub type EvaluateArgs = Either<EvaluateClassifierArgs, OtherEvaluation>;
 /// What can be evaluated beside classifiers.
 #[derive(Debug, clap::Subcommand)]
 pub enum OtherEvaluation {
-    /// Measure a beat model: heart sounds, rate, rhythm, murmur timing, and false claims on noise.
+    /// Measure a frame model: heart sounds, rate, rhythm, murmur timing, and false claims on noise.
     Beats(EvaluateBeatsArgs),
 }
 
 /// Arguments of `lubdub evaluate beats`.
 #[derive(Debug, clap::Args)]
 pub struct EvaluateBeatsArgs {
-    /// Beat model; without it, the released one.
+    /// Frame model; without it, the released one.
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
     /// Folder with CirCor 2022, and PASCAL 2011 if it is there.

@@ -18,12 +18,12 @@ pub use audit::AuditArgs;
 pub use bench::{Bench, BenchArgs, BenchTrainArgs};
 pub use compare::CompareArgs;
 pub use data::DataArgs;
-pub use diagnose::{DiagnoseArgs, DiagnoseDevice, ModelArgs};
+pub use diagnose::{BY_NAME, DiagnoseArgs, DiagnoseDevice, ModelArgs};
 pub use either::Either;
 pub use evaluate::{EvaluateArgs, EvaluateBeatsArgs, EvaluateClassifierArgs, OtherEvaluation};
 pub use features::FeaturesArgs;
 pub use recipe::RecipeArgs;
-pub use train::{BeatsArgs, ClassifierArgs, CrossvalArgs, OtherTraining, TrainArgs};
+pub use train::{ClassifierArgs, CrossvalArgs, FramesArgs, OtherTraining, TrainArgs};
 pub use tune::{NestedArgs, SearchArgs, TuneArgs};
 
 use clap::{Parser, Subcommand};
@@ -45,7 +45,7 @@ pub struct Args {
 pub enum Command {
     /// Describe a data set: classes, groups, durations, sample rates and every defect.
     Data(DataArgs),
-    /// Train a classifier on one grouped split and export it as a model file; "train beats" trains the segmenter.
+    /// Train a classifier on one grouped split and export it as a model file; "train frames" trains the frame network.
     Train(TrainArgs),
     /// Train and test fold after fold, and compare with baselines that use no audio.
     Crossval(CrossvalArgs),
@@ -62,7 +62,7 @@ pub enum Command {
     Nested(NestedArgs),
     /// Time training steps: recordings per second, and where the time goes.
     Bench(BenchArgs),
-    /// Measure a model on labelled recordings; "evaluate beats" measures a beat model.
+    /// Measure a model on labelled recordings; "evaluate beats" measures a frame model's beats.
     Evaluate(EvaluateArgs),
     /// Diagnose recordings with a model.
     Diagnose(DiagnoseArgs),
@@ -112,7 +112,7 @@ mod tests {
         assert!(
             matches!(parsed(own).unwrap(), Command::Train(Either::Own(a)) if a.recipe.epochs == Some(3))
         );
-        let beats = "lubdub train beats --data d --out o";
+        let beats = "lubdub train frames --data d --out o";
         assert!(matches!(parsed(beats).unwrap(), Command::Train(Either::Sub(_))));
         let own = "lubdub evaluate --data d --resamples 7";
         assert!(

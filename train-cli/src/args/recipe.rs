@@ -47,9 +47,9 @@ pub struct RecipeArgs {
     /// "none".
     #[arg(long, value_name = "GROUPS", value_parser = groups)]
     pub cycle: Option<Groups>,
-    /// The beat model that finds the heart cycle; without it, the released one.
-    #[arg(long = "beats", env = "LUBDUB_BEATS", value_name = "FILE")]
-    pub beats: Option<PathBuf>,
+    /// The frame model that finds the heart cycle; without it, the released one.
+    #[arg(long = "frames", env = "LUBDUB_FRAMES", value_name = "FILE")]
+    pub frames: Option<PathBuf>,
     /// Passes over the training part.
     #[arg(long, value_name = "N")]
     pub epochs: Option<usize>,

@@ -12,33 +12,45 @@ pub type TrainArgs = Either<ClassifierArgs, OtherTraining>;
 /// What can be trained beside classifiers.
 #[derive(Debug, clap::Subcommand)]
 pub enum OtherTraining {
-    /// Train the segmenter, which finds first and second heart sounds, on CirCor 2022 and on the recordings of PASCAL
-    /// whose sounds are annotated, and measure it on held-out patients.
-    Beats(BeatsArgs),
+    /// Train the frame network, which finds heart sounds and hears murmurs, on all data sets, and judge it on groups that it
+    /// hasn't seen: cross-validated, or on sources that are left out.
+    Frames(FramesArgs),
 }
 
-/// Arguments of `lubdub train beats`.
+/// Arguments of `lubdub train frames`.
 #[derive(Debug, clap::Args)]
-pub struct BeatsArgs {
-    /// Folder with CirCor 2022, and PASCAL 2011 if it is there.
+pub struct FramesArgs {
+    /// Folder with CirCor 2022 and whichever other data sets are there.
     #[arg(long, value_name = "DIR")]
     pub data: PathBuf,
-    /// Run folder: configuration, split, checkpoint, figures and model.
+    /// Run folder: configuration, checkpoints, scores, figures and models.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
     /// Training configuration (JSON), as a run folder holds it.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Passes over the training part.
+    /// Steps of a training.
     #[arg(long, value_name = "N")]
-    pub epochs: Option<usize>,
-    /// Seed of split, weights, order and augmentation.
+    pub steps: Option<usize>,
+    /// Seed of weights, order and augmentation.
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+    /// Number of folds; 0 judges nothing and trains on all recordings.
+    #[arg(long, default_value_t = 5, value_name = "N")]
+    pub folds: usize,
+    /// Which division into folds.
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub repeat: u64,
+    /// Train these folds only (from 0), and nothing on all recordings.
+    #[arg(long, value_delimiter = ',', value_name = "FOLD", conflicts_with = "without")]
+    pub only: Vec<usize>,
+    /// Sources to leave out of training and to judge, instead of folds.
+    #[arg(long, value_delimiter = ',', value_name = "SOURCE")]
+    pub without: Vec<String>,
     /// The model's name.
-    #[arg(long, default_value = "circor-beats", value_name = "NAME")]
+    #[arg(long, default_value = "lubdub-frames", value_name = "NAME")]
     pub name: String,
-    /// Resume the training of the run folder.
+    /// Resume the trainings of the run folder.
     #[arg(long)]
     pub resume: bool,
     /// Where to compute: cpu, or, where they are built in, cuda or wgpu; cuda:1 or wgpu:1 is the second of several.

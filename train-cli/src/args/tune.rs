@@ -64,9 +64,9 @@ pub struct SearchArgs {
     /// Folder of the study; a study found there is resumed.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-    /// The beat model that finds the heart cycle; without it, the released one.
-    #[arg(long = "beats", env = "LUBDUB_BEATS", value_name = "FILE")]
-    pub beats: Option<PathBuf>,
+    /// The frame model that finds the heart cycle; without it, the released one.
+    #[arg(long = "frames", env = "LUBDUB_FRAMES", value_name = "FILE")]
+    pub frames: Option<PathBuf>,
     /// Trials of a study.
     #[arg(long, default_value_t = 30, value_name = "N")]
     pub trials: usize,

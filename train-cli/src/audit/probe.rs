@@ -22,6 +22,9 @@ const PENALTY: f64 = 0.01;
 /// Groups that each source must have, so that every fold is learnt with both.
 const LEAST_GROUPS: usize = 5;
 
+/// The most sources that can be told apart: `PhysioNet` 2016 has six.
+const MOST_SOURCES: usize = 6;
+
 /// A recording's embedding with what is known of the recording.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Embedded {
@@ -78,7 +81,7 @@ fn probe(class: Option<Class>, part: &[&Embedded], config: &BootstrapConfig) -> 
     let sources: Vec<Collection> = groups.keys().copied().collect();
     let part: Vec<&Embedded> =
         part.iter().copied().filter(|one| sources.contains(&one.source)).collect();
-    let recognised = cross_validated(&part);
+    let recognised = cross_validated(&part, &sources);
     let balanced = |drawn: Vec<&Recognised>| vec![balanced_accuracy(&drawn, &sources)];
     let estimates = bootstrap_by(&recognised, |one| one.group, config, balanced);
     Some(Probe {
@@ -98,8 +101,10 @@ struct Recognised<'a> {
     is_right: bool,
 }
 
-/// Learns to recognise the source without each fold, and tests on it.
-fn cross_validated<'a>(part: &[&'a Embedded]) -> Vec<Recognised<'a>> {
+/// Learns to recognise which of `sources` it is without each fold, and tests on it.
+fn cross_validated<'a>(part: &[&'a Embedded], sources: &[Collection]) -> Vec<Recognised<'a>> {
+    assert!(sources.len() <= MOST_SOURCES, "{} sources are too many to probe", sources.len());
+    let place = |one: &Embedded| sources.iter().position(|source| *source == one.source);
     let folds: BTreeSet<usize> = part.iter().map(|one| one.fold).collect();
     let mut recognised = Vec::new();
     for fold in folds {
@@ -110,15 +115,15 @@ fn cross_validated<'a>(part: &[&'a Embedded]) -> Vec<Recognised<'a>> {
         let standard = Standard::of(&rows);
         let rows = Rows {
             values: standard.applied(rows),
-            outcomes: training.iter().map(|one| one.source.index()).collect(),
+            outcomes: training.iter().filter_map(|one| place(one)).collect(),
             weights: weights(&training),
         };
-        let logits = Logistic::<{ Class::COUNT }>::fit(&rows, PENALTY)
-            .logits(&standard.applied(values(&test)));
+        let logits =
+            Logistic::<MOST_SOURCES>::fit(&rows, PENALTY).logits(&standard.applied(values(&test)));
         recognised.extend(test.into_iter().zip(logits).map(|(one, logits)| Recognised {
             group: &one.group,
             source: one.source,
-            is_right: argmax(&logits) == Some(one.source.index()),
+            is_right: argmax(&logits) == place(one),
         }));
     }
     recognised
@@ -186,6 +191,19 @@ mod tests {
     fn a_trace_of_the_device_is_found_within_each_class() {
         let found = accuracies(1.0);
         assert!(found.iter().all(|(_, estimate)| estimate.low > 0.85), "{found:?}");
+    }
+
+    #[test]
+    fn the_last_collections_are_told_apart_too() {
+        let moved = |one: Embedded| {
+            let is_a = one.source == Collection::PASCAL_A;
+            Embedded { source: if is_a { Collection::OWN } else { Collection::BMD_HS }, ..one }
+        };
+        let all: Vec<_> = embedded(1.0).into_iter().map(moved).collect();
+        let config = BootstrapConfig { resamples: 20, ..BootstrapConfig::default() };
+        let probe = probes(&all, &config).remove(0);
+        assert_eq!(probe.sources, [Collection::BMD_HS, Collection::OWN]);
+        assert!(probe.balanced_accuracy.unwrap().low > 0.85, "{probe:?}");
     }
 
     #[test]

@@ -49,7 +49,8 @@ pub fn layers<B: AutodiffBackend>(
         let input = [batch, channels, bands, frames];
         rows.push(timed.layer(name("Burn's conv and pool"), input, &burns)?);
         rows.push(timed.layer(name("conv and pool"), input, &|x| {
-            conv_pool(&x, &conv.weight.val(), None, block.pool).unwrap_or_else(|| burns(x))
+            conv_pool(&x, &conv.weight.val(), None, (block.dilation, block.pool))
+                .unwrap_or_else(|| burns(x))
         })?);
         channels = block.channels[1];
         (bands, frames) = (bands / block.pool[0], frames / block.pool[1]);

@@ -26,6 +26,7 @@ impl PeerConfig {
         let of = |(index, pair): (usize, &[usize])| ConvBlockConfig {
             channels: [pair[0], pair[1]],
             kernel: [3, 3],
+            dilation: [1, 1],
             pool: if index + 2 < CHANNELS.len() { [2, 2] } else { [1, 1] },
             dropout: 0.0,
         };

@@ -8,12 +8,12 @@ use engine::model_file::Preprocessing;
 use engine::models::{Architecture, CnnConfig, CycleBranchConfig, TrunkConfig};
 use serde::{Deserialize, Serialize};
 
-use super::augment::{ImageAugmentation, WaveAugmentation};
 use super::calibrate::AbstentionConfig;
 use super::distillation::DistillationConfig;
 use super::loss::LossConfig;
 use super::sampler::Balance;
 use crate::TrainError;
+use crate::augment::{ImageAugmentation, WaveAugmentation};
 use crate::trainer::lr_schedule::RateSchedule;
 use crate::trainer::optimiser::OptimiserConfig;
 

@@ -15,6 +15,7 @@ use super::score::{self, FoldedNetwork};
 use crate::TrainError;
 use crate::examples::{ModelExample, digest_of};
 use crate::trainer::checkpoint::CheckpointFile;
+use crate::trainer::early_stopping::Kept;
 use crate::trainer::prefetch::BatchSource;
 use crate::trainer::progress::Watch;
 use crate::trainer::score::Validation;
@@ -91,6 +92,7 @@ impl<B: AutodiffBackend> Trainable<B> for Classification<'_, B::InnerBackend> {
             epochs: config.epochs,
             steps: (self.parts.training.len() / config.batch).max(1),
             patience: config.patience,
+            kept: Kept::BestOnValidation,
             learning_rate: config.learning_rate,
             rates: config.schedule,
             optimiser: config.optimiser,

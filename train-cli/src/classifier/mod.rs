@@ -3,7 +3,6 @@
 //! [`fit`](fit::fit) trains a network on some examples and stops by others; [`calibrate`] settles temperature
 //! and threshold on the latter. The split comes first and augmentation after it.
 
-pub mod augment;
 pub mod augmented_sampler;
 pub mod batch;
 pub mod calibrate;

@@ -21,7 +21,7 @@ use train_cli::report::{Align, Table};
 use train_cli::trainer::progress::Bar;
 
 use super::evaluation_output::write_files;
-use super::model::read_beats;
+use super::model::read_frames;
 use super::training_data::examples;
 use super::{interruption, print};
 use crate::args::AblateArgs;
@@ -54,7 +54,7 @@ fn run_on<B: AutodiffBackend>(args: &AblateArgs, device: &B::Device) -> anyhow::
     let mut variants = plan(args.epochs);
     variants.retain(|variant| is_wanted(&args.parts, variant.part));
     let is_mine = |index: usize| args.worker.is_none_or(|w| index % w.count == w.index);
-    let beats = Arc::new(read_beats(args.beats.as_deref())?);
+    let beats = Arc::new(read_frames(args.frames.as_deref())?);
     Provenance::claim(&args.out, &[&dataset])?;
     let examples = examples(&dataset, &Preprocessing::default(), Some(&beats))?;
     let study =

@@ -179,13 +179,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("1.wav");
         fs::write(&path, b"RIFF").unwrap();
+        let (name, group) = ("PASCAL/1.wav".to_owned(), "one".to_owned());
         let recording = Recording {
-            path,
-            name: "PASCAL/1.wav".to_owned(),
-            source: Collection::PASCAL_B,
             label: Some(Class::Murmur),
-            noisy: false,
-            group: "one".to_owned(),
+            ..Recording::new(path, name, Collection::PASCAL_B, group)
         };
         let never = AtomicBool::new(false);
         predict(&[recording], || Ok(Refusing(refusal)), &never)

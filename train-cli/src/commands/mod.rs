@@ -18,7 +18,7 @@ mod ordered_parallel;
 mod progress;
 mod read_bounded;
 pub mod train;
-mod train_beats;
+mod train_frames;
 mod training_data;
 pub mod tune;
 

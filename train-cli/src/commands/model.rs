@@ -4,17 +4,18 @@ use crate::args::ModelArgs;
 use anyhow::{Context, bail};
 use burn::tensor::backend::Backend;
 use engine::backend::{Cpu, CpuDevice};
+use engine::findings::SoundHead;
 #[cfg(feature = "wgpu")]
 use engine::inference::Classifier;
-use engine::model_file::{BeatModel, read_beat_model};
+use engine::model_file::{FrameModel, read_frame_model};
 use engine::pipeline::Pipeline;
 use engine::report::JsonModel;
 use std::path::{Path, PathBuf};
 
 /// Where the released model lies, seen from the project's folder.
 const RELEASED: &str = "static/models/pascal-cnn.safetensors";
-/// Where the released beat model lies.
-const RELEASED_BEATS: &str = "static/models/circor-beats.safetensors";
+/// Where the released frame model lies.
+const RELEASED_FRAMES: &str = "static/models/lubdub-frames.safetensors";
 
 /// The bytes of a model file that can be read, and its name.
 pub struct ModelBytes {
@@ -22,6 +23,8 @@ pub struct ModelBytes {
     beats: Vec<u8>,
     /// Name and digest, for reports.
     pub identity: JsonModel,
+    /// How a person's sites become a statement.
+    pub exam: SoundHead,
     /// The data sets that it learnt from, by their full names.
     pub learnt_from: Vec<String>,
 }
@@ -33,13 +36,15 @@ impl ModelBytes {
         let unreadable = || format!("the model {} can't be read", path.display());
         let bytes = std::fs::read(&path).with_context(unreadable)?;
         log::info!("model: {}", path.display());
-        let (_, beats) = beat_model(args.beats.as_deref())?;
+        let (_, beats) = frame_model(args.frames.as_deref())?;
         let pipeline = Pipeline::<Cpu>::new(&bytes, Some(&beats), &CpuDevice::default())
             .with_context(|| format!("{} is not a model that can be used", path.display()))?;
         let manifest = pipeline.manifest();
         let identity = JsonModel::new(manifest, pipeline.sha256());
         let learnt_from = manifest.training.sets.iter().map(|set| set.name.clone()).collect();
-        Ok(Self { bytes, beats, identity, learnt_from })
+        // There is one, because it was given.
+        let exam = pipeline.beats().map(|(manifest, _)| manifest.exam).unwrap_or_default();
+        Ok(Self { bytes, beats, identity, exam, learnt_from })
     }
 
     /// The bytes of the classifier's file.
@@ -47,7 +52,7 @@ impl ModelBytes {
         &self.bytes
     }
 
-    /// The bytes of the beat model's file.
+    /// The bytes of the frame model's file.
     pub fn beats(&self) -> &[u8] {
         &self.beats
     }
@@ -69,19 +74,19 @@ impl ModelBytes {
     }
 }
 
-/// The beat model that was asked for, else the released one.
-pub fn read_beats(path: Option<&Path>) -> anyhow::Result<BeatModel<Cpu>> {
-    let (path, bytes) = beat_model(path)?;
-    read_beat_model(&bytes, &CpuDevice::default())
-        .with_context(|| format!("{} is not a beat model that can be used", path.display()))
+/// The frame model that was asked for, else the released one.
+pub fn read_frames(path: Option<&Path>) -> anyhow::Result<FrameModel<Cpu>> {
+    let (path, bytes) = frame_model(path)?;
+    read_frame_model(&bytes, &CpuDevice::default())
+        .with_context(|| format!("{} is not a frame model that can be used", path.display()))
 }
 
-/// The path and the bytes of the beat model that was asked for, else of the released one.
-fn beat_model(path: Option<&Path>) -> anyhow::Result<(PathBuf, Vec<u8>)> {
-    let path = path.map_or_else(|| released(RELEASED_BEATS), |path| Ok(path.to_path_buf()))?;
+/// The path and the bytes of the frame model that was asked for, else of the released one.
+fn frame_model(path: Option<&Path>) -> anyhow::Result<(PathBuf, Vec<u8>)> {
+    let path = path.map_or_else(|| released(RELEASED_FRAMES), |path| Ok(path.to_path_buf()))?;
     let bytes = std::fs::read(&path)
-        .with_context(|| format!("the beat model {} can't be read", path.display()))?;
-    log::info!("beat model: {}", path.display());
+        .with_context(|| format!("the frame model {} can't be read", path.display()))?;
+    log::info!("frame model: {}", path.display());
     Ok((path, bytes))
 }
 
@@ -99,6 +104,6 @@ fn released(name: &str) -> anyhow::Result<PathBuf> {
         .find(|path| path.is_file());
     match found {
         Some(path) => Ok(path),
-        None => bail!("the released model ({name}) is not here; name one with --model or --beats"),
+        None => bail!("the released model ({name}) is not here; name one with --model or --frames"),
     }
 }

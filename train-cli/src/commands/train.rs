@@ -30,7 +30,7 @@ const SHOWN_FEATURES: usize = 20;
 pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
     match args {
         Either::Own(args) => args.recipe.device.run(Training(args))?,
-        Either::Sub(OtherTraining::Beats(args)) => super::train_beats::run(args),
+        Either::Sub(OtherTraining::Frames(args)) => super::train_frames::run(args),
     }
 }
 

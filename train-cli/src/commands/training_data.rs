@@ -3,19 +3,19 @@
 use std::sync::Arc;
 
 use engine::backend::Cpu;
-use engine::model_file::{BeatModel, Preprocessing};
+use engine::model_file::{FrameModel, Preprocessing};
 use train_cli::data::{Dataset, Recording};
 use train_cli::examples::{ExampleSet, RawExample, TrainingData};
 use train_cli::io::provenance::Provenance;
 
-use super::model::read_beats;
+use super::model::read_frames;
 use super::progress;
 use crate::args::RecipeArgs;
 
-/// A beat model that many trainings share.
-pub type SharedBeats = Arc<BeatModel<Cpu>>;
+/// A frame model that many trainings share.
+pub type SharedBeats = Arc<FrameModel<Cpu>>;
 
-/// The beat model for a recipe that takes measures of the heart cycle: the one that was asked for, else the released.
+/// The frame model for a recipe that takes measures of the heart cycle: the one that was asked for, else the released.
 pub fn beats_of(
     args: &RecipeArgs,
     preprocessing: &Preprocessing,
@@ -23,7 +23,7 @@ pub fn beats_of(
     if preprocessing.cycle.is_none() {
         return Ok(None);
     }
-    Ok(Some(Arc::new(read_beats(args.beats.as_deref())?)))
+    Ok(Some(Arc::new(read_frames(args.frames.as_deref())?)))
 }
 
 /// Opens the data sets of a run, and writes into the run folder what they hold.

@@ -15,7 +15,7 @@ use train_cli::trainer::progress::Bar;
 use train_cli::tuning::{Ended, InnerSplits, Space, Study, Worker, run as run_study};
 
 use super::evaluation_output::write_files;
-use super::model::read_beats;
+use super::model::read_frames;
 use super::training_data::{SharedBeats, prepared};
 use super::{interruption, print};
 use crate::args::{SearchArgs, TuneArgs};
@@ -72,14 +72,14 @@ fn outer_split(args: &TuneArgs, dataset: &Dataset) -> anyhow::Result<Split> {
     Ok(folds.split(dataset, &kept)?)
 }
 
-/// The beat model, where any configuration of the spaces may take measures of the heart cycle.
+/// The frame model, where any configuration of the spaces may take measures of the heart cycle.
 pub fn beats_of<'a>(
     args: &SearchArgs,
     spaces: impl IntoIterator<Item = &'a Space>,
 ) -> anyhow::Result<Option<SharedBeats>> {
     for space in spaces {
         if space.corners()?.iter().any(|recipe| recipe.preprocessing().cycle.is_some()) {
-            return Ok(Some(Arc::new(read_beats(args.beats.as_deref())?)));
+            return Ok(Some(Arc::new(read_frames(args.frames.as_deref())?)));
         }
     }
     Ok(None)

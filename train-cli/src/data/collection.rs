@@ -1,4 +1,4 @@
-//! Collections: what reports, baselines and the beat model need to know of where a recording comes from.
+//! Collections: what reports, baselines and the frame model need to know of where a recording comes from.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};

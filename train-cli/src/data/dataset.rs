@@ -20,6 +20,16 @@ pub enum TableDefect {
         /// The recording.
         name: String,
     },
+    /// A file that no table names, and whose name holds no label.
+    Unlabelled {
+        /// The recording.
+        name: String,
+    },
+    /// A column of a manifest that has no meaning here.
+    UnusedColumn {
+        /// Its name, in lower case.
+        name: String,
+    },
     /// The same audio under two labels; neither is used as truth.
     Contradiction {
         /// The recordings concerned.
@@ -34,6 +44,8 @@ impl fmt::Display for TableDefect {
                 write!(f, "named in a table, but there is no such file: {name}")
             }
             Self::NotInTable { name } => write!(f, "in no table, label read from its name: {name}"),
+            Self::Unlabelled { name } => write!(f, "in no table, used as unlabelled: {name}"),
+            Self::UnusedColumn { name } => write!(f, "column without a meaning here: {name}"),
             Self::Contradiction { names } => {
                 write!(
                     f,

@@ -31,6 +31,66 @@ pub enum DataError {
         /// Why. The message holds it whole: as a source it would name its own cause a second time.
         error: csv::Error,
     },
+    /// A table lacks a column.
+    #[error(
+        "{} has no column {column}. Its first line must name the columns, separated by commas.",
+        path.display()
+    )]
+    NoColumn {
+        /// The table.
+        path: PathBuf,
+        /// The column.
+        column: &'static str,
+    },
+    /// A row of a table says what can't be.
+    #[error("{}, line {line}: {reason}", path.display())]
+    Row {
+        /// The table.
+        path: PathBuf,
+        /// The row's line, from 1.
+        line: u64,
+        /// What is wrong and what to do, as sentences.
+        reason: String,
+    },
+    /// A table names a recording or a patient twice.
+    #[error("{}, line {line}: {name} is named a second time. Remove one of the rows.", path.display())]
+    Twice {
+        /// The table.
+        path: PathBuf,
+        /// The second row's line, from 1.
+        line: u64,
+        /// The recording or patient.
+        name: String,
+    },
+    /// A label of a manifest is none of its words.
+    #[error("{}, line {line}: \"{word}\" is no label. Write one of: {words}.", path.display())]
+    ManifestLabel {
+        /// The manifest.
+        path: PathBuf,
+        /// The row's line, from 1.
+        line: u64,
+        /// The word.
+        word: String,
+        /// The words that are known.
+        words: String,
+    },
+    /// A manifest names a recording that can't be found.
+    #[error(
+        "{}, line {line}: there is no file {name} (paths are taken from the manifest's folder; correct it or remove \
+         the row)",
+        path.display()
+    )]
+    ManifestFile {
+        /// The manifest.
+        path: PathBuf,
+        /// The row's line, from 1.
+        line: u64,
+        /// The recording's path as the row has it.
+        name: String,
+        /// Why.
+        #[source]
+        error: std::io::Error,
+    },
     /// A line of a table of heart sounds is not what is expected.
     #[error("{} has a line that can't be understood: \"{line}\".", path.display())]
     States {

@@ -7,12 +7,12 @@ use super::collection::Collection;
 use super::dataset::Dataset;
 use super::error::DataError;
 
-/// Reads one published data set in its original layout.
+/// Reads one published data set in its original layout, or a user's manifest.
 pub trait Loader: Sync {
     /// The collections that it holds, in the order in which they are reported.
     fn collections(&self) -> &'static [Collection];
 
-    /// The folder that holds the data set: `dir` itself or one below it; `None` if it isn't there.
+    /// What to load: `dir` itself or a folder below it, for own recordings the manifest; `None` if it isn't there.
     fn find(&self, dir: &Path) -> Option<PathBuf>;
 
     /// Which folder to give, as a sentence for people.

@@ -6,6 +6,7 @@ use engine::findings::Class;
 
 use super::collection::Collection;
 use super::error::DataError;
+use super::truth::{Disease, MurmurTruth};
 
 /// One recording of a data set. The audio itself stays on disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,9 +24,34 @@ pub struct Recording {
     pub noisy: bool,
     /// Recordings with the same group share a subject or audio and never part in a split.
     pub group: String,
+    /// Where on the chest, in the collection's own word, for example `AV`.
+    pub site: Option<String>,
+    /// The person's number or name as the collection writes it. Splits go by `group`.
+    pub patient: Option<String>,
+    /// Whether a murmur is audible in it.
+    pub murmur: MurmurTruth,
+    /// What the collection says of the person's heart.
+    pub disease: Disease,
 }
 
 impl Recording {
+    /// A recording of which nothing more is known.
+    #[must_use]
+    pub fn new(path: PathBuf, name: String, source: Collection, group: String) -> Self {
+        Self {
+            path,
+            name,
+            source,
+            label: None,
+            noisy: false,
+            group,
+            site: None,
+            patient: None,
+            murmur: MurmurTruth::default(),
+            disease: Disease::default(),
+        }
+    }
+
     /// What the name gives away about the truth where folds leak, such as subject, patient or day. Empty if it
     /// holds nothing of the kind.
     #[must_use]

@@ -6,15 +6,19 @@ use std::path::Path;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
+use super::bmd_hs::BmdHs;
 use super::circor::CirCor;
 use super::collection::Collection;
 use super::dataset::Dataset;
 use super::error::DataError;
 use super::loader::Loader;
+use super::own::Own;
 use super::pascal::Pascal;
+use super::physionet::PhysioNet;
+use super::yaseen::Yaseen;
 
 /// The data sets, in the order in which they are looked for and reported.
-const LOADERS: [&dyn Loader; 2] = [&Pascal, &CirCor];
+const LOADERS: [&dyn Loader; 6] = [&Pascal, &CirCor, &PhysioNet, &Yaseen, &BmdHs, &Own];
 
 impl Collection {
     /// Every collection, in the order in which it is reported.
@@ -55,7 +59,8 @@ impl<'de> Deserialize<'de> for Collection {
 }
 
 impl Dataset {
-    /// Opens the data set in `dir`, or in the folder of `dir` that carries its usual name.
+    /// Opens the data set in `dir`, or in the folder of `dir` that carries its usual name; of several the first. For
+    /// a user's own recordings `dir` may also be the manifest.
     ///
     /// # Errors
     /// [`DataError::NotRecognised`] if no known layout is there, otherwise what is wrong with it.
@@ -66,6 +71,17 @@ impl Dataset {
             }
         }
         Err(not_recognised(dir))
+    }
+
+    /// Opens every data set in `dir` and in the folders of `dir` that carry their usual names, in the order in which
+    /// they are reported.
+    ///
+    /// # Errors
+    /// [`DataError::NotRecognised`] if no known layout is there, otherwise what is wrong with the first faulty one.
+    pub fn open_all(dir: &Path) -> Result<Vec<Self>, DataError> {
+        let roots = LOADERS.iter().filter_map(|loader| Some((loader, loader.find(dir)?)));
+        let all = roots.map(|(loader, root)| loader.load(&root)).collect::<Result<Vec<_>, _>>()?;
+        if all.is_empty() { Err(not_recognised(dir)) } else { Ok(all) }
     }
 }
 
@@ -80,19 +96,21 @@ pub fn not_recognised(dir: &Path) -> DataError {
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
-    use crate::data::fixture;
-    use std::collections::BTreeSet;
+    use crate::data::{Recording, fixture};
+    use std::collections::{BTreeMap, BTreeSet};
 
     #[test]
     fn collections_have_names_of_their_own_and_read_back_from_json() {
         let names = |name: fn(Collection) -> &'static str| -> Vec<_> {
             Collection::all().map(name).collect::<BTreeSet<_>>().into_iter().collect()
         };
-        assert_eq!(names(Collection::key), ["circor", "pascal-a", "pascal-b"]);
-        assert_eq!(names(Collection::title).len(), 3);
+        let keys = names(Collection::key);
+        assert_eq!(keys[..4], ["bmd-hs", "circor", "own", "pascal-a"]);
+        assert_eq!((keys.len(), names(Collection::title).len()), (12, 12));
         let json = |one| serde_json::to_string(&one).unwrap();
         let found: Vec<_> = Collection::all().map(json).collect();
-        assert_eq!(found, ["\"pascal_a\"", "\"pascal_b\"", "\"cir_cor\""]);
+        assert_eq!(found[..3], ["\"pascal_a\"", "\"pascal_b\"", "\"cir_cor\""]);
+        assert_eq!(found[8..], ["\"physionet_f\"", "\"yaseen\"", "\"bmd_hs\"", "\"own\""]);
         for (one, text) in Collection::all().zip(found) {
             assert_eq!(serde_json::from_str::<Collection>(&text).unwrap(), one);
         }
@@ -103,18 +121,53 @@ mod tests {
     #[test]
     fn collections_are_ordered_as_they_are_reported() {
         let all: Vec<_> = Collection::all().collect();
-        assert_eq!(all, [Collection::PASCAL_A, Collection::PASCAL_B, Collection::CIRCOR]);
+        let first = [Collection::PASCAL_A, Collection::PASCAL_B, Collection::CIRCOR];
+        assert_eq!(all[..3], first);
+        let last = [Collection::YASEEN, Collection::BMD_HS, Collection::OWN];
+        assert_eq!((all[3], &all[9..]), (Collection::PHYSIONET_A, &last[..]));
         assert!(all.is_sorted() && Collection::PASCAL_B < Collection::CIRCOR);
     }
 
     #[test]
     fn labels_are_of_the_classes_that_the_collection_names() {
         let Some(folder) = fixture::data_folder() else { return };
-        let dataset = Dataset::open(&folder).unwrap();
-        for collection in [Collection::PASCAL_A, Collection::PASCAL_B] {
-            let of_collection = dataset.recordings.iter().filter(|r| r.source == collection);
-            let found: BTreeSet<_> = of_collection.filter_map(|r| r.label).collect();
-            assert_eq!(found.into_iter().collect::<Vec<_>>(), collection.info().classes);
+        let mut found = BTreeMap::<_, BTreeSet<_>>::new();
+        for recording in Dataset::open_all(&folder).unwrap().iter().flat_map(Dataset::labelled) {
+            found.entry(recording.source).or_default().extend(recording.label);
+        }
+        assert!(found.contains_key(&Collection::PASCAL_B));
+        for (collection, classes) in found {
+            assert_eq!(classes.into_iter().collect::<Vec<_>>(), collection.info().classes);
+        }
+    }
+
+    #[test]
+    fn every_data_set_below_a_folder_is_opened_in_order() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(matches!(Dataset::open_all(folder.path()), Err(DataError::NotRecognised { .. })));
+        let files = [
+            ("manifest.csv", "path,label\na.wav,normal\n"),
+            ("a.wav", ""),
+            ("bmd-hs/train.csv", "patient_id,AS,AR,MR,MS,N,recording_1\n"),
+            ("bmd-hs/train/readme.txt", ""),
+            ("physionet-2016/training-c/REFERENCE.csv", ""),
+        ];
+        fixture::write(folder.path(), &files);
+        let all = Dataset::open_all(folder.path()).unwrap();
+        let names: Vec<_> = all.iter().map(|dataset| dataset.name).collect();
+        assert_eq!(names, ["physionet-2016", "bmd-hs", "own"]);
+        assert_eq!(Dataset::open(folder.path()).unwrap(), all[0]);
+    }
+
+    #[test]
+    fn no_two_real_data_sets_share_a_group() {
+        let Some(folder) = fixture::data_folder() else { return };
+        let mut data_set_of = BTreeMap::new();
+        for dataset in Dataset::open_all(&folder).unwrap() {
+            for Recording { group, .. } in dataset.recordings {
+                let first = *data_set_of.entry(group.clone()).or_insert(dataset.name);
+                assert_eq!(first, dataset.name, "{group}");
+            }
         }
     }
 }

@@ -7,12 +7,13 @@ use burn::optim::{GradientsParams, Optimizer, SgdConfig};
 use burn::tensor::backend::{AutodiffBackend, Backend};
 use burn::tensor::{Tensor, TensorData};
 use engine::backend::{Cpu, CpuDevice, read_values};
-use engine::beats::State;
 use engine::findings::Class;
+use engine::frames::{FrameOutput, State};
 use engine::model_file::ModelError;
 use engine::models::{
-    Architecture, Cell, CnnConfig, CnnRnnConfig, ConvAttentionConfig, CycleBranchConfig, Input,
-    NamedTensor, RnnConfig, SegmenterConfig, TensorError, TrunkConfig, read_tensors, write_tensors,
+    Architecture, Cell, CnnConfig, CnnRnnConfig, ConvAttentionConfig, CycleBranchConfig,
+    FrameNetworkConfig, Input, NamedTensor, RnnConfig, TensorError, TrunkConfig, read_tensors,
+    write_tensors,
 };
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
@@ -20,7 +21,8 @@ use rand_chacha::rand_core::SeedableRng;
 
 use crate::TrainError;
 use crate::classifier::loss::LossConfig;
-use crate::segmenter::fit::masked_cross_entropy;
+use crate::frames::batch::BatchTensors;
+use crate::frames::config::FrameLossConfig;
 
 /// Seed of weights and windows.
 const SEED: u64 = 2;
@@ -40,8 +42,8 @@ pub(super) type Weights = BTreeMap<String, NamedTensor>;
 pub(super) enum ReferenceCase {
     /// A classifier.
     Classifier(Architecture),
-    /// A segmenter.
-    Segmenter(SegmenterConfig),
+    /// A frame network.
+    Frames(FrameNetworkConfig),
 }
 
 /// What a step computed.
@@ -68,9 +70,9 @@ impl ReferenceCase {
             TrunkConfig::ConvAttention(signal),
         ];
         let mut all: Vec<_> = trunks.into_iter().map(Self::classifier).collect();
-        let channels = vec![6, 8];
-        let segmenter = SegmenterConfig::new(IMAGE[0], State::OUTPUTS);
-        all.push(Self::Segmenter(SegmenterConfig { channels, dropout: 0.0, ..segmenter }));
+        let frames = FrameNetworkConfig::new(IMAGE[0], FrameOutput::COUNT);
+        let (channels, dilations) = (8, vec![1, 4]);
+        all.push(Self::Frames(FrameNetworkConfig { channels, dilations, dropout: 0.0, ..frames }));
         all
     }
 
@@ -84,7 +86,7 @@ impl ReferenceCase {
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Classifier(architecture) => architecture.name(),
-            Self::Segmenter(_) => "segmenter",
+            Self::Frames(_) => "frames",
         }
     }
 
@@ -94,7 +96,7 @@ impl ReferenceCase {
         let device = CpuDevice::default();
         let mut weights = match self {
             Self::Classifier(architecture) => read_tensors(&architecture.init::<Cpu>(&device))?,
-            Self::Segmenter(config) => read_tensors(&config.init::<Cpu>(&device))?,
+            Self::Frames(config) => read_tensors(&config.init::<Cpu>(&device))?,
         };
         let mut rng = ChaCha8Rng::seed_from_u64(SEED);
         let is_random = |tensor: &&mut NamedTensor| {
@@ -131,14 +133,34 @@ impl ReferenceCase {
                 let loss = |logits| loss.of(logits, truth([WINDOWS, Class::COUNT], device));
                 step(architecture.init::<B>(device), weights, |it| loss(it.forward(input.clone())))
             }
-            Self::Segmenter(config) => {
-                let images = numbers([WINDOWS, bands, 1, frames], &mut rng, device);
-                let states = truth([WINDOWS * frames, State::OUTPUTS], device);
-                let states = states.reshape([WINDOWS, frames, State::OUTPUTS]).swap_dims(1, 2);
-                let loss = |logits| masked_cross_entropy(logits, states.clone());
-                step(config.init::<B>(device), weights, |it| loss(it.forward(images.clone())))
+            Self::Frames(config) => {
+                let batch = batch_of([bands, frames], &mut rng, device);
+                let loss = FrameLossConfig::default();
+                step(config.init::<B>(device), weights, |it| {
+                    loss.of(&it.forward(batch.spectra.clone()), batch.clone())
+                })
             }
         }
+    }
+}
+
+/// Random spectra in which every frame has a state, and all that sounds is known.
+fn batch_of<B: Backend>(
+    [bands, frames]: [usize; 2],
+    rng: &mut ChaCha8Rng,
+    device: &B::Device,
+) -> BatchTensors<B> {
+    let of_frames = |rows: usize| {
+        let truth = truth([WINDOWS * frames, rows], device);
+        truth.reshape([WINDOWS, frames, rows]).swap_dims(1, 2)
+    };
+    let sounds = of_frames(FrameOutput::ALL.len());
+    BatchTensors {
+        spectra: numbers([WINDOWS, bands, 1, frames], rng, device),
+        states: of_frames(State::OUTPUTS),
+        known: sounds.clone(),
+        in_phase: sounds.clone().neg() + 1.0,
+        sounds,
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use engine::backend::Cpu;
-use engine::model_file::{BeatModel, Preprocessing};
+use engine::model_file::{FrameModel, Preprocessing};
 use engine::pipeline::Preprocessor;
 
 use super::{RawExample, SplitExamples, in_parallel, read_recording, with_features};
@@ -17,7 +17,7 @@ use crate::data::split::Split;
 #[derive(Clone)]
 pub struct ExampleSet {
     preprocessing: Preprocessing,
-    beats: Option<Arc<BeatModel<Cpu>>>,
+    beats: Option<Arc<FrameModel<Cpu>>>,
     by_name: HashMap<String, RawExample>,
 }
 
@@ -25,7 +25,7 @@ impl ExampleSet {
     /// A set of examples that were made with this configuration.
     pub(crate) fn new(
         preprocessing: Preprocessing,
-        beats: Option<Arc<BeatModel<Cpu>>>,
+        beats: Option<Arc<FrameModel<Cpu>>>,
         examples: Vec<RawExample>,
     ) -> Self {
         let by_name = examples.into_iter().map(|example| (example.name.clone(), example)).collect();
@@ -40,7 +40,7 @@ impl ExampleSet {
     pub fn prepare(
         recordings: &[Recording],
         preprocessing: &Preprocessing,
-        beats: Option<Arc<BeatModel<Cpu>>>,
+        beats: Option<Arc<FrameModel<Cpu>>>,
         done: impl Fn() + Sync,
     ) -> Result<Self, TrainError> {
         let examples = prepare(recordings, preprocessing, beats.as_deref(), done)?;
@@ -115,7 +115,7 @@ impl ExampleSet {
 fn prepare(
     recordings: &[Recording],
     preprocessing: &Preprocessing,
-    beats: Option<&BeatModel<Cpu>>,
+    beats: Option<&FrameModel<Cpu>>,
     done: impl Fn() + Sync,
 ) -> Result<Vec<RawExample>, TrainError> {
     let labelled: Vec<_> =

@@ -3,7 +3,7 @@
 use engine::audio::Recording;
 use engine::backend::Cpu;
 use engine::findings::Class;
-use engine::model_file::{BeatModel, Preprocessing};
+use engine::model_file::{FrameModel, Preprocessing};
 use engine::phantom::Noise;
 use engine::pipeline::Preprocessor;
 use rand::RngExt;
@@ -27,7 +27,7 @@ pub fn noises(
     count: usize,
     seed: u64,
     config: &Preprocessing,
-    beats: Option<&BeatModel<Cpu>>,
+    beats: Option<&FrameModel<Cpu>>,
 ) -> Result<Vec<RawExample>, TrainError> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let mut preprocessor = Preprocessor::unstandardised(config, beats)?;

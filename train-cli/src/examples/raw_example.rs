@@ -27,7 +27,7 @@ pub struct RawExample {
     pub quality: Quality,
     /// The conditioned signal, for augmentation.
     pub pcg: Pcg,
-    /// The heart cycle; empty where no beat model was given.
+    /// The heart cycle; empty where no frame model was given.
     pub cycle: HeartCycle,
     /// The image of the whole recording. Standardised by the recording where the configuration says so, never by a
     /// training set.
@@ -46,8 +46,9 @@ impl RawExample {
         pcg: Pcg,
         preprocessor: &mut Preprocessor,
     ) -> Result<Self, TrainError> {
-        let Features { quality, cycle, image } = pollster::block_on(preprocessor.features(&pcg))
-            .map_err(|source| TrainError::Recording { name: name.clone(), source })?;
+        let Features { quality, cycle, image, .. } =
+            pollster::block_on(preprocessor.features(&pcg))
+                .map_err(|source| TrainError::Recording { name: name.clone(), source })?;
         Ok(Self { name, group, source, class, quality, pcg, cycle, image })
     }
 }

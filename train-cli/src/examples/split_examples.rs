@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use engine::backend::Cpu;
 use engine::features::{Normalisation, Statistics};
-use engine::model_file::{BeatModel, Preprocessing};
+use engine::model_file::{FrameModel, Preprocessing};
 
 use super::{RawExample, noises};
 use crate::TrainError;
 
-/// The examples of a split whose parts share no group, and the beat model that found their heart cycles.
+/// The examples of a split whose parts share no group, and the frame model that found their heart cycles.
 pub struct SplitExamples {
     /// To learn from.
     pub training: Vec<RawExample>,
@@ -18,7 +18,7 @@ pub struct SplitExamples {
     /// To predict.
     pub test: Vec<RawExample>,
     /// None where nothing is learnt of the cycle.
-    pub(super) beats: Option<Arc<BeatModel<Cpu>>>,
+    pub(super) beats: Option<Arc<FrameModel<Cpu>>>,
 }
 
 impl SplitExamples {
@@ -45,7 +45,7 @@ impl SplitExamples {
     /// Synthesised sounds are left out: they would make silence usual.
     ///
     /// # Errors
-    /// [`TrainError::NoBeatModel`] where it asks for measures of the heart cycle that no beat model has taken.
+    /// [`TrainError::NoFrameModel`] where it asks for measures of the heart cycle that no frame model has taken.
     pub fn fitted(&self, config: &Preprocessing) -> Result<Preprocessing, TrainError> {
         let mut config = config.clone();
         let recordings: Vec<_> =
@@ -54,7 +54,7 @@ impl SplitExamples {
             *statistics = Statistics::of(recordings.iter().map(|example| &example.image));
         }
         if let Some(cycle) = &mut config.cycle {
-            let beats = self.beats.as_ref().ok_or(TrainError::NoBeatModel)?;
+            let beats = self.beats.as_ref().ok_or(TrainError::NoFrameModel)?;
             let measures: Vec<_> =
                 recordings.iter().map(|example| example.cycle.measures(&cycle.groups)).collect();
             let rows: Vec<&[Option<f64>]> = measures.iter().map(Vec::as_slice).collect();

@@ -6,39 +6,26 @@ use std::sync::Arc;
 
 use engine::audio::encode_wav;
 use engine::backend::{Cpu, CpuDevice};
-use engine::beats::{Beats, ClaimConfig, CycleInput, Durations, HeartCycle, MeasureGroup};
+use engine::beats::{Beats, CycleInput, HeartCycle, MeasureGroup};
 use engine::features::{Image, Normalisation, Statistics};
 use engine::findings::Class;
-use engine::model_file::{
-    BEAT_FORMAT_VERSION, BeatManifest, BeatModel, BeatTraining, Preprocessing, read_beat_model,
-    write_beat_model,
-};
+use engine::model_file::{FrameModel, Preprocessing, read_frame_model, write_frame_model};
 use engine::phantom::Phantom;
 
 use super::*;
 use crate::TrainError;
 use crate::data::fixture::recording;
 use crate::data::{Collection, Recording};
-use crate::segmenter::BeatTrainConfig;
+use crate::frames::FrameTrainConfig;
+use crate::frames::export::description;
 
-/// A beat model whose network has learnt nothing.
-fn untrained() -> Arc<BeatModel<Cpu>> {
-    let config = BeatTrainConfig::default();
-    let manifest = BeatManifest {
-        format_version: BEAT_FORMAT_VERSION,
-        name: "untrained".to_owned(),
-        network: config.network.clone(),
-        condition: config.condition,
-        log_mel: config.log_mel,
-        durations: Durations::broad(),
-        claim: ClaimConfig::default(),
-        training: BeatTraining::default(),
-        metrics: Vec::new(),
-        tensors_sha256: String::new(),
-    };
+/// A frame model whose network has learnt nothing.
+fn untrained() -> Arc<FrameModel<Cpu>> {
+    let config = FrameTrainConfig::default();
+    let manifest = description(&config, "untrained", &[]);
     let device = CpuDevice::default();
-    let bytes = write_beat_model(manifest, config.network.init::<Cpu>(&device)).unwrap();
-    Arc::new(read_beat_model::<Cpu>(&bytes, &device).unwrap())
+    let bytes = write_frame_model(manifest, config.network.init::<Cpu>(&device)).unwrap();
+    Arc::new(read_frame_model::<Cpu>(&bytes, &device).unwrap())
 }
 
 fn with_image(source: Option<Collection>, values: [f32; 2]) -> RawExample {
@@ -66,7 +53,7 @@ fn statistics_are_those_of_the_training_recordings_alone() {
 }
 
 #[test]
-fn measures_are_standardised_by_the_training_recordings_and_need_a_beat_model() {
+fn measures_are_standardised_by_the_training_recordings_and_need_a_frame_model() {
     let groups = vec![MeasureGroup::Rhythm];
     let config = Preprocessing { cycle: Some(CycleInput::new(groups)), ..Preprocessing::default() };
     let of = |confidence| {
@@ -80,7 +67,7 @@ fn measures_are_standardised_by_the_training_recordings_and_need_a_beat_model() 
         test: Vec::new(),
         beats,
     };
-    assert!(matches!(parts(None).fitted(&config), Err(TrainError::NoBeatModel)));
+    assert!(matches!(parts(None).fitted(&config), Err(TrainError::NoFrameModel)));
     let beats = untrained();
     let fitted = parts(Some(beats.clone())).fitted(&config).unwrap();
     assert_eq!(fitted.cycle.as_ref().unwrap().beats_sha256, beats.sha256);
@@ -102,8 +89,8 @@ fn every_recording_is_searched_for_beats_and_silence_has_none() {
     let folder = tempfile::tempdir().unwrap();
     let heart = Phantom { sample_rate: 4000, ..Phantom::default() }.synthesise().samples;
     let recordings = [file(&folder, 1, &vec![0.0; 40_000]), file(&folder, 2, &heart)];
-    let released = std::fs::read("../static/models/circor-beats.safetensors").unwrap();
-    let beats = read_beat_model::<Cpu>(&released, &CpuDevice::default()).unwrap();
+    let released = std::fs::read("../static/models/lubdub-frames.safetensors").unwrap();
+    let beats = read_frame_model::<Cpu>(&released, &CpuDevice::default()).unwrap();
     let config = Preprocessing::default();
     let set = ExampleSet::prepare(&recordings, &config, Some(Arc::new(beats)), || {}).unwrap();
     let found = set.examples(&recordings, &config).unwrap();

@@ -5,6 +5,33 @@ use super::score::EpochScore;
 /// Epochs over which the validation UAR is averaged before it is compared.
 const SMOOTHING: usize = 5;
 
+/// Which epoch's weights a training keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Kept {
+    /// See [`kept_epoch`].
+    #[default]
+    BestOnValidation,
+    /// Those of the last epoch: for trainings of a fixed length, without a validation part.
+    Last,
+}
+
+impl Kept {
+    /// The kept epoch, from 0.
+    #[must_use]
+    pub fn epoch(self, history: &[EpochScore]) -> usize {
+        match self {
+            Self::BestOnValidation => kept_epoch(history),
+            Self::Last => history.len().saturating_sub(1),
+        }
+    }
+
+    /// Whether so many epochs went by since the kept one that training may end.
+    #[must_use]
+    pub fn is_stale(self, history: &[EpochScore], patience: usize) -> bool {
+        history.len().saturating_sub(self.epoch(history) + 1) >= patience
+    }
+}
+
 /// The epoch whose weights are kept, from 0: the latest one whose validation UAR is within a standard
 /// error of the highest so far (the one-standard-error rule of Breiman et al., *Classification and
 /// Regression Trees*, 1984). A validation part of under a hundred recordings is noisy, and among epochs
@@ -22,12 +49,6 @@ pub fn kept_epoch(history: &[EpochScore]) -> usize {
         }
     }
     kept
-}
-
-/// Whether so many epochs went by since the kept one that training may end.
-#[must_use]
-pub fn is_stale(history: &[EpochScore], patience: usize) -> bool {
-    history.len().saturating_sub(kept_epoch(history) + 1) >= patience
 }
 
 /// Mean of the validation UAR over the epochs up to `epoch`, at most five of them.
@@ -70,11 +91,14 @@ mod tests {
         let history = history(&uar);
         // The first epoch of 0.3 lowers the average of five to 0.62, beyond a standard error.
         assert_eq!(kept_epoch(&history), 7);
-        assert!(is_stale(&history, 12) && !is_stale(&history, 13));
+        let kept = Kept::BestOnValidation;
+        assert!(kept.is_stale(&history, 12) && !kept.is_stale(&history, 13));
+        assert_eq!(Kept::Last.epoch(&history), 19);
+        assert!(!Kept::Last.is_stale(&history, 1));
     }
 
     #[test]
     fn before_the_first_epoch_nothing_is_stale() {
-        assert!(!is_stale(&[], 1));
+        assert!(!Kept::BestOnValidation.is_stale(&[], 1));
     }
 }

@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::checkpoint::{Checkpoint, CheckpointFile};
-use super::early_stopping::{is_stale, kept_epoch};
+use super::early_stopping::Kept;
 use super::ema::ExponentialAverage;
 use super::lr_schedule::RateSchedule;
 use super::optimiser::{Optimiser, OptimiserConfig, bytes, record};
@@ -30,8 +30,10 @@ pub struct TrainingPlan {
     pub epochs: usize,
     /// Steps of a pass.
     pub steps: usize,
-    /// Epochs after the kept one (see [`kept_epoch`]) after which training ends.
+    /// Epochs after the kept one after which training ends.
     pub patience: usize,
+    /// Which epoch's weights are kept.
+    pub kept: Kept,
     /// Highest learning rate.
     pub learning_rate: f64,
     /// How the rate rises and falls.
@@ -87,7 +89,7 @@ pub struct Fitted<M> {
     pub network: M,
     /// Scores of all epochs.
     pub history: Vec<EpochScore>,
-    /// The kept epoch, from 0; see [`kept_epoch`].
+    /// The kept epoch, from 0; see [`Kept`].
     pub best_epoch: usize,
 }
 
@@ -120,7 +122,7 @@ pub fn train<B: AutodiffBackend, T: Trainable<B>>(
             file.save(&run.checkpoint().map_err(|fault| file.unfit(fault))?)?;
         }
     }
-    let best_epoch = kept_epoch(&run.history);
+    let best_epoch = run.plan.kept.epoch(&run.history);
     Ok(Fitted { network: run.best, history: run.history, best_epoch })
 }
 
@@ -156,7 +158,8 @@ impl<'a, B: AutodiffBackend, T: Trainable<B>> TrainingLoop<'a, B, T> {
     }
 
     fn is_over(&self) -> bool {
-        self.history.len() >= self.plan.epochs || is_stale(&self.history, self.plan.patience)
+        self.history.len() >= self.plan.epochs
+            || self.plan.kept.is_stale(&self.history, self.plan.patience)
     }
 
     /// One pass. All randomness comes from the seed and the epoch's number, so that a resumed
@@ -219,7 +222,7 @@ impl<'a, B: AutodiffBackend, T: Trainable<B>> TrainingLoop<'a, B, T> {
         let score = EpochScore::new(training_loss, validation);
         self.history.push(score);
         let epoch = self.history.len() - 1;
-        let is_kept = kept_epoch(&self.history) == epoch;
+        let is_kept = self.plan.kept.epoch(&self.history) == epoch;
         if is_kept {
             self.best = network;
         }

@@ -14,8 +14,8 @@ pub enum Request {
     Load {
         /// Absolute address of the model file.
         model_url: String,
-        /// Absolute address of the beat model's file.
-        beats_url: String,
+        /// Absolute address of the frame model's file.
+        frames_url: String,
     },
     /// Diagnose a recording. Payload: the `File`, or the [`Demo::key`] of a heart to synthesise.
     Diagnose {
@@ -111,8 +111,19 @@ pub struct Model {
     pub name: String,
     /// Checksum of its file, hexadecimal.
     pub sha256: String,
-    /// Name of the beat model.
-    pub beats_name: String,
+    /// Name of the frame model.
+    pub frames_name: String,
     /// Checksum of its file, hexadecimal.
-    pub beats_sha256: String,
+    pub frames_sha256: String,
+    /// How often the frame model hears murmurs; none where its file doesn't say.
+    pub murmur_rates: Option<MurmurRates>,
+}
+
+/// How often a statement about a murmur is right, out of a hundred recordings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MurmurRates {
+    /// Of those with a murmur, how many are heard.
+    pub heard: u32,
+    /// Of those without, in how many a murmur is heard.
+    pub wrong: u32,
 }

@@ -21,7 +21,7 @@ pub use drawing::{Arrays, Drawing, DrawingHead};
 pub use gpu::{
     GpuAccess, GpuAnswer, GpuCommand, GpuNews, GpuQuery, GpuReply, GpuReport, GpuSelfTest, Race,
 };
-pub use message::{Model, Problem, Reply, Request};
+pub use message::{Model, MurmurRates, Problem, Reply, Request};
 pub use model_input::{InputShape, logits, numbers, read_logits};
 
 /// Writes a message.

@@ -57,8 +57,8 @@ async fn obey(state: &Rc<WorkerState>, message: &JsValue) {
         return crashed("a message is no request".to_owned());
     };
     match request {
-        Request::Load { model_url, beats_url } => {
-            match model::load(state, &model_url, &beats_url).await {
+        Request::Load { model_url, frames_url } => {
+            match model::load(state, &model_url, &frames_url).await {
                 Ok(model) => tell(&Reply::Loaded(model)),
                 Err(error) => tell(&Reply::NotLoaded(error::problem(&error))),
             }

@@ -1,11 +1,13 @@
 //! Fetching the models.
 
 use engine::backend::CpuDevice;
-use engine::model_file::ModelError;
+use engine::findings::Rates;
+use engine::frames::FrameOutput;
+use engine::model_file::{FrameManifest, ModelError};
 use engine::pipeline::Pipeline;
 
 use super::WorkerState;
-use crate::protocol::Model;
+use crate::protocol::{Model, MurmurRates};
 use crate::worker_runtime::{FetchError, fetch};
 
 /// Why there is no model.
@@ -23,16 +25,25 @@ pub enum LoadError {
 ///
 /// # Errors
 /// When one doesn't arrive or is refused.
-pub async fn load(state: &WorkerState, url: &str, beats_url: &str) -> Result<Model, LoadError> {
-    let (bytes, beats) = (fetch(url).await?, fetch(beats_url).await?);
+pub async fn load(state: &WorkerState, url: &str, frames_url: &str) -> Result<Model, LoadError> {
+    let (bytes, beats) = (fetch(url).await?, fetch(frames_url).await?);
     let pipeline = Pipeline::new(&bytes, Some(&beats), &CpuDevice::default())?;
     let beats = pipeline.beats();
     let model = Model {
         name: pipeline.manifest().name.clone(),
         sha256: pipeline.sha256().to_owned(),
-        beats_name: beats.map(|(manifest, _)| manifest.name.clone()).unwrap_or_default(),
-        beats_sha256: beats.map(|(_, sha256)| sha256.to_owned()).unwrap_or_default(),
+        frames_name: beats.map(|(manifest, _)| manifest.name.clone()).unwrap_or_default(),
+        frames_sha256: beats.map(|(_, sha256)| sha256.to_owned()).unwrap_or_default(),
+        murmur_rates: beats.and_then(|(manifest, _)| murmur_rates(manifest)),
     };
     state.pipeline.replace(Some(Box::new(pipeline)));
     Ok(model)
+}
+
+/// How often a frame model hears systolic murmurs, as its file says.
+fn murmur_rates(manifest: &FrameManifest) -> Option<MurmurRates> {
+    let head = manifest.sounds[FrameOutput::SystolicMurmur.index()];
+    let Rates { sensitivity, specificity } = head.rates?;
+    let of_hundred = |share: f64| (100.0 * share).round().clamp(0.0, 100.0) as u32;
+    Some(MurmurRates { heard: of_hundred(sensitivity), wrong: of_hundred(1.0 - specificity) })
 }

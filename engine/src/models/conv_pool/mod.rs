@@ -30,6 +30,8 @@ type Training = Autodiff<Flex>;
 /// for it here and Burn's own layers are needed: on a backend other than the CPU, of numbers other than 32-bit
 /// floats, and of a bias with gradients, which batch normalisation makes useless.
 ///
+/// `dilation` is the number of pixels from one weight of the kernel to the next.
+///
 /// # Shapes
 /// - input: `[batch, channels in, height, width]`
 /// - weight: `[channels out, channels in, kernel height, kernel width]`, the kernel's sizes odd
@@ -39,13 +41,14 @@ pub fn conv_pool<B: Backend>(
     input: &Tensor<B, 4>,
     weight: &Tensor<B, 4>,
     bias: Option<&Tensor<B, 1>>,
-    pool: [usize; 2],
+    (dilation, pool): ([usize; 2], [usize; 2]),
 ) -> Option<Tensor<B, 4>> {
     let ([_, channels, height, width], [out, _, down, across]) = (input.dims(), weight.dims());
     let shape = ConvPoolShape {
         channels: [channels, out],
         size: [height, width],
         kernel: [down, across],
+        dilation,
         pool,
     };
     if let (None, Some(input), Some(weight)) = (bias, own(input), own(weight)) {
@@ -224,6 +227,7 @@ mod tests {
             channels in [1_usize..4, 1..6],
             size in [4_usize..20, 4..40],
             half in [0_usize..2, 0..4],
+            dilation in [1_usize..3, 1..9],
             pool in [1_usize..4, 1..5],
             seed in any::<u64>(),
         ) {
@@ -235,10 +239,11 @@ mod tests {
             let weights =
                 Tensor::random([channels[1], channels[0], kernel[0], kernel[1]], normal, &device);
             let ours = with_gradients(&images, &weights, |images, weights| {
-                conv_pool(images, weights, None, pool).unwrap()
+                conv_pool(images, weights, None, (dilation, pool)).unwrap()
             });
             let theirs = with_gradients(&images, &weights, |images, weights| {
-                let options = ConvOptions::new([1, 1], half, [1, 1], 1);
+                let padding = [half[0] * dilation[0], half[1] * dilation[1]];
+                let options = ConvOptions::new([1, 1], padding, dilation, 1);
                 let values = conv2d(images.clone(), weights.clone(), None, options);
                 max_pool2d(values, pool, pool, [0, 0], [1, 1], false)
             });
@@ -256,7 +261,7 @@ mod tests {
         let weights = Tensor::<Cpu, 4>::random([5, 3, 3, 5], normal, &device);
         let bias = Tensor::<Cpu, 1>::random([5], normal, &device);
         for bias in [None, Some(bias)] {
-            let ours = conv_pool(&images, &weights, bias.as_ref(), [2, 4]).unwrap();
+            let ours = conv_pool(&images, &weights, bias.as_ref(), ([1, 1], [2, 4])).unwrap();
             let options = ConvOptions::new([1, 1], [1, 2], [1, 1], 1);
             let theirs = conv2d(images.clone(), weights.clone(), bias, options);
             let theirs = max_pool2d(theirs, [2, 4], [2, 4], [0, 0], [1, 1], false);
@@ -277,6 +282,6 @@ mod tests {
         let images = Tensor::<Training, 4>::ones([1, 1, 4, 4], &device);
         let weights = Tensor::<Training, 4>::ones([1, 1, 3, 3], &device);
         let bias = Tensor::<Training, 1>::ones([1], &device);
-        assert!(conv_pool(&images, &weights, Some(&bias), [2, 2]).is_none());
+        assert!(conv_pool(&images, &weights, Some(&bias), ([1, 1], [2, 2])).is_none());
     }
 }

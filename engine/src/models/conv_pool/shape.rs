@@ -14,6 +14,8 @@ pub struct ConvPoolShape {
     pub size: [usize; 2],
     /// Height and width of the kernel, odd.
     pub kernel: [usize; 2],
+    /// Pixels from one weight of the kernel to the next, down and across; `[1, 1]` leaves none out.
+    pub dilation: [usize; 2],
     /// Height and width of what is pooled; `[1, 1]` pools nothing.
     pub pool: [usize; 2],
 }
@@ -98,13 +100,15 @@ impl ConvPoolShape {
 
     /// The row that a weight `down` from the kernel's top sees from `row`, where there is one.
     fn source_row(self, row: usize, down: usize) -> Option<usize> {
-        (row + down).checked_sub(self.kernel[0] / 2).filter(|&from| from < self.size[0])
+        let [shift, middle] = [down, self.kernel[0] / 2].map(|weights| weights * self.dilation[0]);
+        (row + shift).checked_sub(middle).filter(|&from| from < self.size[0])
     }
 
     /// Zeros before and after the pixels that a weight `across` from the kernel's left sees; one of them is 0.
     fn margins(self, across: usize) -> (usize, usize) {
         let (middle, width) = (self.kernel[1] / 2, self.size[1]);
-        (middle.saturating_sub(across).min(width), across.saturating_sub(middle).min(width))
+        let pixels = |weights: usize| (weights * self.dilation[1]).min(width);
+        (pixels(middle.saturating_sub(across)), pixels(across.saturating_sub(middle)))
     }
 }
 
@@ -114,7 +118,13 @@ mod tests {
 
     #[test]
     fn the_fold_is_the_transpose_of_the_unfolding() {
-        let shape = ConvPoolShape { channels: [2, 1], size: [5, 4], kernel: [3, 5], pool: [1, 1] };
+        let shape = ConvPoolShape {
+            channels: [2, 1],
+            size: [5, 4],
+            kernel: [3, 5],
+            dilation: [2, 3],
+            pool: [1, 1],
+        };
         let image: Vec<f32> = (0..40_u8).map(|i| (f32::from(i) * 0.7).sin()).collect();
         let (mut unfolded, mut folded) = (Vec::new(), vec![0.0; 40]);
         shape.unfold(&image, &(1..4), &mut unfolded);
@@ -127,8 +137,13 @@ mod tests {
 
     #[test]
     fn tiles_cover_whole_pools_once() {
-        let shape =
-            ConvPoolShape { channels: [16, 32], size: [33, 150], kernel: [3, 3], pool: [2, 2] };
+        let shape = ConvPoolShape {
+            channels: [16, 32],
+            size: [33, 150],
+            kernel: [3, 3],
+            dilation: [1, 1],
+            pool: [2, 2],
+        };
         let tiles: Vec<_> = shape.tiles().collect();
         assert!(tiles.len() > 1 && tiles.iter().all(|rows| rows.start % 2 == 0));
         assert_eq!(

@@ -74,7 +74,8 @@ impl CnnConfig {
         in_and_out(views, &self.channels).enumerate().map(|(index, channels)| {
             let last = index + 1 == self.channels.len();
             let pool = if last { [2, 1] } else { [2, 2] };
-            ConvBlockConfig { channels, kernel: KERNEL, pool, dropout: self.dropout }
+            let dropout = self.dropout;
+            ConvBlockConfig { channels, kernel: KERNEL, dilation: [1, 1], pool, dropout }
         })
     }
 }

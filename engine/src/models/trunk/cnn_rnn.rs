@@ -83,6 +83,7 @@ impl CnnRnnConfig {
         in_and_out(views, &self.channels).map(move |channels| ConvBlockConfig {
             channels,
             kernel: KERNEL,
+            dilation: [1, 1],
             pool: POOL,
             dropout,
         })

@@ -135,6 +135,7 @@ impl ConvAttentionConfig {
         in_and_out(signals, &self.channels).map(move |channels| ConvBlockConfig {
             channels,
             kernel,
+            dilation: [1, 1],
             pool,
             dropout,
         })

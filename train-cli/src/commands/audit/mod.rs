@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, ensure};
 use engine::backend::{Cpu, CpuDevice};
-use engine::model_file::{Model, read_beat_model, read_model};
+use engine::model_file::{Model, read_frame_model, read_model};
 use train_cli::audit::contrast::{cheap, cross_validated};
 use train_cli::audit::crossing::Partition;
 use train_cli::audit::embedding::{embeddings, untrained};
@@ -90,7 +90,7 @@ fn example_set(
     bytes: &ModelBytes,
 ) -> anyhow::Result<ExampleSet> {
     let preprocessing = &model.manifest.preprocessing;
-    let read = || read_beat_model::<Cpu>(bytes.beats(), &CpuDevice::default());
+    let read = || read_frame_model::<Cpu>(bytes.beats(), &CpuDevice::default());
     let beats = preprocessing.cycle.is_some().then(read).transpose()?.map(Arc::new);
     prepared(labelled, preprocessing, beats.as_ref())
 }

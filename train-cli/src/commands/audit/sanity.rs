@@ -22,7 +22,7 @@ pub(super) fn retrained(path: &Path, audited: &Model<Cpu>) -> anyhow::Result<Mod
         .with_context(|| format!("{} is not a model that can be used", path.display()))?;
     ensure!(
         are_alike(&audited.manifest.preprocessing, &model.manifest.preprocessing),
-        "{} uses other features or another beat model than the audited model; \
+        "{} uses other features or another frame model than the audited model; \
          --retrained takes one of the same recipe",
         path.display()
     );
@@ -38,7 +38,7 @@ fn are_alike(one: &Preprocessing, other: &Preprocessing) -> bool {
         && one.cycle.as_ref().map(beats) == other.cycle.as_ref().map(beats)
 }
 
-/// The digest of the beat model that finds a network's heart cycles.
+/// The digest of the frame model that finds a network's heart cycles.
 fn beats(cycle: &CycleInput) -> &str {
     &cycle.beats_sha256
 }

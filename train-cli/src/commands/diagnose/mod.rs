@@ -1,5 +1,6 @@
 //! `lubdub diagnose`: diagnoses many files; a bad one never stops the others.
 
+mod exam;
 mod files;
 #[cfg(feature = "wgpu")]
 mod graphics;
@@ -10,15 +11,17 @@ mod tally;
 use super::model::ModelBytes;
 use super::ordered_parallel::ordered_parallel;
 use super::{interruption, print};
-use crate::args::{DiagnoseArgs, DiagnoseDevice};
+use crate::args::{BY_NAME, DiagnoseArgs, DiagnoseDevice};
 use burn::tensor::backend::Backend;
 use engine::backend::{Cpu, CpuDevice};
 use engine::pipeline::Pipeline;
 use engine::report::JsonBackend;
+use exam::Exams;
 use files::{Input, inputs};
 use line::HEADER;
 use outcome::Outcome;
 use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
@@ -55,6 +58,8 @@ where
     let inputs = inputs(&args.files);
     let interrupted = interruption()?;
     let (mut tally, start) = (Tally::default(), Instant::now());
+    let table = args.exam.as_ref().map(|table| Some(table).filter(|it| *it != Path::new(BY_NAME)));
+    let mut exams = table.map(|table| Exams::new(table.map(PathBuf::as_path))).transpose()?;
     if !args.json {
         print(HEADER)?;
     }
@@ -63,12 +68,18 @@ where
     };
     let emit = |outcome: Outcome| {
         tally.add(&outcome);
+        if let Some(exams) = &mut exams {
+            exams.add(&outcome);
+        }
         if let Some(fault) = &outcome.fault {
             tell(&format!("lubdub: {}: {fault}", outcome.record.file));
         }
         Ok(print(&outcome.text(backend, args.json)?)?)
     };
     ordered_parallel(&inputs, &interrupted, || model.pipeline_on::<B>(device), work, emit)?;
+    if let Some(exams) = exams {
+        print(&exams.text(&model.exam, &model.identity, args.json)?)?;
+    }
     let pace = tally.pace(start.elapsed());
     if args.json {
         tell(&pace);

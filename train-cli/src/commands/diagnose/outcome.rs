@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use burn::tensor::backend::Backend;
 use engine::explanation::{ExplainConfig, Explanation};
+use engine::findings::Statements;
 use engine::pipeline::{Diagnosis, Pipeline, Refusal};
 use engine::report::{JsonBackend, JsonExplanation, JsonModel, JsonRecord};
 use serde::Serialize;
@@ -47,6 +48,9 @@ pub struct Outcome {
     /// The file itself could be read, whatever is in it.
     #[serde(skip)]
     pub readable: bool,
+    /// What is said of the recording, for its person's exam.
+    #[serde(skip)]
+    pub statements: Option<Statements>,
     /// Time from the bytes to the verdict, where there is one.
     #[serde(skip)]
     seconds: Option<f64>,
@@ -76,6 +80,7 @@ impl Outcome {
             explanation_error: None,
             fault: None,
             readable: false,
+            statements: None,
             seconds: None,
         }
     }
@@ -92,8 +97,15 @@ impl Outcome {
         let diagnosis = diagnoser.diagnose(bytes);
         let seconds = diagnosis.is_ok().then(|| start.elapsed().as_secs_f64());
         let record = JsonRecord::new(&file, &diagnosis, model);
-        let mut outcome =
-            Self { record, explanation_error: None, fault: None, readable: true, seconds };
+        let statements = diagnosis.as_ref().ok().and_then(|it| it.statements.clone());
+        let mut outcome = Self {
+            record,
+            explanation_error: None,
+            fault: None,
+            readable: true,
+            statements,
+            seconds,
+        };
         match &diagnosis {
             Ok(diagnosis) if explained => outcome.explain(diagnoser, diagnosis),
             Ok(_) => log::debug!("{file}: {}", outcome.record.status),
@@ -156,7 +168,7 @@ mod tests {
     }
 
     fn released() -> Pipeline<Cpu> {
-        let [model, beats] = ["pascal-cnn", "circor-beats"]
+        let [model, beats] = ["pascal-cnn", "lubdub-frames"]
             .map(|name| std::fs::read(format!("../static/models/{name}.safetensors")).unwrap());
         Pipeline::new(&model, Some(&beats), &CpuDevice::default()).unwrap()
     }

@@ -8,7 +8,7 @@ mod states;
 mod table;
 
 pub use states::{Annotated, stretches};
-pub use table::{MurmurTiming, murmur_timings};
+pub use table::{MurmurTiming, PatientFacts, murmur_timings, patients};
 
 use super::collection::{AnnotationKind, Collection, CollectionInfo};
 use super::dataset::{Dataset, TableDefect};
@@ -82,18 +82,24 @@ impl Loader for CirCor {
             if patient.is_none() {
                 table_defects.push(TableDefect::NotInTable { name: name.clone() });
             }
+            let group = groups.get(id).cloned().unwrap_or_else(|| format!("circor-{id}"));
             recordings.push(Recording {
-                path,
                 label: patient.and_then(|patient| class(patient, position)),
                 noisy: patient.is_some_and(Patient::is_unknown),
-                group: groups.get(id).cloned().unwrap_or_else(|| format!("circor-{id}")),
-                name,
-                source: Collection::CIRCOR,
+                site: site(position),
+                patient: Some(id.to_owned()),
+                murmur: patient.map(|patient| patient.murmur_at(position)).unwrap_or_default(),
+                ..Recording::new(path, name, Collection::CIRCOR, group)
             });
         }
         recordings.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(Dataset { name: FOLDER, root: root.to_path_buf(), recordings, table_defects })
     }
+}
+
+/// The site of a position, which for a second recording has a number after it, such as `MV_1`.
+fn site(position: &str) -> Option<String> {
+    position.split('_').next().filter(|site| !site.is_empty()).map(str::to_owned)
 }
 
 /// Normal where the patient has no murmur, murmur where it was heard at this position; neither where the

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use engine::beats::{Span, State};
+use engine::beats::Span;
+use engine::frames::State;
 
 use crate::data::DataError;
 

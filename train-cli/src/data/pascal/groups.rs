@@ -1,7 +1,7 @@
 //! Groups of PASCAL: who or what recordings share, so that no split tears them apart.
 
 use super::names::{self, Upload};
-use crate::data::loader::read_table;
+use crate::data::groups::{TABLE, given};
 use crate::data::{Collection, DataError, Recording};
 use std::collections::HashMap;
 use std::path::Path;
@@ -18,33 +18,14 @@ const SHARED_UPLOADS: [&str; 4] = ["201106141148", "201106212102", "201108011111
 /// Subjects of set B that share audio, and the number under which they go.
 const SHARED_SUBJECTS: ([u32; 3], u32) = ([101, 103, 146], 101);
 
-/// A row of `groups.csv`.
-#[derive(serde::Deserialize)]
-struct GroupRow {
-    file: String,
-    group: String,
-}
-
 /// Gives each recording its group: from `groups.csv` in `root` if it is there, else derived.
 pub(super) fn assign(root: &Path, recordings: &mut [Recording]) -> Result<(), DataError> {
-    let table = root.join("groups.csv");
+    let table = root.join(TABLE);
     let groups = if table.is_file() { given(&table, recordings)? } else { derive(recordings)? };
     for (recording, group) in recordings.iter_mut().zip(groups) {
         recording.group = group;
     }
     Ok(())
-}
-
-/// The group of each recording in a table.
-fn given(table: &Path, recordings: &[Recording]) -> Result<Vec<String>, DataError> {
-    let rows = read_table::<GroupRow>(table)?;
-    let mut groups: HashMap<_, _> = rows.into_iter().map(|row| (row.file, row.group)).collect();
-    let group_of = |recording: &Recording| {
-        let missing =
-            || DataError::NotInGroups { path: table.to_path_buf(), name: recording.name.clone() };
-        groups.remove(&recording.name).ok_or_else(missing)
-    };
-    recordings.iter().map(group_of).collect()
 }
 
 /// The group of each recording by its name.
@@ -137,15 +118,7 @@ mod tests {
     use std::path::PathBuf;
 
     fn recording(name: &str, source: Collection) -> Recording {
-        let group = String::new();
-        Recording {
-            path: PathBuf::new(),
-            name: name.into(),
-            source,
-            label: None,
-            noisy: false,
-            group,
-        }
+        Recording::new(PathBuf::new(), name.into(), source, String::new())
     }
 
     fn groups(names: &[&str], source: Collection) -> Vec<String> {

@@ -2,6 +2,8 @@
 
 use engine::findings::Class;
 
+use crate::data::MurmurTruth;
+
 /// The class of a label word of the collection's tables; `None` if it is no such word.
 ///
 /// `extrahls` is an extra heart sound (S3 or S4), `extrastole` an extrasystole.
@@ -25,6 +27,16 @@ pub(super) fn parse(word: &str) -> Result<Option<Class>, ()> {
     }
 }
 
+/// What a class says of murmurs. The challenge doesn't time them; they are taken as systolic, as most are, and
+/// nothing is said of diastole.
+pub(super) fn murmur(label: Option<Class>) -> MurmurTruth {
+    match label {
+        Some(Class::Normal | Class::ExtraHeartSound | Class::Extrasystole) => MurmurTruth::ABSENT,
+        Some(Class::Murmur) => MurmurTruth { systolic: Some(true), diastolic: None },
+        Some(Class::Artifact) | None => MurmurTruth::default(),
+    }
+}
+
 /// Label word and noise mark in a file name such as `normal_noisynormal_101_1305030823364_B`.
 pub(super) fn in_name(stem: &str) -> (&str, bool) {
     let mut words = stem.split('_');
@@ -44,5 +56,16 @@ mod tests {
         assert_eq!(parse("Bunlabelledtest"), Ok(None));
         assert_eq!(parse("extrahls").unwrap(), Some(Class::ExtraHeartSound));
         assert_eq!(parse("healthy"), Err(()));
+    }
+
+    #[test]
+    fn a_murmur_is_systolic_and_nothing_is_known_of_artifacts_and_unlabelled_ones() {
+        for class in [Class::Normal, Class::ExtraHeartSound, Class::Extrasystole] {
+            assert_eq!(murmur(Some(class)), MurmurTruth::ABSENT);
+        }
+        let systolic = MurmurTruth { systolic: Some(true), diastolic: None };
+        assert_eq!(murmur(Some(Class::Murmur)), systolic);
+        assert_eq!(murmur(Some(Class::Artifact)), MurmurTruth::default());
+        assert_eq!(murmur(None), MurmurTruth::default());
     }
 }

@@ -130,10 +130,22 @@ fn load_set(
             name: name.clone(),
             word: word.to_owned(),
         })?;
-        recordings.push(Recording { path, name, source, label, noisy, group: String::new() });
+        recordings.push(Recording {
+            label,
+            noisy,
+            patient: patient(&name, source),
+            murmur: label::murmur(label),
+            ..Recording::new(path, name, source, String::new())
+        });
     }
     table_defects.extend(rows.into_values().map(|row| TableDefect::NoFile { name: row.fname }));
     Ok(recordings)
+}
+
+/// The subject, whose number the names of set B alone hold.
+fn patient(name: &str, source: Collection) -> Option<String> {
+    let subject = if source == Collection::PASCAL_B { names::subject(name) } else { None };
+    subject.map(|subject| subject.to_string())
 }
 
 /// Takes the truth from recordings whose audio carries two labels.
@@ -141,6 +153,7 @@ fn drop_contradictory(recordings: &mut [Recording], table_defects: &mut Vec<Tabl
     let mut names = Vec::new();
     for recording in recordings.iter_mut().filter(|r| CONTRADICTORY.contains(&r.name.as_str())) {
         recording.label = None;
+        recording.murmur = label::murmur(None);
         names.push(recording.name.clone());
     }
     if !names.is_empty() {

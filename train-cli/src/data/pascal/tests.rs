@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, reason = "a failing test should stop")]
 
 use super::*;
-use crate::data::{fixture, tally};
+use crate::data::{MurmurTruth, fixture, tally};
 use Class::{Artifact, ExtraHeartSound, Extrasystole, Murmur, Normal};
 use engine::findings::Class;
 use std::fs;
@@ -58,7 +58,10 @@ fn tables_and_files_are_matched_whatever_name_and_ending() {
     let noisy = named(&dataset, "set_b/normal_noisynormal_101_1305030823364_B.wav");
     assert_eq!((noisy.label, noisy.noisy, noisy.group.as_str()), (Some(Normal), true, "b101"));
     assert!(noisy.path.ends_with("set_b/normal_noisynormal_101_1305030823364_B.flac"));
-    assert_eq!(named(&dataset, "set_b/murmur__112_1_B.wav").label, Some(Murmur));
+    let murmur = named(&dataset, "set_b/murmur__112_1_B.wav");
+    assert_eq!((murmur.label, murmur.patient.as_deref()), (Some(Murmur), Some("112")));
+    assert_eq!((murmur.murmur.systolic, murmur.murmur.diastolic), (Some(true), None));
+    assert_eq!(named(&dataset, "set_a/artifact__201012172012.wav").patient, None);
     assert_eq!(named(&dataset, "set_a/Aunlabelledtest__201012182012.wav").label, None);
     assert_eq!(dataset.recordings.len(), 6);
 }
@@ -77,7 +80,8 @@ fn defects_are_noticed_and_the_contradictory_pair_is_no_truth() {
             TableDefect::Contradiction { names: pair.to_vec() },
         ]
     );
-    assert_eq!(named(&dataset, &pair[1]).label, None);
+    let murmur = named(&dataset, &pair[1]);
+    assert_eq!((murmur.label, murmur.murmur), (None, MurmurTruth::default()));
 }
 
 #[test]

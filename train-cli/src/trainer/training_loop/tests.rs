@@ -36,6 +36,7 @@ impl<B: AutodiffBackend> Trainable<B> for Line {
             epochs: 3,
             steps: 4,
             patience: 9,
+            kept: Kept::BestOnValidation,
             learning_rate: 0.5,
             rates: RateSchedule::OneCycle,
             optimiser: OptimiserConfig::default(),

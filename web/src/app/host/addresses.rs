@@ -13,8 +13,8 @@ pub struct Addresses {
     pub worker_gpu: Option<String>,
     /// The model file.
     pub model: String,
-    /// The beat model's file.
-    pub beats: String,
+    /// The frame model's file.
+    pub frames: String,
 }
 
 impl Addresses {
@@ -28,7 +28,7 @@ impl Addresses {
             worker: absolute(&document, "data-worker")?,
             worker_gpu: absolute(&document, "data-worker-gpu"),
             model: absolute(&document, "data-model")?,
-            beats: absolute(&document, "data-beats")?,
+            frames: absolute(&document, "data-frames")?,
         })
     }
 }

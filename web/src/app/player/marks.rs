@@ -13,6 +13,8 @@ pub struct MarksProps {
     pub beats: Vec<Beat>,
     /// First sounds of premature beats, in seconds.
     pub premature_s: Vec<f64>,
+    /// Stretches in which a murmur is heard, begin and end in seconds.
+    pub heard_s: Vec<[f64; 2]>,
     /// Length of the recording, in seconds.
     pub seconds: f64,
 }
@@ -20,13 +22,14 @@ pub struct MarksProps {
 /// Marks on the recording's axis of time. The eye alone needs them: what they say stands beside them in words.
 #[component]
 pub fn Marks(props: &MarksProps) -> Html {
-    let MarksProps { beats, premature_s, seconds } = props;
+    let MarksProps { beats, premature_s, heard_s, seconds } = props;
     let lettered = beats.len() <= MOST_LETTERED;
     let is_premature = |beat: &Beat| {
         premature_s.iter().any(|time| (time - beat.s1.middle_s()).abs() < f64::EPSILON)
     };
     html! {
         <svg class="marks" width="100%" height="100%" aria-hidden="true" focusable="false">
+            { for heard_s.iter().map(|span| bar(*span, *seconds)) }
             { for beats.iter().map(|beat| shade(beat.systole(), *seconds)) }
             { for beats.iter().map(|beat| sounds(beat, *seconds, lettered, is_premature(beat))) }
         </svg>
@@ -36,6 +39,12 @@ pub fn Marks(props: &MarksProps) -> Html {
 /// A share of the width.
 fn across(time_s: f64, seconds: f64) -> String {
     format!("{:.3}%", time_s / seconds.max(f64::MIN_POSITIVE) * 100.0)
+}
+
+/// A bar on top over a stretch in which a murmur is heard.
+fn bar([from_s, to_s]: [f64; 2], seconds: f64) -> Html {
+    let (x, width) = (across(from_s, seconds), across(to_s - from_s, seconds));
+    html! { <rect class="heard" {x} {width} height="4" rx="2" /> }
 }
 
 /// The systole as a band.

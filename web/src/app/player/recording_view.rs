@@ -21,6 +21,8 @@ const STEP_S: f64 = 0.5;
 pub struct RecordingProps {
     /// What to show and play.
     pub drawing: Rc<Drawing>,
+    /// Stretches in which a murmur is heard, begin and end in seconds.
+    pub heard_s: Vec<[f64; 2]>,
     /// Its length, in seconds.
     pub seconds: f64,
     /// The file's name.
@@ -56,6 +58,7 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
                     <Marks
                         beats={head.beats.clone()}
                         premature_s={head.premature_s.clone()}
+                        heard_s={props.heard_s.clone()}
                         {seconds}
                     />
                 </div>
@@ -82,13 +85,13 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
                 </div>
                 <div class="plot-time">{ axis::time(seconds) }</div>
             </div>
-            <figcaption>{ caption(head) }</figcaption>
+            <figcaption>{ caption(head, !props.heard_s.is_empty()) }</figcaption>
         </figure>
     }
 }
 
 /// What the pictures show.
-fn caption(head: &DrawingHead) -> String {
+fn caption(head: &DrawingHead, murmur: bool) -> String {
     let marks = match (head.beats.is_empty(), head.premature_s.is_empty()) {
         (true, _) => "",
         (false, true) => {
@@ -99,9 +102,10 @@ fn caption(head: &DrawingHead) -> String {
              dot marks a premature beat."
         }
     };
+    let murmur = if murmur { " The bar on top shows where a murmur is heard." } else { "" };
     format!(
         "Waveform and spectrogram over time in seconds, filtered to 20 to 800\u{a0}Hz and \
-         amplified. Brighter is louder, over {:.0}\u{a0}dB.{marks}",
+         amplified. Brighter is louder, over {:.0}\u{a0}dB.{marks}{murmur}",
         head.range_db
     )
 }

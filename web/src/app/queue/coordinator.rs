@@ -54,7 +54,7 @@ pub struct Coordinator<S> {
     gpu: GpuCoordinator,
     stopwatch: Stopwatch,
     model_url: String,
-    beats_url: String,
+    frames_url: String,
 }
 
 impl<S: Clone> Coordinator<S> {
@@ -64,9 +64,9 @@ impl<S: Clone> Coordinator<S> {
         scheduler: Scheduler<S>,
         gpu: GpuCoordinator,
         model_url: String,
-        beats_url: String,
+        frames_url: String,
     ) -> Self {
-        Self { scheduler, gpu, stopwatch: Stopwatch::default(), model_url, beats_url }
+        Self { scheduler, gpu, stopwatch: Stopwatch::default(), model_url, frames_url }
     }
 
     /// Queues a recording and names it; to be followed by [`Self::proceed`].
@@ -136,8 +136,8 @@ impl<S: Clone> Coordinator<S> {
     }
 
     fn load_request(&self) -> Request {
-        let (model_url, beats_url) = (self.model_url.clone(), self.beats_url.clone());
-        Request::Load { model_url, beats_url }
+        let (model_url, frames_url) = (self.model_url.clone(), self.frames_url.clone());
+        Request::Load { model_url, frames_url }
     }
 
     /// A worker can be given recordings.

@@ -10,7 +10,13 @@ use crate::protocol::{Display, GpuNews};
 
 fn model() -> Model {
     let text = || "m".to_owned();
-    Model { name: text(), sha256: text(), beats_name: text(), beats_sha256: text() }
+    Model {
+        name: text(),
+        sha256: text(),
+        frames_name: text(),
+        frames_sha256: text(),
+        murmur_rates: None,
+    }
 }
 
 fn problem() -> Problem {
@@ -24,8 +30,8 @@ fn crashed() -> Trouble {
 /// With one worker, which is ready, and without a GPU.
 fn coordinator() -> Coordinator<u32> {
     let gpu = GpuCoordinator::new(Choice::Cpu, false, None);
-    let (model_url, beats_url) = ("model".to_owned(), "beats".to_owned());
-    let mut coordinator = Coordinator::new(Scheduler::new(1), gpu, model_url, beats_url);
+    let (model_url, frames_url) = ("model".to_owned(), "beats".to_owned());
+    let mut coordinator = Coordinator::new(Scheduler::new(1), gpu, model_url, frames_url);
     let effects = coordinator.proceed();
     assert_eq!(effects, [Effect::Report(Event::Engine(Engine::Loading)), Effect::Spawn(1)]);
     coordinator.receive(1, Reply::Loaded(model()), None, 0.0);
@@ -44,9 +50,9 @@ fn events(effects: Vec<Effect<u32>>) -> Vec<Event> {
 #[test]
 fn a_worker_that_started_loads_the_models() {
     let mut coordinator = coordinator();
-    let (model_url, beats_url) = ("model".to_owned(), "beats".to_owned());
+    let (model_url, frames_url) = ("model".to_owned(), "beats".to_owned());
     let effects = coordinator.receive(1, Reply::Started, None, 0.0);
-    assert_eq!(effects, [Effect::Send(1, Request::Load { model_url, beats_url })]);
+    assert_eq!(effects, [Effect::Send(1, Request::Load { model_url, frames_url })]);
 }
 
 #[test]

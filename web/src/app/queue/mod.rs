@@ -59,8 +59,8 @@ impl Queue {
         let gpu_address = addresses.worker_gpu.clone();
         let gpu = GpuCoordinator::new(memory.choice(), settings.admits_software, gpu_address);
         let scheduler = Scheduler::new(settings.workers);
-        let (model, beats) = (addresses.model.clone(), addresses.beats.clone());
-        let coordinator = RefCell::new(Coordinator::new(scheduler, gpu, model, beats));
+        let (model, frames) = (addresses.model.clone(), addresses.frames.clone());
+        let coordinator = RefCell::new(Coordinator::new(scheduler, gpu, model, frames));
         let pool = RefCell::default();
         let queue = Self(Rc::new(State { coordinator, pool, addresses, memory, report }));
         queue.proceed();

@@ -75,6 +75,7 @@ pub fn ResultCard(props: &CardProps) -> Html {
             data-backend={diagnosed.map(|diagnosed| backend_key(diagnosed.backend()))}
             data-finding={diagnosed.and_then(|diagnosed| diagnosed.record.finding).map_or("", Class::key)}
             data-probabilities={diagnosed.map(|diagnosed| probabilities(diagnosed)).unwrap_or_default()}
+            data-heads={diagnosed.map(|diagnosed| heads(diagnosed)).unwrap_or_default()}
             data-beats={diagnosed.map(|diagnosed| beats(diagnosed)).unwrap_or_default()}
         >
             <h3 class="result-name">
@@ -121,6 +122,7 @@ fn seen(entry: &Rc<Entry>) -> Html {
         DrawingState::Drawn(drawing) => html! {
             <RecordingView
                 drawing={drawing.clone()}
+                heard_s={heard(entry)}
                 seconds={entry.diagnosed().map_or(0.0, |diagnosed| diagnosed.duration_s())}
                 name={entry.name.clone()}
             />
@@ -134,6 +136,12 @@ fn seen(entry: &Rc<Entry>) -> Html {
             </div>
         },
     }
+}
+
+/// Stretches in which a murmur is heard, begin and end in seconds.
+fn heard(entry: &Entry) -> Vec<[f64; 2]> {
+    let heads = entry.diagnosed().and_then(|diagnosed| diagnosed.record.heads.as_ref());
+    heads.map(|heads| heads.murmur.heard_s.clone()).unwrap_or_default()
 }
 
 /// Scrolls no further than needed; of a card that is taller than the window, as on a phone, the
@@ -175,6 +183,12 @@ fn probabilities(diagnosed: &Diagnosed) -> String {
     let probabilities = diagnosed.record.probabilities.as_ref();
     // Numbers by name have nothing that JSON can't say.
     probabilities.and_then(|p| serde_json::to_string(p).ok()).unwrap_or_default()
+}
+
+/// The statements as a JSON object, for programs; empty where there are none.
+fn heads(diagnosed: &Diagnosed) -> String {
+    let heads = diagnosed.record.heads.as_ref();
+    heads.and_then(|heads| serde_json::to_string(heads).ok()).unwrap_or_default()
 }
 
 /// First and second sounds in seconds, as a JSON array of pairs, for programs; an empty one where no beats are

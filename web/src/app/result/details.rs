@@ -42,10 +42,10 @@ pub fn Details(props: &DetailsProps) -> Html {
                 if let Some(model) = &props.model {
                     { row("Model", &model.name) }
                     <div><dt>{ "Model SHA-256" }</dt><dd class="hash">{ &model.sha256 }</dd></div>
-                    { row("Beat model", &model.beats_name) }
+                    { row("Frame model", &model.frames_name) }
                     <div>
-                        <dt>{ "Beat model SHA-256" }</dt>
-                        <dd class="hash">{ &model.beats_sha256 }</dd>
+                        <dt>{ "Frame model SHA-256" }</dt>
+                        <dd class="hash">{ &model.frames_sha256 }</dd>
                     </div>
                 }
             </dl>

@@ -7,6 +7,7 @@ mod heart;
 mod list;
 mod probabilities;
 mod same;
+mod statements;
 mod verdict;
 
 pub use list::ResultList;

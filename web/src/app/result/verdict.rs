@@ -9,6 +9,7 @@ use super::details::Details;
 use super::heart::HeartView;
 use super::probabilities::Probabilities;
 use super::same::is_same;
+use super::statements::StatementsView;
 use crate::app::session::{DrawingState, Entry};
 use crate::app::text::messages;
 use crate::protocol::Model;
@@ -37,19 +38,27 @@ pub fn VerdictView(props: &VerdictProps) -> Html {
         DrawingState::Drawn(drawing) => drawing.head.average.as_ref(),
         DrawingState::Missing | DrawingState::Failed(_) => None,
     };
+    let rates = props.model.as_ref().and_then(|model| model.murmur_rates);
     html! {
         <>
-            <dl class="sure">
-                <div><dt>{ "How sure" }</dt><dd>{ messages::how_sure(diagnosed) }</dd></div>
-                <div><dt>{ "Recording" }</dt><dd>{ messages::how_good(diagnosed) }</dd></div>
-            </dl>
+            if let Some(heads) = &diagnosed.record.heads {
+                <StatementsView heads={heads.clone()} {rates} />
+            } else {
+                <dl class="sure">
+                    <div><dt>{ "How sure" }</dt><dd>{ messages::how_sure(diagnosed) }</dd></div>
+                    <div><dt>{ "Recording" }</dt><dd>{ messages::how_good(diagnosed) }</dd></div>
+                </dl>
+            }
             if let Some(values) = diagnosed.probabilities() {
                 <HeartView
                     rate_bpm={diagnosed.record.heart_rate_bpm}
                     rhythm={diagnosed.record.rhythm}
                     murmur={diagnosed.record.murmur}
                 />
-                <Probabilities {values} finding={diagnosed.record.finding} />
+                <details class="details">
+                    <summary>{ "Classes of the PASCAL challenge" }</summary>
+                    <Probabilities {values} finding={diagnosed.record.finding} />
+                </details>
             }
             if let Some(average) = average {
                 <AverageView average={average.clone()} />

@@ -1,0 +1,127 @@
+//! How scores become statements: fitted on out-of-fold scores.
+
+use engine::findings::{Rates, SoundHead};
+use engine::frames::FrameOutput;
+use engine::stats::quantile;
+
+use super::claim::logistic;
+use super::figures::{self, Case, Comparison};
+use crate::data::Collection;
+
+/// Specificities at which sounds are said to be present, in the order of [`FrameOutput::ALL`]: all statements about murmurs
+/// together should be wrong in one of twenty recordings without one.
+const SPECIFICITIES: [f64; FrameOutput::ALL.len()] = [0.95, 0.99, 0.99];
+/// Share of the recordings that are too close to the threshold to say.
+pub const UNSURE: f64 = 0.12;
+
+/// The statements about all sounds, in the order of [`FrameOutput::ALL`]; of one that nothing is known of it is said that
+/// it is never present. `extra_sounds` are scores of synthesised third and fourth sounds: there are too few recordings with
+/// one, so these are set against the real recordings without.
+#[must_use]
+pub fn fitted(
+    comparisons: &[Comparison],
+    extra_sounds: &[f64],
+) -> [SoundHead; FrameOutput::ALL.len()] {
+    let of = |what: &str, sources: &[Collection]| -> Vec<Case> {
+        let is = |one: &&Comparison| {
+            one.what == what && sources.iter().any(|source| source.title() == one.data)
+        };
+        comparisons.iter().filter(is).flat_map(|one| one.cases.clone()).collect()
+    };
+    let all: Vec<Collection> = Collection::all().collect();
+    let systolic = of(figures::MURMUR, &[Collection::CIRCOR, Collection::PASCAL_B]);
+    let diastolic = of(figures::DIASTOLIC, &all);
+    let real = of(figures::EXTRA_SOUND, &all).into_iter().filter(|case| !case.is_positive);
+    let synthesised = extra_sounds.iter().enumerate().map(|(number, &score)| Case {
+        group: format!("phantom {number}"),
+        score,
+        is_positive: true,
+    });
+    let extra: Vec<Case> = real.chain(synthesised).collect();
+    let [a, b, c] = SPECIFICITIES;
+    [(systolic, a), (diastolic, b), (extra, c)].map(|(cases, specificity)| {
+        head(&cases.iter().collect::<Vec<_>>(), specificity).unwrap_or_else(never)
+    })
+}
+
+/// The statement about a person's murmur, by the mean score over the sites.
+#[must_use]
+pub fn of_exams(comparisons: &[Comparison]) -> SoundHead {
+    let is =
+        |one: &&Comparison| one.what == figures::PATIENTS && one.data == Collection::CIRCOR.title();
+    let cases: Vec<&Case> = comparisons.iter().filter(is).flat_map(|one| &one.cases).collect();
+    head(&cases, SPECIFICITIES[0]).unwrap_or_else(never)
+}
+
+/// A statement that is never made: no score is as high.
+fn never() -> SoundHead {
+    let threshold = 1e6;
+    SoundHead { threshold, unsure: [threshold, threshold], ..SoundHead::default() }
+}
+
+/// Slope and intercept by logistic regression, the threshold at a specificity, and around it the band in which
+/// [`UNSURE`] of the recordings lie, as many on either side. `None` where positives or negatives are missing.
+fn head(cases: &[&Case], specificity: f64) -> Option<SoundHead> {
+    let pairs: Vec<(f64, bool)> = cases.iter().map(|case| (case.score, case.is_positive)).collect();
+    let negatives: Vec<f64> =
+        pairs.iter().filter(|(_, is_positive)| !is_positive).map(|(score, _)| *score).collect();
+    if negatives.len() == pairs.len() {
+        return None;
+    }
+    let threshold = quantile(&negatives, specificity)?;
+    let (slope, intercept) = logistic(&pairs);
+    let mut distances: Vec<f64> =
+        pairs.iter().map(|(score, _)| (score - threshold).abs()).collect();
+    distances.sort_by(f64::total_cmp);
+    let half = quantile(&distances, UNSURE)?;
+    let unsure = [threshold - half, threshold + half];
+    let rates = Some(rates(&pairs, threshold));
+    Some(SoundHead { slope: slope.max(1e-3), intercept, threshold, unsure, rates })
+}
+
+/// Shares of the positives and of the negatives that lie on their side of the threshold.
+fn rates(pairs: &[(f64, bool)], threshold: f64) -> Rates {
+    let share = |positive: bool| {
+        let of: Vec<f64> =
+            pairs.iter().filter(|(_, is)| *is == positive).map(|(score, _)| *score).collect();
+        let right = of.iter().filter(|&&score| (score >= threshold) == positive).count();
+        right as f64 / of.len().max(1) as f64
+    };
+    Rates { sensitivity: share(true), specificity: share(false) }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failing test should stop")]
+mod tests {
+    use super::*;
+    use engine::findings::Verdict;
+
+    fn cases() -> Vec<Case> {
+        let case = |i: usize| Case {
+            group: i.to_string(),
+            score: (i % 100) as f64 / 20.0 - if i < 800 { 4.0 } else { 0.0 },
+            is_positive: i >= 800,
+        };
+        (0..1000).map(case).collect()
+    }
+
+    #[test]
+    fn one_in_twenty_without_the_sound_lies_above_the_threshold() {
+        let cases = cases();
+        let head = head(&cases.iter().collect::<Vec<_>>(), 0.95).unwrap();
+        let negatives = cases.iter().filter(|case| !case.is_positive);
+        let above = negatives.filter(|case| case.score > head.threshold).count();
+        assert!((30..=50).contains(&above), "{above}");
+        let is_unsure = |case: &&Case| head.verdict(case.score) == Verdict::Unsure;
+        let unsure = cases.iter().filter(is_unsure).count();
+        assert!((80..=150).contains(&unsure), "{unsure}");
+        assert!(head.check().is_ok() && head.probability(3.0) > 0.5);
+    }
+
+    #[test]
+    fn of_a_sound_that_nothing_is_known_of_nothing_is_said() {
+        let heads = fitted(&[], &[]);
+        assert!(heads.iter().all(|head| head.check().is_ok()));
+        assert_eq!(heads[1].verdict(50.0), Verdict::Absent);
+    }
+}

@@ -1,0 +1,104 @@
+//! What a run's out-of-fold scores amount to: figures, and the settings of the released model.
+
+use std::path::Path;
+
+use engine::backend::{Cpu, CpuDevice};
+use engine::beats::ClaimConfig;
+use engine::findings::SoundHead;
+use engine::frames::FrameOutput;
+use engine::model_file::{FrameManifest, ReportedFigure, read_frame_model, write_frame_model};
+
+use super::detection::Detection;
+use super::figures::{MURMUR, PATIENTS, comparisons};
+use super::measure::{self, BeatFigures};
+use super::score::HeldOutScores;
+use super::set::FrameRecording;
+use super::{claim, heads};
+use crate::TrainError;
+use crate::io::atomic_file::read_file;
+use crate::metrics::BootstrapConfig;
+use crate::report::{Align, Table};
+
+/// Figures of a run, and what is settled by its scores.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// Every figure with its interval.
+    pub figures: Vec<ReportedFigure>,
+    /// When beats are claimed.
+    pub claim: ClaimConfig,
+    /// How scores become statements.
+    pub sounds: [SoundHead; FrameOutput::ALL.len()],
+    /// How the mean score of a person's sites becomes a statement.
+    pub exam: SoundHead,
+}
+
+/// Whether a figure belongs into the model's file: the page's visitors download it.
+fn is_main(figure: &ReportedFigure) -> bool {
+    let is_murmurs =
+        [MURMUR, PATIENTS].iter().any(|what| figure.metric.ends_with(&format!(": {what}")));
+    is_murmurs && !figure.metric.contains("specificity 0.9:") || figure.metric.ends_with("60 ms")
+}
+
+impl Report {
+    /// Measures what was judged. `false_claims` is the share of noises on which beats may be claimed.
+    #[must_use]
+    pub fn new(
+        recordings: &[FrameRecording],
+        judged: &HeldOutScores,
+        protocol: &str,
+        false_claims: f64,
+    ) -> Self {
+        let bootstrap = BootstrapConfig::default();
+        let comparisons = comparisons(recordings, &judged.scores);
+        let claim = claim::fitted(&judged.detections, &judged.noises, false_claims);
+        let detections: Vec<Detection> =
+            judged.detections.iter().map(|one| one.claimed_by(&claim)).collect();
+        let beats = measure::figures(&detections, protocol, &bootstrap);
+        let murmurs = comparisons.iter().flat_map(|one| one.figures(protocol, &bootstrap));
+        let figures = murmurs.chain(beats.iter().flat_map(BeatFigures::reported)).collect();
+        let sounds = heads::fitted(&comparisons, &judged.extra_sounds);
+        let exam = heads::of_exams(&comparisons);
+        Self { figures, claim, sounds, exam }
+    }
+
+    /// The figures for a terminal.
+    #[must_use]
+    pub fn table(&self) -> String {
+        let columns = [
+            ("data", Align::Left),
+            ("figure", Align::Left),
+            ("n", Align::Right),
+            ("groups", Align::Right),
+            ("value", Align::Right),
+            ("95 % interval", Align::Left),
+        ];
+        let mut table = Table::new(&columns);
+        for figure in &self.figures {
+            table.push([
+                figure.data.clone(),
+                figure.metric.clone(),
+                figure.n.to_string(),
+                figure.groups.to_string(),
+                format!("{:.3}", figure.value),
+                format!("{:.3} to {:.3}", figure.low, figure.high),
+            ]);
+        }
+        format!("{table}\n")
+    }
+
+    /// The bytes of a trained model's file with these settings and figures.
+    ///
+    /// # Errors
+    /// When the file can't be read or written.
+    pub fn released(&self, trained: &Path) -> Result<Vec<u8>, TrainError> {
+        let model = read_frame_model::<Cpu>(&read_file(trained)?, &CpuDevice::default())?;
+        let manifest = FrameManifest {
+            claim: self.claim,
+            sounds: self.sounds,
+            exam: self.exam,
+            metrics: self.figures.iter().filter(|figure| is_main(figure)).cloned().collect(),
+            ..model.manifest
+        };
+        Ok(write_frame_model(manifest, model.network)?)
+    }
+}
