@@ -41,7 +41,7 @@ impl FrameNetworkConfig {
     #[must_use]
     pub fn new(bins: usize, outputs: usize) -> Self {
         let dilations = vec![1, 2, 4, 8, 16, 32];
-        Self { bins, channels: 56, dilations, outputs, dropout: 0.1 }
+        Self { bins, channels: 56, dilations, outputs, dropout: 0.0 }
     }
 
     /// Whether such a network can be built, within the resource limits for untrusted model files.

@@ -62,9 +62,9 @@ fn run_on<B: AutodiffBackend>(args: &FramesArgs, device: &B::Device) -> anyhow::
     run_folder::claim_folder(&args.out, &config)?;
     let mut judged = HeldOutScores::default();
     let parts = parts(args)?;
-    for part in &parts {
+    for (fold, part) in parts.iter().enumerate() {
         let training = Training { args, config: &config, folder: args.out.join(&part.name) };
-        judged.extend(training.run::<B>(part, device)?);
+        judged.extend(fold, training.run::<B>(part, device)?);
     }
     let held_out: Vec<FrameRecording> =
         parts.iter().flat_map(|part| part.held_out.iter().cloned()).collect();

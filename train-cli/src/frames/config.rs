@@ -114,7 +114,7 @@ impl Default for DrawConfig {
 }
 
 impl Default for FrameTrainConfig {
-    /// 3,000 steps of 32 windows of 8 s.
+    /// 2,500 steps of 32 windows of 8 s.
     fn default() -> Self {
         let spectrum = SpectrumConfig::default();
         let stft = StftConfig { n_fft: 128, hop: 20, window: 100 };
@@ -123,7 +123,7 @@ impl Default for FrameTrainConfig {
             condition: ConditionConfig::default(),
             spectrum,
             log_mel: LogMelConfig { stft, bands: 20, low_hz: 20.0, high_hz: 600.0, range_db: 80.0 },
-            steps: 3000,
+            steps: 2500,
             steps_of_an_epoch: 250,
             batch: 32,
             frames: 400,

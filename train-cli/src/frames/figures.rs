@@ -1,6 +1,6 @@
 //! How well murmurs are told from their absence by out-of-fold scores, with intervals over groups.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use engine::findings::Class;
 use engine::frames::FrameOutput;
@@ -10,7 +10,7 @@ use engine::stats::quantile;
 use super::score::FrameScore;
 use super::set::FrameRecording;
 use crate::data::{Collection, Lesion};
-use crate::metrics::{BootstrapConfig, area_under_roc, bootstrap_by};
+use crate::metrics::{BootstrapConfig, Estimate, area_under_roc, bootstrap_by};
 
 /// The score of a recording in which no phase is heard: it counts as one without a murmur.
 pub const UNHEARD: f64 = -9.0;
@@ -31,6 +31,8 @@ pub const EXTRA_SOUND: &str = "extra heart sound, by recording";
 pub struct Case {
     /// Its group.
     pub group: String,
+    /// The fold in which it was held out.
+    pub fold: usize,
     /// The higher, the rather it is positive.
     pub score: f64,
     /// The truth.
@@ -115,7 +117,48 @@ fn of_collection(source: Collection, scored: &[Scored<'_>]) -> Vec<Comparison> {
     let diastolic = |one: &FrameRecording| one.recording.murmur.diastolic;
     all.push(by_recording(DIASTOLIC, FrameOutput::DiastolicMurmur, &diastolic));
     all.push(by_recording(EXTRA_SOUND, FrameOutput::ExtraSound, &extra_sound));
+    all.extend(by_subgroup(source, scored));
     all
+}
+
+/// The main comparisons within each site and each age group, and the patients of each grade against those without a
+/// murmur, where such is known.
+fn by_subgroup(source: Collection, scored: &[Scored<'_>]) -> Vec<Comparison> {
+    let known: Vec<Scored<'_>> =
+        scored.iter().copied().filter(|(one, _)| one.facts.is_some()).collect();
+    let words = |word: fn(&FrameRecording) -> Option<&str>| -> BTreeSet<&str> {
+        known.iter().filter_map(|(one, _)| word(one)).collect()
+    };
+    let of = |what: String, cases| Comparison { what, data: source.title().to_owned(), cases };
+    let systolic = FrameOutput::SystolicMurmur;
+    let mut all = Vec::new();
+    for there in words(site) {
+        let truth = |one: &FrameRecording| murmur_of_class(one).filter(|_| site(one) == Some(there));
+        all.push(of(format!("{MURMUR}, at {there}"), cases(&known, systolic, &truth)));
+    }
+    for group in words(age) {
+        let truth =
+            |one: &FrameRecording| one.facts.as_ref()?.murmur.filter(|_| age(one) == Some(group));
+        all.push(of(format!("{PATIENTS}, {group}"), patients(&known, systolic, &truth)));
+    }
+    for this in words(grade) {
+        let is_other = |one: &FrameRecording| grade(one).is_some_and(|other| other != this);
+        let truth = |one: &FrameRecording| one.facts.as_ref()?.murmur.filter(|_| !is_other(one));
+        all.push(of(format!("{PATIENTS}, grade {this}"), patients(&known, systolic, &truth)));
+    }
+    all
+}
+
+fn site(one: &FrameRecording) -> Option<&str> {
+    one.recording.site.as_deref()
+}
+
+fn age(one: &FrameRecording) -> Option<&str> {
+    one.facts.as_ref()?.age.as_deref()
+}
+
+fn grade(one: &FrameRecording) -> Option<&str> {
+    one.facts.as_ref()?.grade.as_deref()
 }
 
 /// Whether the label names an extra sound; artifacts hold no heart and are left out.
@@ -140,8 +183,12 @@ fn cases(
     truth: &dyn Fn(&FrameRecording) -> Option<bool>,
 ) -> Vec<Case> {
     let case = |(one, score): &Scored<'_>| {
-        let group = one.recording.group.clone();
-        Some(Case { group, score: score_of(score, sound), is_positive: truth(one)? })
+        Some(Case {
+            group: one.recording.group.clone(),
+            fold: score.fold,
+            score: score_of(score, sound),
+            is_positive: truth(one)?,
+        })
     };
     scored.iter().filter_map(case).collect()
 }
@@ -152,22 +199,18 @@ fn patients(
     sound: FrameOutput,
     truth: &dyn Fn(&FrameRecording) -> Option<bool>,
 ) -> Vec<Case> {
-    let mut patients = BTreeMap::<&str, (Vec<f64>, &str, bool)>::new();
-    for (one, score) in scored {
-        let (Some(patient), Some(is_positive)) = (&one.recording.patient, truth(one)) else {
-            continue;
-        };
-        let entry = patients
-            .entry(patient)
-            .or_insert_with(|| (Vec::new(), &one.recording.group, is_positive));
-        entry.0.push(score_of(score, sound));
+    let mut patients = BTreeMap::<&str, Vec<Case>>::new();
+    for of_recording in scored {
+        let cases = cases(std::slice::from_ref(of_recording), sound, truth);
+        if let Some(patient) = &of_recording.0.recording.patient {
+            patients.entry(patient).or_default().extend(cases);
+        }
     }
-    let case = |(scores, group, is_positive): (Vec<f64>, &str, bool)| Case {
-        group: group.to_owned(),
-        score: scores.iter().sum::<f64>() / scores.len() as f64,
-        is_positive,
+    let mean = |cases: Vec<Case>| {
+        let score = cases.iter().map(|case| case.score).sum::<f64>() / cases.len() as f64;
+        Some(Case { score, ..cases.into_iter().next()? })
     };
-    patients.into_values().map(case).collect()
+    patients.into_values().filter_map(mean).collect()
 }
 
 impl Comparison {
@@ -181,25 +224,45 @@ impl Comparison {
             values
         };
         let estimates = bootstrap_by(&self.cases, |case| &case.group, config, measure);
-        let groups: std::collections::BTreeSet<&str> =
-            self.cases.iter().map(|case| case.group.as_str()).collect();
         let names = std::iter::once("AUROC".to_owned())
-            .chain(SPECIFICITIES.map(|at| format!("sensitivity at specificity {at}")));
-        let figure = |(name, estimate): (String, Option<crate::metrics::Estimate>)| {
-            let estimate = estimate?;
-            Some(ReportedFigure {
-                metric: format!("{name}: {}", self.what),
-                data: self.data.clone(),
-                protocol: protocol.to_owned(),
-                n: self.cases.len(),
-                groups: groups.len(),
-                value: estimate.value,
-                low: estimate.low,
-                high: estimate.high,
-            })
-        };
-        names.zip(estimates).filter_map(figure).collect()
+            .chain(SPECIFICITIES.map(|at| format!("sensitivity at specificity {at}")))
+            .map(|name| format!("{name}: {}", self.what));
+        let groups = self.cases.iter().map(|case| case.group.as_str());
+        reported(names.zip(estimates), &self.data, protocol, groups)
     }
+
+    /// The same with some of the cases.
+    #[must_use]
+    pub fn kept(&self, is_kept: impl Fn(&Case) -> bool) -> Self {
+        let Self { what, data, cases } = self;
+        let cases = cases.iter().filter(|case| is_kept(case)).cloned().collect();
+        Self { what: what.clone(), data: data.clone(), cases }
+    }
+}
+
+/// Figures that are defined, with what they are of; `groups` are those of all cases.
+pub(super) fn reported<'a>(
+    named: impl Iterator<Item = (String, Option<Estimate>)>,
+    data: &str,
+    protocol: &str,
+    groups: impl Iterator<Item = &'a str>,
+) -> Vec<ReportedFigure> {
+    let groups: Vec<&str> = groups.collect();
+    let distinct = groups.iter().collect::<BTreeSet<_>>().len();
+    let figure = |(metric, estimate): (String, Option<Estimate>)| {
+        let Estimate { value, low, high } = estimate?;
+        Some(ReportedFigure {
+            metric,
+            data: data.to_owned(),
+            protocol: protocol.to_owned(),
+            n: groups.len(),
+            groups: distinct,
+            value,
+            low,
+            high,
+        })
+    };
+    named.filter_map(figure).collect()
 }
 
 /// Share of the positives above the score that a share of the negatives doesn't exceed.
@@ -218,7 +281,7 @@ mod tests {
     use super::*;
 
     fn case(number: usize, score: f64, is_positive: bool) -> Case {
-        Case { group: number.to_string(), score, is_positive }
+        Case { group: number.to_string(), fold: 0, score, is_positive }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! How scores become statements: fitted on out-of-fold scores.
 
+use std::collections::BTreeSet;
+
 use engine::findings::{Rates, SoundHead};
 use engine::frames::FrameOutput;
 use engine::stats::quantile;
@@ -34,6 +36,7 @@ pub fn fitted(
     let real = of(figures::EXTRA_SOUND, &all).into_iter().filter(|case| !case.is_positive);
     let synthesised = extra_sounds.iter().enumerate().map(|(number, &score)| Case {
         group: format!("phantom {number}"),
+        fold: number % 5,
         score,
         is_positive: true,
     });
@@ -59,9 +62,15 @@ fn never() -> SoundHead {
     SoundHead { threshold, unsure: [threshold, threshold], ..SoundHead::default() }
 }
 
-/// Slope and intercept by logistic regression, the threshold at a specificity, and around it the band in which
-/// [`UNSURE`] of the recordings lie, as many on either side. `None` where positives or negatives are missing.
+/// The statement that cases lead to, with how often it is right where the threshold comes from the other folds. `None`
+/// where positives or negatives are missing.
 fn head(cases: &[&Case], specificity: f64) -> Option<SoundHead> {
+    Some(SoundHead { rates: rates(cases, specificity), ..fit(cases, specificity)? })
+}
+
+/// Slope and intercept by logistic regression, the threshold at a specificity, and around it the band in which
+/// [`UNSURE`] of the recordings lie, as many on either side.
+fn fit(cases: &[&Case], specificity: f64) -> Option<SoundHead> {
     let pairs: Vec<(f64, bool)> = cases.iter().map(|case| (case.score, case.is_positive)).collect();
     let negatives: Vec<f64> =
         pairs.iter().filter(|(_, is_positive)| !is_positive).map(|(score, _)| *score).collect();
@@ -75,19 +84,28 @@ fn head(cases: &[&Case], specificity: f64) -> Option<SoundHead> {
     distances.sort_by(f64::total_cmp);
     let half = quantile(&distances, UNSURE)?;
     let unsure = [threshold - half, threshold + half];
-    let rates = Some(rates(&pairs, threshold));
-    Some(SoundHead { slope: slope.max(1e-3), intercept, threshold, unsure, rates })
+    Some(SoundHead { slope: slope.max(1e-3), intercept, threshold, unsure, rates: None })
 }
 
-/// Shares of the positives and of the negatives that lie on their side of the threshold.
-fn rates(pairs: &[(f64, bool)], threshold: f64) -> Rates {
-    let share = |positive: bool| {
-        let of: Vec<f64> =
-            pairs.iter().filter(|(_, is)| *is == positive).map(|(score, _)| *score).collect();
-        let right = of.iter().filter(|&&score| (score >= threshold) == positive).count();
-        right as f64 / of.len().max(1) as f64
-    };
-    Rates { sensitivity: share(true), specificity: share(false) }
+/// Shares of the positives and of the negatives that lie on their side of the threshold of the other folds; none where
+/// there is but one fold, or one without a threshold.
+fn rates(cases: &[&Case], specificity: f64) -> Option<Rates> {
+    let folds: BTreeSet<usize> = cases.iter().map(|case| case.fold).collect();
+    let mut right = [0.0; 2];
+    let mut all = [0.0; 2];
+    for &fold in folds.iter().filter(|_| folds.len() > 1) {
+        let (held_out, others): (Vec<&Case>, Vec<&Case>) =
+            cases.iter().partition(|case| case.fold == fold);
+        let threshold = fit(&others, specificity)?.threshold;
+        for case in held_out {
+            let kind = usize::from(case.is_positive);
+            all[kind] += 1.0;
+            right[kind] += f64::from(u8::from((case.score >= threshold) == case.is_positive));
+        }
+    }
+    let is_defined = all.iter().all(|&count| count > 0.0);
+    is_defined
+        .then(|| Rates { sensitivity: right[1] / all[1], specificity: right[0] / all[0] })
 }
 
 #[cfg(test)]
@@ -99,6 +117,7 @@ mod tests {
     fn cases() -> Vec<Case> {
         let case = |i: usize| Case {
             group: i.to_string(),
+            fold: i % 5,
             score: (i % 100) as f64 / 20.0 - if i < 800 { 4.0 } else { 0.0 },
             is_positive: i >= 800,
         };
@@ -116,6 +135,10 @@ mod tests {
         let unsure = cases.iter().filter(is_unsure).count();
         assert!((80..=150).contains(&unsure), "{unsure}");
         assert!(head.check().is_ok() && head.probability(3.0) > 0.5);
+        let rates = head.rates.unwrap();
+        // Negatives lie in -4 to 1 and positives in 0 to 5, evenly.
+        assert!((rates.specificity - 0.95).abs() < 0.02, "{rates:?}");
+        assert!((rates.sensitivity - 0.85).abs() < 0.02, "{rates:?}");
     }
 
     #[test]

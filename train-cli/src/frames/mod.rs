@@ -8,6 +8,7 @@
 
 pub mod augment;
 pub mod batch;
+pub mod carried;
 pub mod claim;
 pub mod clinical_metrics;
 pub mod config;

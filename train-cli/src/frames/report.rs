@@ -13,7 +13,7 @@ use super::figures::{MURMUR, PATIENTS, comparisons};
 use super::measure::{self, BeatFigures};
 use super::score::HeldOutScores;
 use super::set::FrameRecording;
-use super::{claim, heads};
+use super::{carried, claim, heads};
 use crate::TrainError;
 use crate::io::atomic_file::read_file;
 use crate::metrics::BootstrapConfig;
@@ -36,7 +36,8 @@ pub struct Report {
 fn is_main(figure: &ReportedFigure) -> bool {
     let is_murmurs =
         [MURMUR, PATIENTS].iter().any(|what| figure.metric.ends_with(&format!(": {what}")));
-    is_murmurs && !figure.metric.contains("specificity 0.9:") || figure.metric.ends_with("60 ms")
+    let is_first = figure.metric.starts_with("AUROC") || figure.metric.contains("at the threshold");
+    is_murmurs && is_first || figure.metric.ends_with("60 ms")
 }
 
 impl Report {
@@ -55,7 +56,9 @@ impl Report {
             judged.detections.iter().map(|one| one.claimed_by(&claim)).collect();
         let beats = measure::figures(&detections, protocol, &bootstrap);
         let murmurs = comparisons.iter().flat_map(|one| one.figures(protocol, &bootstrap));
-        let figures = murmurs.chain(beats.iter().flat_map(BeatFigures::reported)).collect();
+        let carried = carried::figures(&comparisons, &judged.extra_sounds, protocol, &bootstrap);
+        let beats = beats.iter().flat_map(BeatFigures::reported);
+        let figures = murmurs.chain(carried).chain(beats).collect();
         let sounds = heads::fitted(&comparisons, &judged.extra_sounds);
         let exam = heads::of_exams(&comparisons);
         Self { figures, claim, sounds, exam }

@@ -23,6 +23,9 @@ pub struct FrameScore {
     pub source: String,
     /// Its group.
     pub group: String,
+    /// The fold in which it was held out.
+    #[serde(default)]
+    pub fold: usize,
     /// The score of each sound, in the order of [`FrameOutput::ALL`]; none where its phase was not heard.
     pub sounds: [Option<f64>; SOUNDS],
     /// Share of the frames that are of a heart more likely than not.
@@ -49,9 +52,9 @@ pub struct HeldOutScores {
 }
 
 impl HeldOutScores {
-    /// Adds what another model says of others.
-    pub fn extend(&mut self, other: Self) {
-        self.scores.extend(other.scores);
+    /// Adds what the model of a fold says of others.
+    pub fn extend(&mut self, fold: usize, other: Self) {
+        self.scores.extend(other.scores.into_iter().map(|score| FrameScore { fold, ..score }));
         self.detections.extend(other.detections);
         self.noises.extend(other.noises);
         self.extra_sounds.extend(other.extra_sounds);
@@ -79,6 +82,7 @@ pub fn judge(
             name: one.recording.name.clone(),
             source: one.recording.source.key().to_owned(),
             group: one.recording.group.clone(),
+            fold: 0,
             sounds: sounds(&pooling, &posteriors),
             heart: heart(&posteriors),
             beats: suspected.len(),

@@ -1,0 +1,196 @@
+//! How good statements are when each recording is judged by what the other folds settled: thresholds, bands of
+//! uncertainty and probabilities.
+
+use std::collections::BTreeSet;
+
+use engine::findings::{SoundHead, Verdict};
+use engine::frames::FrameOutput;
+use engine::model_file::ReportedFigure;
+
+use super::figures::{Comparison, EXTRA_SOUND, MURMUR, PATIENTS, reported};
+use super::heads;
+use crate::metrics::{BootstrapConfig, bootstrap_by};
+
+/// Bins of the calibration error, of equal width.
+const BINS: usize = 10;
+
+/// A case with what was said of it.
+struct Said {
+    group: String,
+    is_positive: bool,
+    is_above: bool,
+    verdict: Verdict,
+    probability: f64,
+}
+
+/// The figures of all statements about murmurs and extra sounds, by source; none where there is but one fold.
+#[must_use]
+pub fn figures(
+    comparisons: &[Comparison],
+    extra_sounds: &[f64],
+    protocol: &str,
+    config: &BootstrapConfig,
+) -> Vec<ReportedFigure> {
+    let folds: BTreeSet<usize> =
+        comparisons.iter().flat_map(|one| &one.cases).map(|case| case.fold).collect();
+    if folds.len() < 2 {
+        return Vec::new();
+    }
+    let settled: Vec<Settled> =
+        folds.iter().map(|&fold| Settled::without(comparisons, extra_sounds, fold)).collect();
+    let said = |comparison: &Comparison| {
+        let of_fold = |settled: &Settled| Some((settled.fold, *settled.head(&comparison.what)?));
+        let heads: Vec<(usize, SoundHead)> = settled.iter().filter_map(of_fold).collect();
+        (!heads.is_empty()).then(|| said(comparison, &heads))
+    };
+    let of = |comparison: &Comparison| {
+        let said = said(comparison)?;
+        let name = |figure: &str| format!("{figure}: {}", comparison.what);
+        let estimates = bootstrap_by(&said, |one| &one.group, config, |drawn| measured(&drawn));
+        let named = NAMES.map(name).into_iter().zip(estimates);
+        Some(reported(named, &comparison.data, protocol, said.iter().map(|one| &*one.group)))
+    };
+    comparisons.iter().filter_map(of).flatten().collect()
+}
+
+/// What all folds but one settle.
+struct Settled {
+    fold: usize,
+    sounds: [SoundHead; FrameOutput::ALL.len()],
+    exam: SoundHead,
+}
+
+impl Settled {
+    fn without(comparisons: &[Comparison], extra_sounds: &[f64], fold: usize) -> Self {
+        let others: Vec<Comparison> =
+            comparisons.iter().map(|one| one.kept(|case| case.fold != fold)).collect();
+        let sounds = heads::fitted(&others, extra_sounds);
+        Self { fold, sounds, exam: heads::of_exams(&others) }
+    }
+
+    /// The statement that a comparison is about.
+    fn head(&self, what: &str) -> Option<&SoundHead> {
+        match what {
+            MURMUR => Some(&self.sounds[FrameOutput::SystolicMurmur.index()]),
+            EXTRA_SOUND => Some(&self.sounds[FrameOutput::ExtraSound.index()]),
+            PATIENTS => Some(&self.exam),
+            _ => None,
+        }
+    }
+}
+
+fn said(comparison: &Comparison, heads: &[(usize, SoundHead)]) -> Vec<Said> {
+    let of_case = |case: &super::figures::Case| {
+        let (_, head) = heads.iter().find(|(fold, _)| *fold == case.fold)?;
+        Some(Said {
+            group: case.group.clone(),
+            is_positive: case.is_positive,
+            is_above: case.score >= head.threshold,
+            verdict: head.verdict(case.score),
+            probability: head.probability(case.score),
+        })
+    };
+    comparison.cases.iter().filter_map(of_case).collect()
+}
+
+/// What is measured, in the order of [`measured`].
+const NAMES: [&str; 6] = [
+    "sensitivity at the threshold",
+    "specificity at the threshold",
+    "share unsure",
+    "sensitivity where sure",
+    "specificity where sure",
+    "expected calibration error",
+];
+
+fn measured(said: &[&Said]) -> Vec<Option<f64>> {
+    let sure: Vec<&Said> =
+        said.iter().copied().filter(|one| one.verdict != Verdict::Unsure).collect();
+    let unsure = (said.len() - sure.len()) as f64 / said.len().max(1) as f64;
+    vec![
+        share_right(said, true),
+        share_right(said, false),
+        (!said.is_empty()).then_some(unsure),
+        share_right(&sure, true),
+        share_right(&sure, false),
+        calibration_error(said),
+    ]
+}
+
+/// Share of the positives, or of the negatives, on their side of the threshold.
+fn share_right(said: &[&Said], positive: bool) -> Option<f64> {
+    let of: Vec<_> = said.iter().filter(|one| one.is_positive == positive).collect();
+    let right = of.iter().filter(|one| one.is_above == positive).count();
+    (!of.is_empty()).then(|| right as f64 / of.len() as f64)
+}
+
+/// The mean gap between the probability and the share of positives over the bins, weighted by their cases (Guo et al.,
+/// *On Calibration of Modern Neural Networks*, ICML 2017, for a probability of one outcome).
+fn calibration_error(said: &[&Said]) -> Option<f64> {
+    let mut bins = [(0.0, 0.0); BINS];
+    for one in said {
+        let bin = &mut bins[((one.probability * BINS as f64) as usize).min(BINS - 1)];
+        bin.0 += one.probability;
+        bin.1 += f64::from(u8::from(one.is_positive));
+    }
+    let gaps: f64 = bins.iter().map(|(expected, positive)| (expected - positive).abs()).sum();
+    (!said.is_empty()).then(|| gaps / said.len() as f64)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failing test should stop")]
+mod tests {
+    use super::*;
+    use crate::data::Collection;
+    use crate::frames::figures::Case;
+
+    /// Scores of negatives spread over -4 to 0 and of positives over -1 to 3.
+    fn comparison(of_fold: impl Fn(usize) -> usize) -> Comparison {
+        let case = |i: usize| Case {
+            group: i.to_string(),
+            fold: of_fold(i),
+            score: (i % 100) as f64 / 25.0 - if i < 800 { 4.0 } else { 1.0 },
+            is_positive: i >= 800,
+        };
+        Comparison {
+            what: MURMUR.to_owned(),
+            data: Collection::CIRCOR.title().to_owned(),
+            cases: (0..1000).map(case).collect(),
+        }
+    }
+
+    fn config() -> BootstrapConfig {
+        BootstrapConfig { resamples: 20, ..BootstrapConfig::default() }
+    }
+
+    #[test]
+    fn thresholds_of_other_folds_are_about_as_good_and_sure_ones_better() {
+        let figures = figures(&[comparison(|i| i % 5)], &[], "p", &config());
+        let value = |index: usize| figures[index].value;
+        assert_eq!(figures.len(), NAMES.len());
+        assert!((value(0) - 0.8).abs() < 0.03 && (value(1) - 0.95).abs() < 0.02);
+        assert!((value(2) - heads::UNSURE).abs() < 0.02);
+        assert!(value(3) > value(0) && value(4) > value(1));
+        assert!(value(5) < 0.1, "{}", value(5));
+    }
+
+    #[test]
+    fn a_single_fold_has_no_threshold_to_be_judged_by() {
+        assert!(figures(&[comparison(|_| 0)], &[], "p", &config()).is_empty());
+    }
+
+    #[test]
+    fn the_calibration_error_is_the_weighted_gap() {
+        let one = |probability, is_positive| Said {
+            group: String::new(),
+            is_positive,
+            is_above: true,
+            verdict: Verdict::Present,
+            probability,
+        };
+        // Two at 0.9, one of them positive: gap 0.4. Two at 0.2, none: gap 0.2.
+        let all = [one(0.9, true), one(0.9, false), one(0.2, false), one(0.2, false)];
+        let error = calibration_error(&all.iter().collect::<Vec<_>>()).unwrap();
+        assert!((error - 0.3).abs() < 1e-12, "{error}");
+    }
+}
