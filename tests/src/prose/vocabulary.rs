@@ -59,9 +59,10 @@ const WORDS: [(&str, &str); 7] = [
 ];
 
 /// Parts of paths.
-const PATHS: [(&str, &str); 22] = [
+const PATHS: [(&str, &str); 23] = [
     ("engine/src/diagnose", "inference, pipeline and device_check"),
-    ("train-cli/src/beats", "segmenter"),
+    ("train-cli/src/beats", "frames"),
+    ("train-cli/src/segmenter", "frames"),
     ("web/src/scope", "worker_runtime"),
     ("/ahead.rs", "prefetch.rs"),
     ("/computing.rs", "backend_picker.rs"),
