@@ -133,7 +133,8 @@ fn by_subgroup(source: Collection, scored: &[Scored<'_>]) -> Vec<Comparison> {
     let systolic = FrameOutput::SystolicMurmur;
     let mut all = Vec::new();
     for there in words(site) {
-        let truth = |one: &FrameRecording| murmur_of_class(one).filter(|_| site(one) == Some(there));
+        let truth =
+            |one: &FrameRecording| murmur_of_class(one).filter(|_| site(one) == Some(there));
         all.push(of(format!("{MURMUR}, at {there}"), cases(&known, systolic, &truth)));
     }
     for group in words(age) {

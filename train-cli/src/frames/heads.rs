@@ -104,8 +104,7 @@ fn rates(cases: &[&Case], specificity: f64) -> Option<Rates> {
         }
     }
     let is_defined = all.iter().all(|&count| count > 0.0);
-    is_defined
-        .then(|| Rates { sensitivity: right[1] / all[1], specificity: right[0] / all[0] })
+    is_defined.then(|| Rates { sensitivity: right[1] / all[1], specificity: right[0] / all[0] })
 }
 
 #[cfg(test)]
