@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, bail, ensure};
 use burn::tensor::backend::AutodiffBackend;
@@ -62,8 +64,10 @@ fn run_on<B: AutodiffBackend>(args: &FramesArgs, device: &B::Device) -> anyhow::
     run_folder::claim_folder(&args.out, &config)?;
     let mut judged = HeldOutScores::default();
     let parts = parts(args)?;
+    let interrupted = interruption()?;
     for (fold, part) in parts.iter().enumerate() {
-        let training = Training { args, config: &config, folder: args.out.join(&part.name) };
+        let folder = args.out.join(&part.name);
+        let training = Training { args, config: &config, folder, interrupted: &interrupted };
         judged.extend(fold, training.run::<B>(part, device)?);
     }
     let held_out: Vec<FrameRecording> =
@@ -131,6 +135,7 @@ struct Training<'a> {
     args: &'a FramesArgs,
     config: &'a FrameTrainConfig,
     folder: PathBuf,
+    interrupted: &'a Arc<AtomicBool>,
 }
 
 impl Training<'_> {
@@ -163,7 +168,7 @@ impl Training<'_> {
             synthetic::phantoms(config, config.phantoms, config.seed)?,
             synthetic::noises(config, config.noises, config.seed)?,
         );
-        let bar = Bar::new(&part.name, interruption()?);
+        let bar = Bar::new(&part.name, Arc::clone(self.interrupted));
         let checkpoint = CheckpointFile::of_run(&self.folder);
         let fitted = fit::<B>(config, &pool, device, Some(&checkpoint), &bar)?;
         drop(bar);

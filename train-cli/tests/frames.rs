@@ -1,0 +1,77 @@
+//! `lubdub train frames` as a user runs it, on a few synthesised hearts.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failing test should stop")]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use engine::backend::{Cpu, CpuDevice};
+use engine::model_file::read_frame_model;
+use engine::phantom::{Murmur, Phantom};
+use train_cli::frames::FrameTrainConfig;
+use train_cli::frames::score::FrameScore;
+
+/// Hearts with a murmur, and as many without.
+const HEARTS: u64 = 6;
+
+/// A manifest of synthesised hearts.
+fn write_data(folder: &Path) {
+    let mut manifest = "path,label,patient,murmur_timing\n".to_owned();
+    for seed in 0..2 * HEARTS {
+        let has_murmur = seed < HEARTS;
+        let murmur = has_murmur.then(Murmur::default);
+        let heart = Phantom { seed, murmur, duration_s: 6.0, ..Phantom::default() };
+        let (name, sound) = (format!("{seed}.wav"), heart.synthesise());
+        let wav = engine::audio::encode_wav(&sound.samples, sound.sample_rate);
+        std::fs::write(folder.join(&name), wav).unwrap();
+        let truth = if has_murmur { "murmur,p,systolic" } else { "normal,p," };
+        manifest += &format!("{name},{}\n", truth.replace('p', &format!("person {seed}")));
+    }
+    std::fs::write(folder.join("manifest.csv"), manifest).unwrap();
+}
+
+/// A training that takes seconds.
+fn config() -> FrameTrainConfig {
+    let mut config = FrameTrainConfig { steps: 2, steps_of_an_epoch: 1, ..Default::default() };
+    (config.batch, config.frames, config.phantoms, config.noises) = (2, 100, 2, 2);
+    (config.network.channels, config.network.dilations) = (4, vec![1]);
+    config.draw.sources = [("own".to_owned(), 1.0)].into();
+    config
+}
+
+fn train(folder: &Path, more: &[&str]) -> Output {
+    let path = |name: &str| folder.join(name).to_string_lossy().into_owned();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lubdub"));
+    command.args(["train", "frames", "--data", &path("data"), "--out", &path("run")]);
+    command.args(["--config", &path("config.json"), "--folds", "2"]).args(more).output().unwrap()
+}
+
+#[test]
+fn one_command_trains_every_fold_and_the_model_and_is_gone_on_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    std::fs::create_dir(folder.join("data")).unwrap();
+    write_data(&folder.join("data"));
+    let config = serde_json::to_string(&config()).unwrap();
+    std::fs::write(folder.join("config.json"), config).unwrap();
+
+    let done = train(folder, &["--only", "0"]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let refused = train(folder, &[]);
+    let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(!refused.status.success() && told.contains("--resume"), "{told}");
+    let done = train(folder, &["--resume"]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+
+    let bytes = std::fs::read(folder.join("run/lubdub-frames.safetensors")).unwrap();
+    let model = read_frame_model::<Cpu>(&bytes, &CpuDevice::default()).unwrap();
+    assert_eq!(model.manifest.network.channels, 4);
+    let scores = std::fs::read(folder.join("run/predictions.json")).unwrap();
+    let scores: Vec<FrameScore> = serde_json::from_slice(&scores).unwrap();
+    assert_eq!(scores.len() as u64, 2 * HEARTS);
+    assert_eq!(scores.iter().filter(|score| score.fold == 1).count() as u64, HEARTS);
+
+    assert!(train(folder, &["--resume"]).status.success());
+    let again = std::fs::read(folder.join("run/lubdub-frames.safetensors")).unwrap();
+    assert!(again == bytes, "the same scores must lead to the same model");
+}
