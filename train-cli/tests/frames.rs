@@ -74,4 +74,8 @@ fn one_command_trains_every_fold_and_the_model_and_is_gone_on_with() {
     assert!(train(folder, &["--resume"]).status.success());
     let again = std::fs::read(folder.join("run/lubdub-frames.safetensors")).unwrap();
     assert!(again == bytes, "the same scores must lead to the same model");
+    std::fs::copy(folder.join("data/1.wav"), folder.join("data/0.wav")).unwrap();
+    let refused = train(folder, &["--resume"]);
+    let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(!refused.status.success() && told.contains("other data"), "{told}");
 }

@@ -10,7 +10,7 @@ use anyhow::{Context, bail, ensure};
 use burn::tensor::backend::AutodiffBackend;
 use engine::backend::Cpu;
 use engine::model_file::FrameModel;
-use train_cli::data::Collection;
+use train_cli::data::{Collection, Dataset};
 use train_cli::device_check::DeviceTask;
 use train_cli::frames::FrameTrainConfig;
 use train_cli::frames::export::{description, model};
@@ -21,6 +21,7 @@ use train_cli::frames::score::{HeldOutScores, judge};
 use train_cli::frames::set::{FrameRecording, recordings};
 use train_cli::frames::{folds, synthetic, track};
 use train_cli::io::atomic_file::{read_json, write_file, write_json};
+use train_cli::io::provenance::Provenance;
 use train_cli::io::run_folder;
 use train_cli::trainer::checkpoint::CheckpointFile;
 use train_cli::trainer::progress::Bar;
@@ -93,9 +94,11 @@ fn protocol(args: &FramesArgs) -> String {
     }
 }
 
-/// What is trained, in order.
+/// What is trained, in order. The data is written into the run folder, which must have held no run on other data.
 fn parts(args: &FramesArgs) -> anyhow::Result<Vec<Part>> {
-    let all = recordings(&args.data)?;
+    let datasets = Dataset::open_all(&args.data)?;
+    Provenance::claim(&args.out, &datasets.iter().collect::<Vec<_>>())?;
+    let all = recordings(datasets)?;
     if !args.without.is_empty() {
         let [training, held_out] = folds::without(&all, &sources(&args.without)?)?;
         return Ok(vec![Part {

@@ -1,7 +1,6 @@
 //! Recordings of all data sets with what is known of their beats and murmurs.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use engine::beats::Span;
 use engine::frames::State;
@@ -33,14 +32,14 @@ pub struct FrameRecording {
     pub facts: Option<PatientFacts>,
 }
 
-/// The recordings of all data sets below `dir` of which anything is known that a frame network learns from or is
-/// judged by, in the order of the data sets and by name.
+/// The recordings of data sets of which anything is known that a frame network learns from or is judged by, in the order
+/// of the data sets and by name.
 ///
 /// # Errors
-/// When there is no data set, or a table can't be read.
-pub fn recordings(dir: &Path) -> Result<Vec<FrameRecording>, DataError> {
+/// When a table can't be read.
+pub fn recordings(datasets: Vec<Dataset>) -> Result<Vec<FrameRecording>, DataError> {
     let mut found = Vec::new();
-    for dataset in Dataset::open_all(dir)? {
+    for dataset in datasets {
         found.extend(of_dataset(dataset)?);
     }
     Ok(found)
