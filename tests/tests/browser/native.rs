@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
+use engine::report::JsonHeads;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -22,6 +23,8 @@ pub struct Line {
     pub probabilities: Option<BTreeMap<String, f64>>,
     /// First and second sounds; absent where none are claimed.
     pub beats: Option<Vec<Beat>>,
+    /// The statements; absent where the recording could not be read.
+    pub heads: Option<JsonHeads>,
 }
 
 /// A beat of such a line.

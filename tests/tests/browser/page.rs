@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use http::Method;
+use engine::report::JsonHeads;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -26,6 +27,7 @@ return [...document.querySelectorAll("[data-result]")].map((result) => ({
     backend: result.dataset.backend ?? "",
     probabilities: result.dataset.probabilities ? JSON.parse(result.dataset.probabilities) : null,
     beats: result.dataset.beats ? JSON.parse(result.dataset.beats) : [],
+    heads: result.dataset.heads ? JSON.parse(result.dataset.heads) : null,
     sentence: result.querySelector(".finding")?.textContent.trim() ?? "",
 }));"#;
 
@@ -44,6 +46,8 @@ pub struct Shown {
     pub probabilities: Option<BTreeMap<String, f64>>,
     /// First and second sounds, in seconds.
     pub beats: Vec<[f64; 2]>,
+    /// The statements; absent where the recording was not judged.
+    pub heads: Option<JsonHeads>,
     /// The sentence that a person reads first.
     pub sentence: String,
 }

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use engine::report::JsonHeads;
+
 use crate::native::{self, Line};
 use crate::page::Shown;
 use crate::recordings::{choose, name, pascal};
@@ -32,8 +34,32 @@ async fn browser_and_native_program_agree_on_real_recordings() {
         let beats: usize = with_beats.iter().map(|beats| beats.len()).sum();
         eprintln!("{beats} beats of {} recordings, at most {apart:.1e} s apart", with_beats.len());
         assert!(with_beats.len() >= 20, "only {} recordings had beats", with_beats.len());
+        let largest = lines.iter().map(|line| compare_heads(line, &shown)).fold(0.0, f64::max);
+        eprintln!("the same statements; largest difference of their probabilities {largest:.1e}");
     })
     .await;
+}
+
+/// Compares the statements about a file, which must be the same; the largest difference of their probabilities.
+fn compare_heads(line: &Line, shown: &[Shown]) -> f64 {
+    let page = of_file(line, shown);
+    let (Some(native), Some(browser)) = (&line.heads, &page.heads) else {
+        assert_eq!(line.heads, page.heads, "{}", page.file);
+        return 0.0;
+    };
+    let sounds = |heads: &JsonHeads| [heads.murmur.sound.clone(), heads.extra_heart_sound.clone()];
+    let said = |heads: &JsonHeads| {
+        let words = sounds(heads).map(|sound| (sound.status, sound.reason));
+        let signal = (heads.signal.status.clone(), heads.signal.reasons.clone());
+        (words, signal, heads.rhythm.clone(), heads.murmur.timing)
+    };
+    assert_eq!(said(native), said(browser), "{}", page.file);
+    let differences = sounds(native).into_iter().zip(sounds(browser)).filter_map(|(a, b)| {
+        Some((a.probability? - b.probability?).abs())
+    });
+    let largest = differences.fold(0.0, f64::max);
+    assert!(largest <= MAX_DIFFERENCE, "{largest:e}: {}", page.file);
+    largest
 }
 
 /// Compares the beats of a file, which must be as many; the largest difference of a sound's place, in seconds.
