@@ -28,9 +28,10 @@ pub struct SpectrumConfig {
 }
 
 impl Default for SpectrumConfig {
-    /// At 2 kHz: 50 ms every 20 ms, 40 bins of 20 Hz up to 800 Hz, standardised over 3 s on either side.
+    /// At 2 kHz: 50 ms every 20 ms, 40 bins of 20 Hz up to 800 Hz, standardised over 3 s on either side. The floor is that
+    /// of white noise 51 dB below the signal: what is quieter than any recorder's own noise tells nothing.
     fn default() -> Self {
-        Self { frame: 100, hop: 40, bins: 40, floor: 1e-6, context: 150, softening: 0.3 }
+        Self { frame: 100, hop: 40, bins: 40, floor: 3e-4, context: 150, softening: 0.3 }
     }
 }
 
