@@ -5,6 +5,7 @@ mod exam;
 mod explanation;
 mod heads;
 mod json;
+mod printable;
 
 pub use csv::csv;
 pub use exam::{ExamSite, JsonExam, JsonSite};
@@ -13,3 +14,4 @@ pub use heads::{JsonHeads, JsonMurmurHead, JsonRhythmHead, JsonSignal, JsonSound
 pub use json::{
     JsonBackend, JsonBeat, JsonModel, JsonMurmur, JsonProbabilities, JsonRecord, JsonRhythm,
 };
+pub use printable::printable;
