@@ -41,6 +41,10 @@ pub struct JsonRecord {
     pub reason: Option<String>,
     /// Length of the recording, in seconds.
     pub duration_s: Option<f64>,
+    /// Whether some of the file's sound is missing: it ends early, or parts of it can't be decoded. None where nothing
+    /// was heard.
+    #[serde(default)]
+    pub truncated: Option<bool>,
     /// The gravest statement as a class; none where the recording can't be judged.
     pub finding: Option<Class>,
     /// What is said of the recording, statement by statement; none without a frame model.
@@ -169,6 +173,7 @@ impl JsonRecord {
             status: "refused".to_owned(),
             reason: Some(reason.to_owned()),
             duration_s: None,
+            truncated: None,
             finding: None,
             heads: None,
             probabilities: None,
@@ -191,6 +196,7 @@ impl JsonRecord {
             status: status.to_owned(),
             reason: diagnosis.reason(),
             duration_s: Some(diagnosis.quality.duration_s),
+            truncated: Some(diagnosis.truncated),
             finding,
             heads: diagnosis.statements.as_ref().map(heads),
             probabilities: diagnosis.findings.probabilities.map(JsonProbabilities::from),
