@@ -35,7 +35,8 @@ use crate::pipeline::{Diagnosis, Refusal};
 pub struct JsonRecord {
     /// The file, as it was named.
     pub file: String,
-    /// `ok`, `inadequate` (readable, but not judged) or `refused` (not readable).
+    /// `ok`, `inadequate` (readable, but not judged), `refused` (not readable) or `left_aside` (no recording, and not
+    /// named by anybody).
     pub status: String,
     /// Why there is no finding, as a sentence; none where there is one.
     pub reason: Option<String>,
@@ -168,9 +169,19 @@ impl JsonRecord {
     /// be read.
     #[must_use]
     pub fn refused(file: &str, reason: &str, model: &JsonModel) -> Self {
+        Self::without_diagnosis(file, "refused", reason, model)
+    }
+
+    /// The record of a file that was found among recordings and is none.
+    #[must_use]
+    pub fn left_aside(file: &str, reason: &str, model: &JsonModel) -> Self {
+        Self::without_diagnosis(file, "left_aside", reason, model)
+    }
+
+    fn without_diagnosis(file: &str, status: &str, reason: &str, model: &JsonModel) -> Self {
         Self {
             file: file.to_owned(),
-            status: "refused".to_owned(),
+            status: status.to_owned(),
             reason: Some(reason.to_owned()),
             duration_s: None,
             truncated: None,
