@@ -59,7 +59,13 @@ fn a_bad_file_never_stops_the_others_and_is_no_failure() {
     let output = lubdub(dir.path(), &["diagnose", "in", "--json"]);
     let records = records(&output);
     let seen: Vec<_> = records.iter().map(|r| (r.file.as_str(), r.status.as_str())).collect();
-    assert_eq!(seen, [("in/a.wav", "refused"), ("in/b.wav", "ok"), ("in/c.wav", "refused")]);
+    let expected = [
+        ("in/a.wav", "refused"),
+        ("in/b.wav", "ok"),
+        ("in/c.wav", "refused"),
+        ("in/notes.txt", "left_aside"),
+    ];
+    assert_eq!(seen, expected);
     assert!(records[0].reason.is_some() && records[1].reason.is_none());
     assert_eq!((records[1].duration_s, records[1].model.name.as_str()), (Some(10.0), "untrained"));
     assert_eq!(output.status.code(), Some(0));
@@ -74,9 +80,9 @@ fn what_is_used_and_refused_is_logged_on_standard_error_where_that_is_asked() {
         (records(&output).len(), text)
     };
     let (count, quiet) = stderr(&["diagnose", "in", "--json"]);
-    assert!(count == 3 && !quiet.contains("untrained.safetensors"), "{quiet}");
+    assert!(count == 4 && !quiet.contains("untrained.safetensors"), "{quiet}");
     let (count, verbose) = stderr(&["-v", "diagnose", "in", "--json"]);
-    assert!(count == 3 && verbose.contains("untrained.safetensors"), "{verbose}");
+    assert!(count == 4 && verbose.contains("untrained.safetensors"), "{verbose}");
     assert!(verbose.contains("in/a.wav is refused: "), "{verbose}");
 }
 
@@ -96,6 +102,7 @@ fn the_json_has_exactly_the_documented_fields() {
         "duration_s",
         "file",
         "finding",
+        "heads",
         "heart_rate_bpm",
         "model",
         "murmur",
@@ -103,6 +110,7 @@ fn the_json_has_exactly_the_documented_fields() {
         "reason",
         "rhythm",
         "status",
+        "truncated",
     ];
     assert_eq!(fields(&line), top);
     let mut classes = Class::ALL.map(Class::key);

@@ -2,6 +2,8 @@
 //! beats.
 //!
 //! Written by hand, because the page exports it too: every visitor would download a CSV library to quote a cell.
+//! A spreadsheet runs a text that begins as a formula does. Such a text gets an apostrophe in front, as OWASP advises
+//! ("CSV Injection", <https://owasp.org/www-community/attacks/CSV_Injection>).
 
 use std::fmt::Display;
 
@@ -9,122 +11,141 @@ use super::{JsonBackend, JsonHeads, JsonMurmur, JsonProbabilities, JsonRecord, J
 use crate::beats::MurmurTiming;
 use crate::findings::Class;
 
-/// The name of a column, and its cell for a record.
-type Column = (&'static str, fn(&JsonRecord) -> String);
+/// Tells Excel that the table is in UTF-8; without it umlauts are garbled there.
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
-const COLUMNS: [Column; 33] = [
-    ("file", |record| record.file.clone()),
-    ("status", |record| record.status.clone()),
+/// The end of every line.
+const LINE_END: &str = "\r\n";
+
+/// First characters of a text that a spreadsheet may run, some of them in full width, and the apostrophe itself. So a
+/// reader gets the text back by dropping an apostrophe in front.
+const MARKED: [char; 12] = ['=', '+', '-', '@', '\t', '\r', '\n', '\'', '＝', '＋', '－', '＠'];
+
+/// What separates cells: commas here, semicolons and tabs for a spreadsheet that is set up for them.
+const QUOTED: [char; 6] = [',', ';', '\t', '"', '\r', '\n'];
+
+/// What a record says in a column.
+enum Cell {
+    /// Nothing: `null` in JSON.
+    Empty,
+    /// A number, which a spreadsheet may calculate with.
+    Number(String),
+    /// A text, which a spreadsheet must not run.
+    Text(String),
+}
+
+/// The name of a column, and its cell for a record.
+type Column = (&'static str, fn(&JsonRecord) -> Cell);
+
+const COLUMNS: [Column; 34] = [
+    ("file", |record| text(Some(&record.file))),
+    ("status", |record| text(Some(&record.status))),
     ("finding", |record| text(record.finding.map(Class::key))),
     ("reason", |record| text(record.reason.as_ref())),
-    ("duration_s", |record| text(record.duration_s)),
+    ("duration_s", |record| number(record.duration_s)),
+    ("truncated", |record| text(record.truncated)),
     ("normal", |record| probability(record, |p| p.normal)),
     ("murmur", |record| probability(record, |p| p.murmur)),
     ("extra_heart_sound", |record| probability(record, |p| p.extra_heart_sound)),
     ("extrasystole", |record| probability(record, |p| p.extrasystole)),
     ("artifact", |record| probability(record, |p| p.artifact)),
-    ("heart_rate_bpm", |record| text(record.heart_rate_bpm)),
+    ("heart_rate_bpm", |record| number(record.heart_rate_bpm)),
     ("slowest_bpm", |record| rhythm(record, |r| r.rate_range_bpm[0])),
     ("quickest_bpm", |record| rhythm(record, |r| r.rate_range_bpm[1])),
     ("irregularity", |record| rhythm(record, |r| r.irregularity)),
     ("premature_beats", |record| rhythm(record, |r| r.premature_beats)),
     ("systole_s", |record| rhythm(record, |r| r.systole_s)),
     ("diastole_s", |record| rhythm(record, |r| r.diastole_s)),
-    ("beats", |record| text(record.beats.as_ref().map(Vec::len))),
-    ("murmur_timing", |record| murmur(record, |m| m.timing.key())),
-    ("murmur_timing_confidence", |record| murmur(record, |m| m.confidence)),
-    ("signal", |record| head(record, |h| h.signal.status.clone())),
-    ("judged_s", |record| head(record, |h| h.signal.judged_s)),
-    ("murmur_statement", |record| head(record, |h| h.murmur.sound.status.clone())),
-    ("murmur_probability", |record| head(record, |h| text(h.murmur.sound.probability))),
-    ("murmur_heard", |record| head(record, |h| text(h.murmur.timing.map(MurmurTiming::key)))),
-    ("extra_sound_statement", |record| head(record, |h| h.extra_heart_sound.status.clone())),
-    ("rhythm_statement", |record| head(record, |h| h.rhythm.status.clone())),
-    ("model", |record| record.model.name.clone()),
-    ("model_sha256", |record| record.model.sha256.clone()),
-    ("computed_on", |record| backend(record, |b| Some(b.name.clone()))),
-    ("self_test", |record| backend(record, |b| b.self_test)),
-    ("graphics_processor", |record| backend(record, |b| b.graphics.clone())),
-    ("seconds", |record| backend(record, |b| b.seconds)),
+    ("beats", |record| number(record.beats.as_ref().map(Vec::len))),
+    ("murmur_timing", |record| text(murmur(record, |m| m.timing.key()))),
+    ("murmur_timing_confidence", |record| number(murmur(record, |m| m.confidence))),
+    ("signal", |record| text(head(record, |h| h.signal.status.clone()))),
+    ("judged_s", |record| number(head(record, |h| h.signal.judged_s))),
+    ("murmur_statement", |record| text(head(record, |h| h.murmur.sound.status.clone()))),
+    ("murmur_probability", |record| number(head(record, |h| h.murmur.sound.probability).flatten())),
+    ("murmur_heard", |record| {
+        text(head(record, |h| h.murmur.timing).flatten().map(MurmurTiming::key))
+    }),
+    ("extra_sound_statement", |record| text(head(record, |h| h.extra_heart_sound.status.clone()))),
+    ("rhythm_statement", |record| text(head(record, |h| h.rhythm.status.clone()))),
+    ("model", |record| text(Some(&record.model.name))),
+    ("model_sha256", |record| text(Some(&record.model.sha256))),
+    ("computed_on", |record| text(backend(record, |b| Some(b.name.clone())))),
+    ("self_test", |record| number(backend(record, |b| b.self_test))),
+    ("graphics_processor", |record| text(backend(record, |b| b.graphics.clone()))),
+    ("seconds", |record| number(backend(record, |b| b.seconds))),
 ];
 
-/// The table of these records after a line of column names, in the format of RFC 4180. What is `null` in JSON is an
-/// empty cell.
+/// The table of these records after a line of column names, in the format of RFC 4180 behind a byte order mark. What is
+/// `null` in JSON is an empty cell.
 #[must_use]
 pub fn csv(records: &[JsonRecord]) -> String {
-    let head = line(COLUMNS.iter().map(|(name, _)| (*name).to_owned()));
-    let lines = records.iter().map(|record| line(COLUMNS.iter().map(|(_, cell)| cell(record))));
-    std::iter::once(head).chain(lines).collect()
+    std::iter::once(csv_head()).chain(records.iter().map(csv_line)).collect()
+}
+
+/// The beginning of a table: the byte order mark and the line of column names.
+#[must_use]
+pub fn csv_head() -> String {
+    let names = COLUMNS.iter().map(|(name, _)| (*name).to_owned());
+    format!("{BYTE_ORDER_MARK}{}", line(names))
+}
+
+/// The line of a record.
+#[must_use]
+pub fn csv_line(record: &JsonRecord) -> String {
+    line(COLUMNS.iter().map(|(_, cell)| cell(record).written()))
 }
 
 fn line(cells: impl Iterator<Item = String>) -> String {
-    let cells: Vec<String> = cells.map(quoted).collect();
-    cells.join(",") + "\r\n"
+    cells.collect::<Vec<_>>().join(",") + LINE_END
 }
 
-/// A cell, in quotes where its text holds a separator.
-fn quoted(cell: String) -> String {
-    if cell.contains([',', '"', '\r', '\n']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell
+impl Cell {
+    /// The cell as it stands between two commas.
+    fn written(self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Number(number) => number,
+            Self::Text(text) if text.starts_with(MARKED) => quoted(format!("'{text}")),
+            Self::Text(text) => quoted(text),
+        }
     }
 }
 
-fn text<T: Display>(value: Option<T>) -> String {
-    value.map_or_else(String::new, |value| value.to_string())
+/// A text, in quotes where it holds a separator.
+fn quoted(text: String) -> String {
+    if text.contains(QUOTED) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
-fn probability(record: &JsonRecord, value: fn(&JsonProbabilities) -> f64) -> String {
-    text(record.probabilities.as_ref().map(value))
+fn text<T: Display>(value: Option<T>) -> Cell {
+    value.map_or(Cell::Empty, |value| Cell::Text(value.to_string()))
 }
 
-/// A cell of the statements; empty where there are none.
-fn head<T: Display>(record: &JsonRecord, value: impl Fn(&JsonHeads) -> T) -> String {
-    text(record.heads.as_ref().map(value))
+fn number<T: Display>(value: Option<T>) -> Cell {
+    value.map_or(Cell::Empty, |value| Cell::Number(value.to_string()))
 }
 
-fn rhythm<T: Display>(record: &JsonRecord, value: fn(&JsonRhythm) -> T) -> String {
-    text(record.rhythm.as_ref().map(value))
+fn probability(record: &JsonRecord, value: fn(&JsonProbabilities) -> f64) -> Cell {
+    number(record.probabilities.as_ref().map(value))
 }
 
-fn murmur<T: Display>(record: &JsonRecord, value: fn(&JsonMurmur) -> T) -> String {
-    text(record.murmur.as_ref().map(value))
+fn rhythm<T: Display>(record: &JsonRecord, value: fn(&JsonRhythm) -> T) -> Cell {
+    number(record.rhythm.as_ref().map(value))
 }
 
-fn backend<T: Display>(record: &JsonRecord, value: fn(&JsonBackend) -> Option<T>) -> String {
-    text(record.backend.as_ref().and_then(value))
+/// What the statements say; nothing where there are none.
+fn head<T>(record: &JsonRecord, value: fn(&JsonHeads) -> T) -> Option<T> {
+    record.heads.as_ref().map(value)
+}
+
+fn murmur<T>(record: &JsonRecord, value: fn(&JsonMurmur) -> T) -> Option<T> {
+    record.murmur.as_ref().map(value)
+}
+
+fn backend<T>(record: &JsonRecord, value: fn(&JsonBackend) -> Option<T>) -> Option<T> {
+    record.backend.as_ref().and_then(value)
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a failing test should stop")]
-mod tests {
-    use super::*;
-    use crate::findings::Probabilities;
-    use crate::report::JsonModel;
-
-    fn record(file: &str) -> JsonRecord {
-        let model = JsonModel { name: "m".to_owned(), sha256: "00".to_owned() };
-        let refused = JsonRecord::refused(file, "It is \"empty\".", &model);
-        JsonRecord {
-            probabilities: Some(Probabilities([0.5, 0.25, 0.25, 0.0, 0.0]).into()),
-            ..refused
-        }
-    }
-
-    #[test]
-    fn every_line_has_a_cell_for_each_column() {
-        let table = csv(&[record("a.wav"), record("b.wav")]);
-        let lines: Vec<_> = table.split_terminator("\r\n").collect();
-        assert_eq!(lines.len(), 3);
-        assert!(lines.iter().all(|line| line.split(',').count() == COLUMNS.len()), "{lines:?}");
-        assert!(
-            lines[1].starts_with("a.wav,refused,,\"It is \"\"empty\"\".\",,0.5,0.25,0.25,0,0,")
-        );
-    }
-
-    #[test]
-    fn a_name_with_a_comma_or_a_line_break_stays_one_cell() {
-        assert!(csv(&[record("a,b\n.wav")]).contains("\r\n\"a,b\n.wav\",refused,"));
-    }
-}
+#[path = "csv_tests.rs"]
+mod tests;

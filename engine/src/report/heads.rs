@@ -37,7 +37,7 @@ pub struct JsonSignal {
     pub band_hz: Option<[f64; 2]>,
     /// The channel that was judged, from 0; none where all were, as one.
     pub channel: Option<usize>,
-    /// Whether the file holds less than its header says.
+    /// As in the record, see [`JsonRecord::truncated`](super::JsonRecord::truncated).
     pub truncated: bool,
 }
 

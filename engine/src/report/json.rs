@@ -35,12 +35,17 @@ use crate::pipeline::{Diagnosis, Refusal};
 pub struct JsonRecord {
     /// The file, as it was named.
     pub file: String,
-    /// `ok`, `inadequate` (readable, but not judged) or `refused` (not readable).
+    /// `ok`, `inadequate` (readable, but not judged), `refused` (not readable) or `left_aside` (no recording, and not
+    /// named by anybody).
     pub status: String,
     /// Why there is no finding, as a sentence; none where there is one.
     pub reason: Option<String>,
     /// Length of the recording, in seconds.
     pub duration_s: Option<f64>,
+    /// Whether some of the file's sound is missing: it ends early, or parts of it can't be decoded. None where nothing
+    /// was heard.
+    #[serde(default)]
+    pub truncated: Option<bool>,
     /// The gravest statement as a class; none where the recording can't be judged.
     pub finding: Option<Class>,
     /// What is said of the recording, statement by statement; none without a frame model.
@@ -164,11 +169,22 @@ impl JsonRecord {
     /// be read.
     #[must_use]
     pub fn refused(file: &str, reason: &str, model: &JsonModel) -> Self {
+        Self::without_diagnosis(file, "refused", reason, model)
+    }
+
+    /// The record of a file that was found among recordings and is none.
+    #[must_use]
+    pub fn left_aside(file: &str, reason: &str, model: &JsonModel) -> Self {
+        Self::without_diagnosis(file, "left_aside", reason, model)
+    }
+
+    fn without_diagnosis(file: &str, status: &str, reason: &str, model: &JsonModel) -> Self {
         Self {
             file: file.to_owned(),
-            status: "refused".to_owned(),
+            status: status.to_owned(),
             reason: Some(reason.to_owned()),
             duration_s: None,
+            truncated: None,
             finding: None,
             heads: None,
             probabilities: None,
@@ -191,6 +207,7 @@ impl JsonRecord {
             status: status.to_owned(),
             reason: diagnosis.reason(),
             duration_s: Some(diagnosis.quality.duration_s),
+            truncated: Some(diagnosis.truncated),
             finding,
             heads: diagnosis.statements.as_ref().map(heads),
             probabilities: diagnosis.findings.probabilities.map(JsonProbabilities::from),

@@ -5,11 +5,13 @@ mod exam;
 mod explanation;
 mod heads;
 mod json;
+mod printable;
 
-pub use csv::csv;
+pub use csv::{csv, csv_head, csv_line};
 pub use exam::{ExamSite, JsonExam, JsonSite};
 pub use explanation::{JsonBand, JsonExplanation, JsonMoment};
 pub use heads::{JsonHeads, JsonMurmurHead, JsonRhythmHead, JsonSignal, JsonSound};
 pub use json::{
     JsonBackend, JsonBeat, JsonModel, JsonMurmur, JsonProbabilities, JsonRecord, JsonRhythm,
 };
+pub use printable::printable;

@@ -154,6 +154,8 @@ async fn broken_files_are_refused_in_words_and_stop_no_other() {
             assert_eq!(of(&shown, refused).status, "refused", "{shown:?}");
         }
         assert_ne!(of(&shown, &name(&all[all.len() - 1])).status, "refused");
+        let cut = &of(&shown, "truncated.wav").sentence;
+        assert!(cut.contains("The file is cut off or damaged: only "), "{cut}");
         assert_all_shown(&all, &shown);
     })
     .await;

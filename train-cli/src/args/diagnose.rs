@@ -18,7 +18,7 @@ pub struct DiagnoseArgs {
     pub device: DiagnoseDevice,
     /// Explain each verdict: how much each moment, frequency band and measure of the heart cycle contributed. Added
     /// to the JSON objects.
-    #[arg(long, requires = "json")]
+    #[arg(long, conflicts_with_all = ["csv", "table"])]
     pub explain: bool,
     /// Also give a result for each person, from all sites: persons and sites stand in this table (path,patient,site), or,
     /// without one, in file names such as `13918_AV.wav`.
@@ -30,9 +30,26 @@ pub struct DiagnoseArgs {
         default_missing_value = BY_NAME
     )]
     pub exam: Option<PathBuf>,
-    /// Print one JSON object per line instead of a table.
+    /// Leave out the lines of what lies in folders and is no recording. It is still counted.
+    #[arg(long)]
+    pub skip_unknown: bool,
+    #[command(flatten)]
+    pub format: FormatArgs,
+}
+
+/// At most one format of the output.
+#[derive(Debug, clap::Args)]
+#[group(multiple = false)]
+pub struct FormatArgs {
+    /// Print one JSON object per line, as without any format where the output is no terminal.
     #[arg(long)]
     pub json: bool,
+    /// Print CSV for spreadsheets.
+    #[arg(long, conflicts_with = "exam")]
+    pub csv: bool,
+    /// Print a table, as without any format on a terminal.
+    #[arg(long)]
+    pub table: bool,
 }
 
 /// The devices that were built in.

@@ -13,8 +13,6 @@ pub struct Display {
     pub channels: u32,
     /// Kind of file, for the reader.
     pub kind: String,
-    /// Whether the file ends before its time.
-    pub truncated: bool,
     /// Level of the band in which heart sounds lie, in dB of full scale; `None` where silent.
     pub level_dbfs: Option<f64>,
     /// Share of the samples that reach full scale, 0 to 1.

@@ -24,7 +24,6 @@ fn display(diagnosis: &Diagnosis) -> Display {
         sample_rate_hz: diagnosis.sample_rate,
         channels: diagnosis.channels as u32,
         kind: kind(diagnosis.container).to_owned(),
-        truncated: diagnosis.truncated,
         level_dbfs: quality.level_dbfs.is_finite().then_some(quality.level_dbfs),
         clipped_share: quality.clipped_share,
     }

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use engine::findings::SoundHead;
-use engine::report::{ExamSite, JsonExam, JsonModel};
+use engine::report::{ExamSite, JsonExam, JsonModel, printable};
 
 use super::outcome::Outcome;
+use super::writer::harmless;
 
 /// Sites that are known in file names, in `CirCor`'s words: aortic, pulmonary, tricuspid, mitral, other.
 const SITES: [&str; 5] = ["AV", "PV", "TV", "MV", "Phc"];
@@ -37,7 +38,7 @@ impl Exams {
     /// Adds a recording to its person's; one that belongs to nobody is left out.
     pub fn add(&mut self, outcome: &Outcome) {
         let file = &outcome.record.file;
-        let Some((person, site)) = self.place(Path::new(file)) else { return };
+        let Some((person, site)) = self.place(&outcome.path) else { return };
         let entry = ExamSite { site, file: file.clone(), statements: outcome.statements.clone() };
         match self.persons.iter_mut().find(|(known, _)| *known == person) {
             Some((_, sites)) => sites.push(entry),
@@ -62,7 +63,11 @@ impl Exams {
         let mut lines = if json { String::new() } else { "\n".to_owned() };
         for (person, sites) in &self.persons {
             let exam = JsonExam::new(person, sites, head, model);
-            lines += &if json { serde_json::to_string(&exam)? + "\n" } else { line(&exam) };
+            lines += &if json {
+                harmless(&serde_json::to_string(&exam)?) + "\n"
+            } else {
+                printable(&line(&exam)) + "\n"
+            };
         }
         Ok(lines)
     }
@@ -74,7 +79,7 @@ fn line(exam: &JsonExam) -> String {
     let loudest = exam.loudest_site.as_ref();
     let loudest = loudest.map_or_else(String::new, |site| format!(", loudest at {site}"));
     format!(
-        "{}: murmur {}{probability}{phase}{loudest}; {} of {} sites judged\n",
+        "{}: murmur {}{probability}{phase}{loudest}; {} of {} sites judged",
         exam.exam,
         exam.murmur.status.replace('_', " "),
         exam.sites_judged,

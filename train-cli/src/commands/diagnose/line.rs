@@ -1,19 +1,26 @@
-//! The table of `lubdub diagnose`, a line at a time: it is printed while later files are diagnosed.
+//! A line of the table of `lubdub diagnose`.
 
-use engine::report::{JsonProbabilities, JsonRecord};
+use engine::report::{JsonProbabilities, JsonRecord, printable};
+
+use super::outcome::Outcome;
 
 /// Head of the table.
 pub const HEADER: &str =
     "status      murmur  beats/min  finding                                 file, and why not\n";
 
+/// What is said of a recording some of whose sound is missing.
+const TRUNCATED: &str = " (cut off or damaged: only a part could be heard)";
+
 /// One line of the table.
-pub fn line(record: &JsonRecord) -> String {
+pub fn line(Outcome { record, shown_name, .. }: &Outcome) -> String {
+    let status = record.status.replace('_', " ");
     let finding = record.finding.map_or("–", |class| class.sentence());
     let murmur = murmur(record).map_or_else(String::new, |p| format!("{p:.2}"));
     let rate = record.heart_rate_bpm.map_or_else(String::new, |rate| format!("{rate:.0}"));
-    let reason = record.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
-    let JsonRecord { status, file, .. } = record;
-    format!("{status:<10}  {murmur:>6}  {rate:>9}  {finding:<38}  {file}{reason}\n")
+    let reason = record.reason.as_ref();
+    let reason = reason.map_or_else(String::new, |reason| format!(": {}", printable(reason)));
+    let cut = if record.truncated == Some(true) { TRUNCATED } else { "" };
+    format!("{status:<10}  {murmur:>6}  {rate:>9}  {finding:<38}  {shown_name}{cut}{reason}\n")
 }
 
 /// Probability of a murmur: the statement's, or without a frame model the classifier's.

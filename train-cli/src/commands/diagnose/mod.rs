@@ -4,9 +4,12 @@ mod exam;
 mod files;
 #[cfg(feature = "wgpu")]
 mod graphics;
+mod left_aside;
 mod line;
+mod name;
 mod outcome;
 mod tally;
+mod writer;
 
 use super::model::ModelBytes;
 use super::ordered_parallel::ordered_parallel;
@@ -18,7 +21,6 @@ use engine::pipeline::Pipeline;
 use engine::report::JsonBackend;
 use exam::Exams;
 use files::{Input, inputs};
-use line::HEADER;
 use outcome::Outcome;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -26,6 +28,7 @@ use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 use tally::Tally;
+use writer::{Format, Writer};
 
 /// Exit code after Ctrl-C, as shells know it.
 const INTERRUPTED: u8 = 130;
@@ -58,39 +61,45 @@ where
     let inputs = inputs(&args.files);
     let interrupted = interruption()?;
     let (mut tally, start) = (Tally::default(), Instant::now());
-    let table = args.exam.as_ref().map(|table| Some(table).filter(|it| *it != Path::new(BY_NAME)));
-    let mut exams = table.map(|table| Exams::new(table.map(PathBuf::as_path))).transpose()?;
-    if !args.json {
-        print(HEADER)?;
-    }
+    let mut exams = exams(args)?;
+    let writer = Writer::new(args);
+    print(&writer.head())?;
     let work = |pipeline: &mut Pipeline<B>, input: &Input| {
         Outcome::of(pipeline, input, &model.identity, args.explain)
     };
     let emit = |outcome: Outcome| {
-        tally.add(&outcome);
-        if let Some(exams) = &mut exams {
+        tally.add(outcome.category, outcome.fault.is_some());
+        let is_left_aside = outcome.category.is_left_aside();
+        if let Some(exams) = exams.as_mut().filter(|_| !is_left_aside) {
             exams.add(&outcome);
         }
         if let Some(fault) = &outcome.fault {
-            tell(&format!("lubdub: {}: {fault}", outcome.record.file));
+            tell(&format!("lubdub: {}: {fault}", outcome.shown_name));
         }
-        Ok(print(&outcome.text(backend, args.json)?)?)
+        if is_left_aside && args.skip_unknown {
+            return Ok(());
+        }
+        Ok(print(&writer.line(&outcome.on(backend))?)?)
     };
     ordered_parallel(&inputs, &interrupted, || model.pipeline_on::<B>(device), work, emit)?;
     if let Some(exams) = exams {
-        print(&exams.text(&model.exam, &model.identity, args.json)?)?;
+        print(&exams.text(&model.exam, &model.identity, writer.format == Format::Json)?)?;
     }
-    let pace = tally.pace(start.elapsed());
-    if args.json {
-        tell(&pace);
-    } else {
-        print(&format!("\n{tally}\n{pace}\n"))?;
+    let files = inputs.iter().filter(|input| !input.is_folder()).count();
+    let account = format!("{}\n{}", tally.sentence(files), tally.pace(start.elapsed()));
+    match writer.format {
+        Format::Table => print(&format!("\n{account}\n"))?,
+        Format::Json | Format::Csv => tell(&account),
     }
-    Ok(if interrupted.load(Ordering::Relaxed) {
-        ExitCode::from(INTERRUPTED)
-    } else {
-        ExitCode::from(u8::from(tally.has_failed()))
-    })
+    let is_interrupted = interrupted.load(Ordering::Relaxed);
+    let code = if is_interrupted { INTERRUPTED } else { u8::from(tally.has_failed()) };
+    Ok(ExitCode::from(code))
+}
+
+/// The exams to gather, where that is asked.
+fn exams(args: &DiagnoseArgs) -> anyhow::Result<Option<Exams>> {
+    let table = args.exam.as_ref().map(|table| Some(table).filter(|it| *it != Path::new(BY_NAME)));
+    table.map(|table| Exams::new(table.map(PathBuf::as_path))).transpose()
 }
 
 /// Writes a line to standard error, beside the objects and not among them. A closed one is no error.

@@ -1,6 +1,7 @@
 //! What came of one file.
 
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use burn::tensor::backend::Backend;
@@ -11,8 +12,13 @@ use engine::report::{JsonBackend, JsonExplanation, JsonModel, JsonRecord};
 use serde::Serialize;
 
 use super::files::Input;
-use super::line::line;
+use super::left_aside::LeftAside;
+use super::name::FileName;
+use super::tally::{Category, FolderGap};
 use crate::commands::{read_bounded, with_causes};
+
+/// Bytes by which the kind of a file is found. They are enough for what some programs write before the sound.
+const HEAD: u64 = 1 << 20;
 
 /// What diagnoses the bytes of a file and explains the diagnosis.
 pub trait Diagnoser {
@@ -42,18 +48,27 @@ pub struct Outcome {
     /// Why there is no explanation, where one was asked for and a fault prevented it.
     #[serde(skip_serializing_if = "Option::is_none")]
     explanation_error: Option<String>,
+    /// The bytes of the file's name, see [`FileName::bytes`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file_bytes: Option<String>,
+    /// The file's name for people, see [`FileName::shown`].
+    #[serde(skip)]
+    pub shown_name: String,
+    /// The file.
+    #[serde(skip)]
+    pub path: PathBuf,
+    /// What it counts as.
+    #[serde(skip)]
+    pub category: Category,
     /// A fault of a model or a device, with its causes. It says nothing about the recording.
     #[serde(skip)]
     pub fault: Option<String>,
-    /// The file itself could be read, whatever is in it.
-    #[serde(skip)]
-    pub readable: bool,
     /// What is said of the recording, for its person's exam.
     #[serde(skip)]
     pub statements: Option<Statements>,
     /// Time from the bytes to the verdict, where there is one.
     #[serde(skip)]
-    seconds: Option<f64>,
+    pub seconds: Option<f64>,
 }
 
 impl Outcome {
@@ -65,23 +80,62 @@ impl Outcome {
         explained: bool,
     ) -> Self {
         match input {
-            Input::Unreadable(path, error) => Self::unreadable(path, error, model),
-            Input::File(path) => match read_bounded::bytes(path) {
+            Input::File(path) => Self::of_file(diagnoser, path, model, explained),
+            Input::Candidate(path) => match read_bounded::head(path, HEAD) {
                 Err(error) => Self::unreadable(path, &error, model),
-                Ok(bytes) => Self::of_bytes(diagnoser, path, &bytes, model, explained),
+                Ok(head) => match LeftAside::by_content(&head) {
+                    Some(why) => Self::left_aside(path, &why, model),
+                    None => Self::of_file(diagnoser, path, model, explained),
+                },
             },
+            Input::LeftAside(path, why) => Self::left_aside(path, why, model),
+            Input::Unreadable(path, error) => Self::unreadable(path, error, model),
+            Input::UnreadableFolder(path, error) => {
+                let reason = format!("The folder can't be read: {error}.");
+                let category = Category::Folder(FolderGap::Unreadable);
+                Self::new(path, category, |file| JsonRecord::refused(file, &reason, model))
+            }
         }
     }
 
-    fn unreadable(path: &Path, error: &std::io::Error, model: &JsonModel) -> Self {
-        let reason = format!("The file can't be read: {error}.");
+    /// An outcome with the record of a file's name.
+    fn new(path: &Path, category: Category, record: impl FnOnce(&str) -> JsonRecord) -> Self {
+        let FileName { text, bytes, shown } = FileName::from(path);
         Self {
-            record: JsonRecord::refused(&path.display().to_string(), &reason, model),
+            record: record(&text),
             explanation_error: None,
+            file_bytes: bytes,
+            shown_name: shown,
+            path: path.to_path_buf(),
+            category,
             fault: None,
-            readable: false,
             statements: None,
             seconds: None,
+        }
+    }
+
+    fn unreadable(path: &Path, error: &io::Error, model: &JsonModel) -> Self {
+        let reason = format!("The file can't be read: {error}.");
+        Self::new(path, Category::Unreadable, |file| JsonRecord::refused(file, &reason, model))
+    }
+
+    fn left_aside(path: &Path, why: &LeftAside, model: &JsonModel) -> Self {
+        let category = match why {
+            LeftAside::LinkedFolder => Category::Folder(FolderGap::Linked),
+            _ => Category::LeftAside(why.group()),
+        };
+        Self::new(path, category, |file| JsonRecord::left_aside(file, &why.to_string(), model))
+    }
+
+    fn of_file(
+        diagnoser: &mut impl Diagnoser,
+        path: &Path,
+        model: &JsonModel,
+        explained: bool,
+    ) -> Self {
+        match read_bounded::bytes(path) {
+            Err(error) => Self::unreadable(path, &error, model),
+            Ok(bytes) => Self::of_bytes(diagnoser, path, &bytes, model, explained),
         }
     }
 
@@ -92,20 +146,14 @@ impl Outcome {
         model: &JsonModel,
         explained: bool,
     ) -> Self {
-        let file = path.display().to_string();
         let start = Instant::now();
         let diagnosis = diagnoser.diagnose(bytes);
         let seconds = diagnosis.is_ok().then(|| start.elapsed().as_secs_f64());
-        let record = JsonRecord::new(&file, &diagnosis, model);
-        let statements = diagnosis.as_ref().ok().and_then(|it| it.statements.clone());
-        let mut outcome = Self {
-            record,
-            explanation_error: None,
-            fault: None,
-            readable: true,
-            statements,
-            seconds,
-        };
+        let record = |file: &str| JsonRecord::new(file, &diagnosis, model);
+        let mut outcome = Self::new(path, category(&diagnosis), record);
+        outcome.seconds = seconds;
+        outcome.statements = diagnosis.as_ref().ok().and_then(|it| it.statements.clone());
+        let file = &outcome.shown_name;
         match &diagnosis {
             Ok(diagnosis) if explained => outcome.explain(diagnoser, diagnosis),
             Ok(_) => log::debug!("{file}: {}", outcome.record.status),
@@ -128,107 +176,22 @@ impl Outcome {
         }
     }
 
-    /// One line for standard output: a JSON object, or a line of the table.
-    pub fn text(mut self, backend: &JsonBackend, json: bool) -> serde_json::Result<String> {
+    /// The record with the device on which it was computed.
+    pub fn on(mut self, backend: &JsonBackend) -> Self {
         self.record.backend = Some(JsonBackend { seconds: self.seconds, ..backend.clone() });
-        Ok(if json { serde_json::to_string(&self)? + "\n" } else { line(&self.record) })
+        self
+    }
+}
+
+/// What a file that was read counts as.
+fn category(diagnosis: &Result<Diagnosis, Refusal>) -> Category {
+    match diagnosis {
+        Ok(diagnosis) if diagnosis.finding().is_some() => Category::Judged,
+        Ok(_) => Category::Inadequate,
+        Err(_) => Category::Refused,
     }
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a failing test should stop")]
-mod tests {
-    use super::*;
-    use crate::commands::diagnose::tally::Tally;
-    use engine::audio::encode_wav;
-    use engine::backend::{Cpu, CpuDevice, DeviceError};
-    use engine::phantom::Phantom;
-
-    /// The released model on a device that is lost before one of the steps.
-    struct Losing {
-        pipeline: Pipeline<Cpu>,
-        before_diagnosis: bool,
-    }
-
-    fn lost() -> Refusal {
-        DeviceError::new("planted: the device was lost").into()
-    }
-
-    impl Diagnoser for Losing {
-        fn diagnose(&mut self, bytes: &[u8]) -> Result<Diagnosis, Refusal> {
-            if self.before_diagnosis {
-                return Err(lost());
-            }
-            Diagnoser::diagnose(&mut self.pipeline, bytes)
-        }
-
-        fn explain(&mut self, _: &Diagnosis) -> Result<Option<Explanation>, Refusal> {
-            Err(lost())
-        }
-    }
-
-    fn released() -> Pipeline<Cpu> {
-        let [model, beats] = ["pascal-cnn", "lubdub-frames"]
-            .map(|name| std::fs::read(format!("../static/models/{name}.safetensors")).unwrap());
-        Pipeline::new(&model, Some(&beats), &CpuDevice::default()).unwrap()
-    }
-
-    fn outcome(diagnoser: &mut impl Diagnoser, explained: bool) -> Outcome {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("heart.wav");
-        let heart = Phantom::default().synthesise();
-        std::fs::write(&path, encode_wav(&heart.samples, heart.sample_rate)).unwrap();
-        let model = JsonModel { name: "model".to_owned(), sha256: String::new() };
-        Outcome::of(diagnoser, &Input::File(path), &model, explained)
-    }
-
-    fn backend() -> JsonBackend {
-        JsonBackend { name: "cpu".to_owned(), self_test: None, graphics: None, seconds: None }
-    }
-
-    #[test]
-    fn a_fault_of_the_device_while_explaining_is_told_with_its_cause_and_is_no_silence() {
-        let outcome = outcome(&mut Losing { pipeline: released(), before_diagnosis: false }, true);
-        let mut tally = Tally::default();
-        tally.add(&outcome);
-        assert!(tally.has_failed());
-        let fault = outcome.fault.clone().unwrap();
-        assert!(fault.contains("planted: the device was lost"), "{fault}");
-        let json: serde_json::Value =
-            serde_json::from_str(&outcome.text(&backend(), true).unwrap()).unwrap();
-        assert_eq!(json["status"], "ok");
-        assert!(json.get("explanation").is_none());
-        assert!(json["explanation_error"].as_str().unwrap().contains("the device was lost"));
-    }
-
-    #[test]
-    fn a_fault_of_the_device_while_diagnosing_is_told_with_its_cause() {
-        let outcome = outcome(&mut Losing { pipeline: released(), before_diagnosis: true }, false);
-        let mut tally = Tally::default();
-        tally.add(&outcome);
-        assert!(tally.has_failed());
-        assert!(outcome.fault.unwrap().contains("planted: the device was lost"));
-    }
-
-    #[test]
-    fn without_a_fault_a_record_is_the_engines_own() {
-        let outcome = outcome(&mut released(), true);
-        assert!(outcome.fault.is_none() && outcome.record.explanation.is_some());
-        let record = JsonRecord {
-            backend: Some(JsonBackend { seconds: outcome.seconds, ..backend() }),
-            ..outcome.record.clone()
-        };
-        let text = outcome.text(&backend(), true).unwrap();
-        assert_eq!(text.trim_end(), serde_json::to_string(&record).unwrap());
-    }
-
-    #[test]
-    fn a_recording_that_is_refused_is_no_fault() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("diary.wav");
-        std::fs::write(&path, b"Dear diary").unwrap();
-        let model = JsonModel { name: "model".to_owned(), sha256: String::new() };
-        let outcome = Outcome::of(&mut released(), &Input::File(path), &model, true);
-        assert!(outcome.fault.is_none() && outcome.record.status == "refused");
-    }
-}
+#[path = "outcome_tests.rs"]
+mod tests;

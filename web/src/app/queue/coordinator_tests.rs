@@ -102,7 +102,6 @@ fn a_record_reaches_the_page_as_the_worker_made_it() {
         sample_rate_hz: 4000,
         channels: 1,
         kind: "WAV".to_owned(),
-        truncated: false,
         level_dbfs: Some(-30.0),
         clipped_share: 0.0,
     };

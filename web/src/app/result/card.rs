@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use engine::findings::Class;
+use engine::report::printable;
 use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
@@ -85,7 +86,7 @@ pub fn ResultCard(props: &CardProps) -> Html {
                     aria-controls={body.clone()}
                     onclick={toggle}
                 >
-                    <span class="file-name">{ entry.name.clone() }</span>
+                    <span class="file-name">{ printable(&entry.name) }</span>
                     <span class="fold">{ if entry.is_open { "Hide" } else { "Show" } }</span>
                 </button>
             </h3>

@@ -64,7 +64,7 @@ fn rows(diagnosed: &Diagnosed) -> [(&'static str, String); 7] {
         channels => format!("{channels} channels"),
     };
     let length = format::duration(diagnosed.duration_s());
-    let cut = if display.truncated { " (the file ends before its time)" } else { "" };
+    let cut = if diagnosed.is_truncated() { " (some of the file is missing)" } else { "" };
     let took_s = diagnosed.record.backend.as_ref().and_then(|backend| backend.seconds);
     [
         ("Length", format!("{length}{cut}")),

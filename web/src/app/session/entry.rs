@@ -97,6 +97,12 @@ impl Diagnosed {
         if is_gpu { Backend::Gpu } else { Backend::Cpu }
     }
 
+    /// Whether some of the file's sound is missing.
+    #[must_use]
+    pub fn is_truncated(&self) -> bool {
+        self.record.truncated == Some(true)
+    }
+
     /// Length of the recording, in seconds.
     #[must_use]
     pub fn duration_s(&self) -> f64 {

@@ -1,6 +1,7 @@
 //! What the page says, in the clinic's words.
 
 use engine::findings::Class;
+use engine::report::printable;
 
 use super::format;
 use crate::app::session::{Backend, Diagnosed, Entry, Outcome, Pace, Progress};
@@ -86,7 +87,7 @@ pub fn statement(progress: &Progress) -> Statement {
 /// What a screen reader says of a recording that is finished.
 #[must_use]
 pub fn announcement(entry: &Entry) -> String {
-    format!("{}: {}", entry.name, statement(&entry.progress).text())
+    format!("{}: {}", printable(&entry.name), statement(&entry.progress).text())
 }
 
 /// What is said where a recording can't be shown.
@@ -105,12 +106,27 @@ fn capitalised(text: &str) -> String {
 }
 
 /// The statement about a recording that was judged, or can't be.
-fn judgement(Diagnosed { record, display }: &Diagnosed) -> Statement {
+fn judgement(diagnosed: &Diagnosed) -> Statement {
+    let Diagnosed { record, display } = diagnosed;
     let said = Statement::new(record.finding.map_or(Tone::Unsure, tone), &display.sentence);
-    match record.finding {
-        Some(Class::Artifact) => Statement { advice: AGAIN.to_owned(), ..said },
-        _ => said,
+    let advice = match record.finding {
+        Some(Class::Artifact) => AGAIN.to_owned(),
+        _ => said.advice,
+    };
+    let parts = [advice, missing(diagnosed)];
+    let advice = parts.iter().map(String::as_str).filter(|part| !part.is_empty());
+    Statement { advice: advice.collect::<Vec<_>>().join(" "), ..said }
+}
+
+/// What is said of a file some of whose sound is missing; empty of any other.
+fn missing(diagnosed: &Diagnosed) -> String {
+    if !diagnosed.is_truncated() {
+        return String::new();
     }
+    let heard = format::duration(diagnosed.duration_s());
+    format!(
+        "The file is cut off or damaged: only {heard} of it could be heard. Copy it again to have all of it heard."
+    )
 }
 
 /// How a finding is marked.
@@ -182,7 +198,8 @@ pub fn heard(finished: usize, all: usize, pace: Option<Pace>) -> String {
 mod tests {
     use super::*;
     use crate::app::session::{DrawingState, Source};
-    use crate::protocol::Demo;
+    use crate::protocol::{Demo, Display};
+    use engine::report::{JsonModel, JsonRecord};
 
     #[test]
     fn the_pace_is_told_of_several_recordings_heard_together() {
@@ -204,6 +221,34 @@ mod tests {
             drawing: DrawingState::Missing,
         };
         assert_eq!(announcement(&entry), "1.wav: This file is empty.");
+    }
+
+    #[test]
+    fn a_cut_or_damaged_recording_says_so_beside_its_statement() {
+        let said = |finding, truncated| {
+            let model = JsonModel { name: "m".to_owned(), sha256: "00".to_owned() };
+            let record = JsonRecord {
+                finding: Some(finding),
+                duration_s: Some(3.3),
+                truncated: Some(truncated),
+                ..JsonRecord::refused("", "", &model)
+            };
+            let display = Display {
+                sentence: "Murmur likely".to_owned(),
+                sample_rate_hz: 4000,
+                channels: 1,
+                kind: "WAV".to_owned(),
+                level_dbfs: Some(-30.0),
+                clipped_share: 0.0,
+            };
+            judgement(&Diagnosed { record, display })
+        };
+        let cut = said(Class::Murmur, true);
+        assert_eq!(cut.lead, "Murmur likely");
+        let told = "The file is cut off or damaged: only 3.3\u{a0}s of it could be heard. ";
+        assert!(cut.advice.starts_with(told), "{cut:?}");
+        assert!(said(Class::Artifact, true).advice.starts_with(&format!("{AGAIN} {told}")));
+        assert_eq!(said(Class::Murmur, false).advice, "");
     }
 
     #[test]
