@@ -12,7 +12,7 @@ use crate::findings::Class;
 /// The name of a column, and its cell for a record.
 type Column = (&'static str, fn(&JsonRecord) -> String);
 
-const COLUMNS: [Column; 33] = [
+const COLUMNS: [Column; 34] = [
     ("file", |record| record.file.clone()),
     ("status", |record| record.status.clone()),
     ("finding", |record| text(record.finding.map(Class::key))),
@@ -34,6 +34,7 @@ const COLUMNS: [Column; 33] = [
     ("murmur_timing", |record| murmur(record, |m| m.timing.key())),
     ("murmur_timing_confidence", |record| murmur(record, |m| m.confidence)),
     ("signal", |record| head(record, |h| h.signal.status.clone())),
+    ("truncated", |record| head(record, |h| h.signal.truncated)),
     ("judged_s", |record| head(record, |h| h.signal.judged_s)),
     ("murmur_statement", |record| head(record, |h| h.murmur.sound.status.clone())),
     ("murmur_probability", |record| head(record, |h| text(h.murmur.sound.probability))),
