@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 /// Endings by which recordings are found in folders; what a file is shows its content.
-const ENDINGS: [&str; 10] =
-    ["wav", "wave", "flac", "mp3", "m4a", "mp4", "aac", "ogg", "oga", "aif"];
+const ENDINGS: [&str; 14] = [
+    "wav", "wave", "flac", "mp3", "m4a", "mp4", "mov", "aac", "ogg", "oga", "aif", "aiff", "aifc",
+    "caf",
+];
 
 /// A file to diagnose, or a path that can't be read.
 pub enum Input {
