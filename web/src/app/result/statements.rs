@@ -119,7 +119,7 @@ fn fault_text(fault: SignalFault) -> &'static str {
 fn rates_text(MurmurRates { heard, wrong }: MurmurRates) -> String {
     format!(
         "Of 100 recordings with a murmur this model hears it in {heard}; of 100 without, it is wrong in {wrong}. \
-         It can't tell an innocent murmur from another."
+         It can't tell an innocent murmur from another, and it seldom hears murmurs in diastole or extra heart sounds."
     )
 }
 
