@@ -11,6 +11,8 @@ const RHYTHM_S: f64 = 8.0;
 const RHYTHM_BEATS: usize = 8;
 /// Confidence from which a beat counts for the rhythm.
 const SURE_BEAT: f64 = 0.5;
+/// Confidence from which a premature beat counts, and those before and after it.
+const SURE_PREMATURE: f64 = 0.8;
 /// Irregularity (see [`Rhythm::other_irregularity`]) from which a rhythm is called irregular. At rest, breathing changes the
 /// intervals by a few hundredths.
 const IRREGULAR: f64 = 0.12;
@@ -49,8 +51,18 @@ impl RhythmStatement {
         };
         Self::Said(match () {
             () if rhythm.other_irregularity >= IRREGULAR => RhythmVerdict::Irregular,
-            () if !rhythm.premature_s.is_empty() => RhythmVerdict::PrematureBeats,
+            () if has_premature(beats, rhythm) => RhythmVerdict::PrematureBeats,
             () => RhythmVerdict::Regular,
         })
     }
+}
+
+/// Whether a beat is premature that is surely found, as are those before and after it: a beat that was placed wrongly
+/// looks premature too.
+fn has_premature(beats: &[Beat], rhythm: &Rhythm) -> bool {
+    let is_sure = |beat: &Beat| beat.confidence >= SURE_PREMATURE;
+    let of_three = |three: &[Beat]| {
+        three.iter().all(is_sure) && rhythm.premature_s.contains(&three[1].s1.middle_s())
+    };
+    beats.windows(3).any(of_three)
 }

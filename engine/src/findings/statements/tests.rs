@@ -114,3 +114,24 @@ fn the_rhythm_of_a_few_beats_is_not_judged() {
     assert_eq!(many.murmur.sound.heard, SoundStatus::Said(Verdict::Absent));
     assert!(many.signal.is_good() && (many.signal.judged_s - 16.0).abs() < 0.1);
 }
+
+#[test]
+fn a_premature_beat_counts_where_it_and_its_neighbours_are_sure() {
+    let (posteriors, mut cycle) = recording(&[[-4.0; 3]; 20]);
+    let shift = |beat: &mut Beat, by: f64| {
+        for edge in
+            [&mut beat.s1.start_s, &mut beat.s1.end_s, &mut beat.s2.start_s, &mut beat.s2.end_s]
+        {
+            *edge -= by;
+        }
+    };
+    shift(&mut cycle.beats.beats[10], 0.25);
+    cycle.rhythm = Rhythm::of(&cycle.beats.beats);
+    let said = |cycle: &HeartCycle| Statements::of(&posteriors, cycle, &facts(), &config()).rhythm;
+    assert_eq!(said(&cycle), RhythmStatement::Said(RhythmVerdict::PrematureBeats));
+    for unsure in [9, 10, 11] {
+        let mut cycle = cycle.clone();
+        cycle.beats.beats[unsure].confidence = 0.6;
+        assert_eq!(said(&cycle), RhythmStatement::Said(RhythmVerdict::Regular), "{unsure}");
+    }
+}
