@@ -186,7 +186,7 @@ impl Outcome {
 /// What a file that was read counts as.
 fn category(diagnosis: &Result<Diagnosis, Refusal>) -> Category {
     match diagnosis {
-        Ok(diagnosis) if diagnosis.finding().is_some() => Category::Judged,
+        Ok(diagnosis) if diagnosis.finding().is_some() => Category::Diagnosed,
         Ok(_) => Category::Inadequate,
         Err(_) => Category::Refused,
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Category {
     /// There is a finding.
-    Judged,
+    Diagnosed,
     /// It was heard, and there is no finding.
     Inadequate,
     /// It could be read from disk, and is no recording that can be decoded.
@@ -55,7 +55,7 @@ impl Tally {
     /// Counts a path; `is_fault` where a model or a device failed at it.
     pub fn add(&mut self, category: Category, is_fault: bool) {
         *match category {
-            Category::Judged => &mut self.judged,
+            Category::Diagnosed => &mut self.judged,
             Category::Inadequate => &mut self.inadequate,
             Category::Refused => &mut self.refused,
             Category::Unreadable => &mut self.unreadable,
@@ -143,9 +143,9 @@ mod tests {
     #[test]
     fn every_file_that_is_tried_counts_for_the_pace_whatever_came_of_it() {
         let tally = tally(&[
-            Category::Judged,
-            Category::Judged,
-            Category::Judged,
+            Category::Diagnosed,
+            Category::Diagnosed,
+            Category::Diagnosed,
             Category::Inadequate,
             Category::Refused,
             Category::Unreadable,
@@ -157,7 +157,7 @@ mod tests {
     #[test]
     fn the_numbers_add_up_to_that_of_the_files() {
         let counted = tally(&[
-            Category::Judged,
+            Category::Diagnosed,
             Category::Inadequate,
             Category::Refused,
             Category::LeftAside("hidden"),
@@ -169,12 +169,12 @@ mod tests {
         assert_eq!(counted.sentence(6), told);
         assert!(!counted.has_failed());
         let told = "2 files: 1 judged, 0 inadequate, 0 refused, 0 unreadable, 0 left aside, 1 not reached.";
-        assert_eq!(tally(&[Category::Judged]).sentence(2), told);
+        assert_eq!(tally(&[Category::Diagnosed]).sentence(2), told);
     }
 
     #[test]
     fn folders_are_no_files_and_those_that_cannot_be_read_are_a_failure() {
-        let linked = tally(&[Category::Folder(FolderGap::Linked), Category::Judged]);
+        let linked = tally(&[Category::Folder(FolderGap::Linked), Category::Diagnosed]);
         assert!(linked.sentence(1).starts_with("1 file: 1 judged, "), "{}", linked.sentence(1));
         assert!(
             linked.sentence(1).ends_with("; not counted is what lies in 1 linked folder."),
