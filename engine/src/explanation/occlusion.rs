@@ -176,6 +176,7 @@ mod tests {
     use super::*;
     use crate::backend::{Cpu, CpuDevice};
     use crate::model_file::{Model, read_model};
+    use crate::models::CycleBranchConfig;
 
     fn released() -> Model<Cpu> {
         let bytes = std::fs::read("../static/models/pascal-cnn.safetensors").unwrap();
@@ -224,15 +225,15 @@ mod tests {
 
     #[test]
     fn measures_of_the_cycle_have_an_effect() {
-        let model = released();
-        let image = burst(model.manifest.preprocessing.features.rows);
-        let count = model.manifest.preprocessing.cycle.as_ref().unwrap().count();
-        let measures = vec![1.0; count];
+        let mut manifest = released().manifest;
+        manifest.architecture.head.cycle = Some(CycleBranchConfig::new(3));
+        let network = manifest.architecture.init::<Cpu>(&CpuDevice::default());
+        let image = burst(manifest.preprocessing.features.rows);
         let subject = Subject {
-            network: &model.network,
-            manifest: &model.manifest,
+            network: &network,
+            manifest: &manifest,
             image: &image,
-            measures: &measures,
+            measures: &[3.0; 3],
             centres_hz: &[],
         };
         let found =

@@ -66,7 +66,7 @@ fn mean_logit(posteriors: &FramePosteriors, sound: FrameOutput, span: Span) -> O
 }
 
 /// The part of systole in which a murmur sounds, by the mean over the beats of its logit in each third.
-pub(super) fn within_systole(posteriors: &FramePosteriors, beats: &[Beat]) -> Option<MurmurTiming> {
+fn within_systole(posteriors: &FramePosteriors, beats: &[Beat]) -> Option<MurmurTiming> {
     let third = |beat: &Beat, part: u8| {
         let systole = beat.systole();
         let at = |share: f64| systole.start_s + share * systole.length_s();

@@ -1,7 +1,6 @@
 //! What is said of made-up frames and beats.
 #![allow(clippy::unwrap_used, reason = "a failing test should stop")]
 
-use super::murmur::within_systole;
 use super::*;
 use crate::audio::{Quality, SignalMeasures};
 use crate::beats::{Beat, Beats, MurmurTiming, Rhythm, Span};
@@ -60,13 +59,12 @@ fn a_murmur_is_heard_and_placed_in_systole() {
     for (thirds, timing) in [
         ([3.0, 3.0, 3.0], MurmurTiming::Holosystolic),
         ([4.0, 0.0, -3.0], MurmurTiming::EarlySystolic),
-        ([-3.0, 4.0, -3.0], MurmurTiming::MidSystolic),
+        ([-2.0, 6.0, -2.0], MurmurTiming::MidSystolic),
         ([-3.0, 1.0, 4.0], MurmurTiming::LateSystolic),
     ] {
         let statements = said(&[thirds; 25]);
-        assert!(statements.murmur.sound.is_present() || thirds[1] < 0.0, "{thirds:?}");
-        let (posteriors, cycle) = recording(&[thirds; 25]);
-        assert_eq!(within_systole(&posteriors, &cycle.beats.beats), Some(timing));
+        assert!(statements.murmur.sound.is_present(), "{thirds:?}");
+        assert_eq!(statements.murmur.timing, Some(timing));
     }
 }
 
