@@ -16,18 +16,22 @@ const HEARTS: u64 = 6;
 
 /// A manifest of synthesised hearts.
 fn write_data(folder: &Path) {
-    let mut manifest = "path,label,patient,murmur_timing\n".to_owned();
-    for seed in 0..2 * HEARTS {
+    let row = |seed: u64| {
         let has_murmur = seed < HEARTS;
         let murmur = has_murmur.then(Murmur::default);
         let heart = Phantom { seed, murmur, duration_s: 6.0, ..Phantom::default() };
-        let (name, sound) = (format!("{seed}.wav"), heart.synthesise());
+        let sound = heart.synthesise();
         let wav = engine::audio::encode_wav(&sound.samples, sound.sample_rate);
-        std::fs::write(folder.join(&name), wav).unwrap();
-        let truth = if has_murmur { "murmur,p,systolic" } else { "normal,p," };
-        manifest += &format!("{name},{}\n", truth.replace('p', &format!("person {seed}")));
-    }
-    std::fs::write(folder.join("manifest.csv"), manifest).unwrap();
+        std::fs::write(folder.join(format!("{seed}.wav")), wav).unwrap();
+        let (label, timing) = if has_murmur { ("murmur", "systolic") } else { ("normal", "") };
+        format!("{seed}.wav,{label},person {seed},{timing}\n")
+    };
+    let rows: String = (0..2 * HEARTS).map(row).collect();
+    std::fs::write(
+        folder.join("manifest.csv"),
+        format!("path,label,patient,murmur_timing\n{rows}"),
+    )
+    .unwrap();
 }
 
 /// A training that takes seconds.
