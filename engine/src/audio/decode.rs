@@ -24,7 +24,10 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Recording, DecodeError> {
             let Decoded { channels, sample_rate, truncated } = decoded;
             Ok(Recording { channels, sample_rate, container, truncated })
         }
-        (Kind::Refused(kind), _) => Err(kind.error()),
+        (Kind::UnsupportedCodec(what), _) => {
+            Err(DecodeError::UnsupportedCodec { what: what.into() })
+        }
+        (Kind::Foreign(what), _) => Err(DecodeError::NotAudio { what }),
         (Kind::Unknown, _) => Err(DecodeError::UnknownKind),
     }
 }
