@@ -54,9 +54,10 @@ fn compare_heads(line: &Line, shown: &[Shown]) -> f64 {
         (words, signal, heads.rhythm.clone(), heads.murmur.timing)
     };
     assert_eq!(said(native), said(browser), "{}", page.file);
-    let differences = sounds(native).into_iter().zip(sounds(browser)).filter_map(|(a, b)| {
-        Some((a.probability? - b.probability?).abs())
-    });
+    let differences = sounds(native)
+        .into_iter()
+        .zip(sounds(browser))
+        .filter_map(|(a, b)| Some((a.probability? - b.probability?).abs()));
     let largest = differences.fold(0.0, f64::max);
     assert!(largest <= MAX_DIFFERENCE, "{largest:e}: {}", page.file);
     largest

@@ -56,8 +56,8 @@ fn line(recording: &Recording) -> Result<String, DataError> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
-    use super::super::{Collection, Disease, Lesion};
     use super::super::fixture::{dataset, recording};
+    use super::super::{Collection, Disease, Lesion};
     use super::*;
 
     #[test]
