@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use engine::findings::Class;
 use engine::report::printable;
+use serde::Serialize;
 use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
@@ -46,6 +47,7 @@ pub fn ResultCard(props: &CardProps) -> Html {
     let entry = &props.entry;
     let statement = messages::statement(&entry.progress);
     let diagnosed = entry.diagnosed();
+    let record = diagnosed.map(|diagnosed| &diagnosed.record);
     let id = entry.id;
     let body = format!("result-{id}");
     let toggle = props.toggle.reform(move |_: MouseEvent| id);
@@ -74,9 +76,9 @@ pub fn ResultCard(props: &CardProps) -> Html {
             data-file={entry.name.clone()}
             data-status={status(entry)}
             data-backend={diagnosed.map(|diagnosed| backend_key(diagnosed.backend()))}
-            data-finding={diagnosed.and_then(|diagnosed| diagnosed.record.finding).map_or("", Class::key)}
-            data-probabilities={diagnosed.map(|diagnosed| probabilities(diagnosed)).unwrap_or_default()}
-            data-heads={diagnosed.map(|diagnosed| heads(diagnosed)).unwrap_or_default()}
+            data-finding={record.and_then(|record| record.finding).map_or("", Class::key)}
+            data-probabilities={json(record.and_then(|record| record.probabilities.as_ref()))}
+            data-heads={json(record.and_then(|record| record.heads.as_ref()))}
             data-beats={diagnosed.map(|diagnosed| beats(diagnosed)).unwrap_or_default()}
         >
             <h3 class="result-name">
@@ -179,17 +181,10 @@ fn backend_key(backend: Backend) -> &'static str {
     }
 }
 
-/// The probabilities as a JSON object by class, for programs; empty where there are none.
-fn probabilities(diagnosed: &Diagnosed) -> String {
-    let probabilities = diagnosed.record.probabilities.as_ref();
-    // Numbers by name have nothing that JSON can't say.
-    probabilities.and_then(|p| serde_json::to_string(p).ok()).unwrap_or_default()
-}
-
-/// The statements as a JSON object, for programs; empty where there are none.
-fn heads(diagnosed: &Diagnosed) -> String {
-    let heads = diagnosed.record.heads.as_ref();
-    heads.and_then(|heads| serde_json::to_string(heads).ok()).unwrap_or_default()
+/// A part of a record as JSON, for programs; empty where there is none.
+fn json<T: Serialize>(part: Option<&T>) -> String {
+    // Numbers and words by name have nothing that JSON can't say.
+    part.and_then(|part| serde_json::to_string(part).ok()).unwrap_or_default()
 }
 
 /// First and second sounds in seconds, as a JSON array of pairs, for programs; an empty one where no beats are
