@@ -13,7 +13,7 @@ const WINDOW: usize = 1000;
 /// Power of a bin below the strongest one, in decibels, from which on it counts as empty. Murmurs lie some 30 to 50 dB
 /// below heart sounds; what an anti-alias filter leaves lies 80 dB below and more.
 const EMPTY_DB: f64 = 75.0;
-/// Bins over which the spectrum is averaged, so that a single tone fills no band.
+/// Bins of which the least counts, so that a single tone fills no band.
 const TOGETHER: usize = 5;
 
 /// What is measured of a recording.
@@ -69,11 +69,10 @@ fn mean_spectrum(samples: &[f32]) -> Vec<f64> {
             let turn = std::f64::consts::TAU * place as f64 / WINDOW as f64;
             *value = f64::from(*sample) * (0.5 - 0.5 * turn.cos());
         }
-        // The buffers are the plan's own, so that their lengths fit.
-        if transform.process(&mut input, &mut output).is_ok() {
-            for (sum, value) in sum.iter_mut().zip(&output) {
-                *sum += value.norm_sqr();
-            }
+        let done = transform.process(&mut input, &mut output);
+        assert!(done.is_ok(), "the buffers are the plan's own, so that their lengths fit");
+        for (sum, value) in sum.iter_mut().zip(&output) {
+            *sum += value.norm_sqr();
         }
     }
     sum

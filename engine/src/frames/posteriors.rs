@@ -70,6 +70,12 @@ impl FramePosteriors {
         self.states.is_empty()
     }
 
+    /// Number of frames that are of a heart more likely than not.
+    #[must_use]
+    pub fn heart_frames(&self) -> usize {
+        self.states.iter().filter(|ln| ln[State::NONE].exp() < 0.5).count()
+    }
+
     /// Probability of a state in a frame.
     #[must_use]
     pub fn probability(&self, frame: usize, state: State) -> f32 {

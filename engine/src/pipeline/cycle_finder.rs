@@ -4,7 +4,7 @@ use crate::audio::{ConditionConfig, Pcg};
 use crate::backend::{Cpu, CpuDevice};
 use crate::beats::{Beat, BeatFinder, HeartCycle};
 use crate::features::FeatureError;
-use crate::frames::{FrameAnalyser, FrameError, FramePosteriors, State};
+use crate::frames::{FrameAnalyser, FrameError, FramePosteriors};
 use crate::model_file::FrameModel;
 
 /// A frame model's analyser and the finder of beats behind it.
@@ -55,9 +55,7 @@ impl CycleFinder {
     /// As [`Self::find`].
     pub async fn heart(&mut self, pcg: &Pcg) -> Result<f64, FrameError> {
         let (posteriors, cycle) = self.find(pcg).await?;
-        let is_heart = |ln: &&[f32; State::OUTPUTS]| ln[State::NONE].exp() < 0.5;
-        let count = posteriors.states.iter().filter(is_heart).count();
-        let share = count as f64 / posteriors.len().max(1) as f64;
+        let share = posteriors.heart_frames() as f64 / posteriors.len().max(1) as f64;
         let weight = if cycle.beats.are_claimed() { 1.0 } else { 0.5 };
         Ok(weight * share * cycle.beats.confidence)
     }

@@ -2,7 +2,7 @@
 
 use engine::backend::Cpu;
 use engine::findings::SoundPooling;
-use engine::frames::{FrameOutput, FramePosteriors, State};
+use engine::frames::{FrameOutput, FramePosteriors};
 use engine::model_file::FrameModel;
 use serde::{Deserialize, Serialize};
 
@@ -84,7 +84,7 @@ pub fn judge(
             group: one.recording.group.clone(),
             fold: 0,
             sounds: sounds(&pooling, &posteriors),
-            heart: heart(&posteriors),
+            heart: posteriors.heart_frames() as f64 / posteriors.len().max(1) as f64,
             beats: suspected.len(),
             confidence: total / suspected.len().max(1) as f64,
             duration_s: conditioned.pcg.duration_s(),
@@ -117,10 +117,4 @@ fn extra_sounds(model: &FrameModel<Cpu>) -> Result<Vec<f64>, TrainError> {
 
 fn sounds(pooling: &SoundPooling, posteriors: &FramePosteriors) -> [Option<f64>; SOUNDS] {
     FrameOutput::ALL.map(|sound| pooling.score(posteriors, sound))
-}
-
-/// Share of the frames that are of a heart more likely than not.
-fn heart(posteriors: &FramePosteriors) -> f64 {
-    let is_heart = |ln: &&[f32; State::OUTPUTS]| ln[State::NONE].exp() < 0.5;
-    posteriors.states.iter().filter(is_heart).count() as f64 / posteriors.len().max(1) as f64
 }

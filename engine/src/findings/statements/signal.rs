@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::audio::{Quality, SignalMeasures};
-use crate::frames::{FramePosteriors, State};
+use crate::frames::FramePosteriors;
 
 /// Share of the clipped samples from which a signal is called clipped.
 const CLIPPED: f64 = 0.05;
@@ -70,8 +70,7 @@ impl SignalStatement {
         fault: Option<SignalFault>,
     ) -> Self {
         let SignalFacts { quality, measures, channel } = facts;
-        let is_heart = |ln: &&[f32; State::OUTPUTS]| ln[State::NONE].exp() < 0.5;
-        let heart = posteriors.states.iter().filter(is_heart).count();
+        let heart = posteriors.heart_frames();
         let judged_s = if fault.is_some() { 0.0 } else { heart as f64 * posteriors.hop_s };
         let mut faults: Vec<SignalFault> = fault.into_iter().collect();
         if fault.is_none() && judged_s < LITTLE_HEART * quality.duration_s {
