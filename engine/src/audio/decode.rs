@@ -24,10 +24,7 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Recording, DecodeError> {
             let Decoded { channels, sample_rate, truncated } = decoded;
             Ok(Recording { channels, sample_rate, container, truncated })
         }
-        (Kind::UnsupportedCodec(what), _) => {
-            Err(DecodeError::UnsupportedCodec { what: what.into() })
-        }
-        (Kind::Foreign(what), _) => Err(DecodeError::NotAudio { what }),
+        (Kind::Refused(kind), _) => Err(kind.error()),
         (Kind::Unknown, _) => Err(DecodeError::UnknownKind),
     }
 }

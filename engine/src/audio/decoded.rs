@@ -9,3 +9,26 @@ pub(super) struct Decoded {
     /// See [`Recording::truncated`](super::Recording::truncated).
     pub truncated: bool,
 }
+
+/// Half the range of samples below which floating-point numbers are taken to be in a unit of their own, for example volts:
+/// no recorder leaves 40 dB unused.
+const FOREIGN_UNIT: f32 = 0.01;
+/// Half the range below which they are taken for silence whatever the unit: the noise of 20 bits.
+const NOTHING: f32 = 1e-6;
+/// What half the range is scaled to; below full scale, so that nothing looks clipped.
+const SCALED_TO: f32 = 0.5;
+
+/// Scales floating-point samples that are in a unit other than full scale, all channels alike.
+pub(super) fn scale_foreign_unit(channels: &mut [Vec<f32>]) {
+    let reach = |channel: &Vec<f32>| {
+        let (low, high) = channel
+            .iter()
+            .fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), x| (low.min(*x), high.max(*x)));
+        (high - low) / 2.0
+    };
+    let half_range = channels.iter().map(reach).fold(0.0, f32::max);
+    if (NOTHING..FOREIGN_UNIT).contains(&half_range) {
+        let factor = SCALED_TO / half_range;
+        channels.iter_mut().flatten().for_each(|x| *x *= factor);
+    }
+}

@@ -2,9 +2,6 @@
 
 use thiserror::Error;
 
-/// The advice at the end of every refusal of a kind of file.
-const ADVICE: &str = "Save it as WAV, FLAC, MP3 or M4A and try again.";
-
 /// Why a file can't be decoded. `Display` says what is wrong and what to do.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum DecodeError {
@@ -12,19 +9,25 @@ pub enum DecodeError {
     #[error("This file is empty (0 bytes). Copy or export the recording again.")]
     EmptyFile,
     /// Recognised, and not a sound recording that can be decoded.
-    #[error("This file is {what}, not a sound recording Lubdub can read. {ADVICE}")]
+    #[error("This file is {what}, not a sound recording Lubdub can read. {advice}")]
     NotAudio {
         /// What the bytes are, with its article: "a PDF document".
-        what: &'static str,
+        what: String,
+        /// What to do with a file of this kind, as a sentence.
+        advice: &'static str,
     },
     /// Not recognised at all.
-    #[error("This file is not a sound recording of a kind Lubdub knows. {ADVICE}")]
+    #[error(
+        "This file is not a sound recording of a kind Lubdub knows. Save it as WAV, FLAC, MP3 or M4A and try again."
+    )]
     UnknownKind,
     /// A sound recording whose coding is not supported.
-    #[error("This recording is stored as {what}, which Lubdub cannot decode. {ADVICE}")]
+    #[error("This recording is stored as {what}, which Lubdub cannot decode. {advice}")]
     UnsupportedCodec {
         /// The coding, as its users call it.
         what: String,
+        /// What to do with a file of this kind, as a sentence.
+        advice: &'static str,
     },
     /// The container is known, its content is broken.
     #[error(

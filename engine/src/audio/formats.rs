@@ -1,4 +1,4 @@
-//! The kinds of file: those that can be decoded, with how, and those that are refused by name.
+//! The kinds of file that can be decoded, with how. Those that are refused by name are in `refused`.
 
 use super::decoded::Decoded;
 use super::magic::{self, Content};
@@ -8,6 +8,8 @@ use super::{DecodeError, Limits, compressed, wav};
 pub(super) struct Format {
     /// Its name, as its users call it.
     pub name: &'static str,
+    /// The codings of it that are read.
+    pub holds: &'static str,
     /// What the first bytes of a file say; `None` where they are not of this container.
     pub sniff: fn(&[u8]) -> Option<Content>,
     /// Reads a whole file from its first byte after any ID3 tag.
@@ -37,16 +39,69 @@ macro_rules! formats {
 }
 
 formats! {
-    /// RIFF/WAVE and RF64: PCM of 8 to 32 bits, IEEE float of 32 or 64 bits, extensible.
-    Wav = Format { name: "WAV", sniff: magic::riff, decode: wav::decode },
-    /// AAC in an ISO base media file (M4A, MP4).
-    M4a = Format { name: "M4A (AAC)", sniff: magic::iso_media, decode: compressed::m4a },
+    /// RIFF/WAVE, RF64 and BW64.
+    Wav = Format {
+        name: "WAV",
+        holds: "PCM of 8 to 32 bits, float of 32 or 64 bits, A-law, mu-law, IMA and Microsoft ADPCM, MP3",
+        sniff: magic::riff,
+        decode: wav::decode,
+    },
+    /// ISO base media files (M4A, MP4, 3GP) and `QuickTime` movies.
+    M4a = Format {
+        name: "M4A, MP4 or MOV",
+        holds: "AAC-LC, the core of HE-AAC, Apple Lossless, PCM, MP3, FLAC",
+        sniff: magic::iso_media,
+        decode: compressed::m4a,
+    },
+    /// FLAC in Ogg.
+    OggFlac = Format {
+        name: "Ogg FLAC",
+        holds: "FLAC; chained streams are joined",
+        sniff: magic::ogg_flac,
+        decode: compressed::ogg,
+    },
     /// Vorbis in Ogg.
-    OggVorbis = Format { name: "Ogg Vorbis", sniff: magic::ogg, decode: compressed::ogg_vorbis },
+    OggVorbis = Format {
+        name: "Ogg Vorbis",
+        holds: "Vorbis; chained streams are joined",
+        sniff: magic::ogg,
+        decode: compressed::ogg,
+    },
     /// Free Lossless Audio Codec, native framing.
-    Flac = Format { name: "FLAC", sniff: magic::flac, decode: compressed::flac },
+    Flac = Format {
+        name: "FLAC",
+        holds: "FLAC of any depth",
+        sniff: magic::flac,
+        decode: compressed::flac,
+    },
+    /// Audio Interchange File Format.
+    Aiff = Format {
+        name: "AIFF",
+        holds: "PCM of 8 to 32 bits; in AIFF-C also float, A-law and mu-law",
+        sniff: magic::aiff,
+        decode: compressed::aiff,
+    },
+    /// Core Audio Format.
+    Caf = Format {
+        name: "CAF",
+        holds: "PCM of 16 to 32 bits, float, A-law, mu-law, IMA ADPCM, AAC-LC, Apple Lossless, MP3, FLAC",
+        sniff: magic::caf,
+        decode: compressed::caf,
+    },
+    /// AAC without a container.
+    Adts = Format {
+        name: "AAC (ADTS)",
+        holds: "AAC-LC, the core of HE-AAC",
+        sniff: magic::adts,
+        decode: compressed::adts,
+    },
     /// MPEG audio layer III.
-    Mp3 = Format { name: "MP3", sniff: magic::mpeg_frame, decode: compressed::mp3 },
+    Mp3 = Format {
+        name: "MP3",
+        holds: "MPEG layer III, also behind a tag, zeros or the end of a cut frame",
+        sniff: magic::mp3,
+        decode: compressed::mp3,
+    },
 }
 
 impl Container {
@@ -55,36 +110,10 @@ impl Container {
     pub const fn name(self) -> &'static str {
         self.format().name
     }
+
+    /// The codings of it that are read.
+    #[must_use]
+    pub const fn holds(self) -> &'static str {
+        self.format().holds
+    }
 }
-
-/// Signatures of common files that are sound, but not in a supported form.
-pub(super) const UNSUPPORTED: [(&[u8], &str); 9] = [
-    (b"RIFX", "big-endian WAV (RIFX)"),
-    (b"FORM", "AIFF"),
-    (b"caff", "Core Audio Format (CAF)"),
-    (b"#!AMR", "AMR speech"),
-    (b"\x30\x26\xB2\x75\x8E\x66\xCF\x11", "Windows Media (WMA)"),
-    (b".snd", "Sun audio (AU)"),
-    (b"MThd", "MIDI notes"),
-    (b"wvpk", "WavPack"),
-    (b"MAC ", "Monkey's Audio"),
-];
-
-/// Signatures of common files that are no sound recording.
-pub(super) const FOREIGN: [(&[u8], &str); 15] = [
-    (b"%PDF", "a PDF document"),
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"\xFF\xD8\xFF", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"BM", "a picture (BMP)"),
-    (b"II*\0", "a picture (TIFF)"),
-    (b"MM\0*", "a picture (TIFF)"),
-    (b"PK\x03\x04", "a ZIP archive or an Office document"),
-    (b"\x1F\x8B", "a gzip archive"),
-    (b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"\x1A\x45\xDF\xA3", "a Matroska or WebM video"),
-    (b"\x7FELF", "a program"),
-    (b"MZ", "a program"),
-    (b"SQLite format 3\0", "a database"),
-];

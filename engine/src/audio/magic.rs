@@ -2,15 +2,16 @@
 //!
 //! Each function has `None` for bytes that are not of its container at all.
 
+use super::mpeg;
+use super::refused::Refused;
+
 /// What the first bytes of a file say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Content {
     /// The container that was looked for.
     Sound,
-    /// Sound in a coding that is not supported.
-    UnsupportedCodec(&'static str),
-    /// Something known that is no sound recording.
-    Foreign(&'static str),
+    /// Something that is refused by name.
+    Refused(Refused),
     /// Something unknown.
     Unknown,
 }
@@ -22,8 +23,8 @@ pub(super) fn riff(bytes: &[u8]) -> Option<Content> {
         return None;
     }
     Some(match bytes.get(8..12) {
-        Some(b"AVI ") => Content::Foreign("a video (AVI)"),
-        Some(b"WEBP") => Content::Foreign("a picture (WebP)"),
+        Some(b"AVI ") => Content::Refused(Refused::Avi),
+        Some(b"WEBP") => Content::Refused(Refused::WebP),
         Some(b"WAVE") | None => Content::Sound,
         Some(_) => Content::Unknown,
     })
@@ -36,25 +37,33 @@ pub(super) fn iso_media(bytes: &[u8]) -> Option<Content> {
         return None;
     }
     Some(match bytes.get(8..12) {
-        Some(b"heic" | b"heix" | b"mif1" | b"avif") => Content::Foreign("a picture (HEIC or AVIF)"),
+        Some(b"heic" | b"heix" | b"mif1" | b"avif") => Content::Refused(Refused::Heic),
         _ => Content::Sound,
     })
 }
 
-/// Ogg says what it carries in its first page, whose payload follows 27 bytes and the segment table.
-pub(super) fn ogg(bytes: &[u8]) -> Option<Content> {
+/// The payload of the first page of an Ogg stream, which follows 27 bytes and the segment table. A page that is cut off
+/// before has an empty one.
+fn ogg_payload(bytes: &[u8]) -> Option<&[u8]> {
     if !bytes.starts_with(b"OggS") {
         return None;
     }
     let segments = usize::from(*bytes.get(26).unwrap_or(&1));
-    // A page that is cut off before its payload is Vorbis until the reader finds it damaged.
-    let payload = bytes.get(27 + segments..).unwrap_or_default();
+    Some(bytes.get(27 + segments..).unwrap_or_default())
+}
+
+/// FLAC in Ogg.
+pub(super) fn ogg_flac(bytes: &[u8]) -> Option<Content> {
+    ogg_payload(bytes)?.starts_with(b"\x7FFLAC").then_some(Content::Sound)
+}
+
+/// Any other Ogg stream; it is Vorbis until the reader finds that it is not.
+pub(super) fn ogg(bytes: &[u8]) -> Option<Content> {
+    let payload = ogg_payload(bytes)?;
     Some(if payload.starts_with(b"OpusHead") {
-        Content::UnsupportedCodec("Opus")
+        Content::Refused(Refused::Opus)
     } else if payload.starts_with(b"Speex") {
-        Content::UnsupportedCodec("Speex")
-    } else if payload.starts_with(b"\x7FFLAC") {
-        Content::UnsupportedCodec("FLAC inside Ogg")
+        Content::Refused(Refused::Speex)
     } else {
         Content::Sound
     })
@@ -65,24 +74,51 @@ pub(super) fn flac(bytes: &[u8]) -> Option<Content> {
     bytes.starts_with(b"fLaC").then_some(Content::Sound)
 }
 
-/// Bare MPEG frames (ISO/IEC 11172-3 §2.4.1.3, ISO/IEC 13818-7 §6.2 for ADTS).
-pub(super) fn mpeg_frame(bytes: &[u8]) -> Option<Content> {
-    let [sync, second, third, ..] = *bytes else {
-        return None;
-    };
-    if sync != 0xFF || second & 0xE0 != 0xE0 {
+/// AIFF and AIFF-C are forms of EA's interchange files, which hold pictures and notes too.
+pub(super) fn aiff(bytes: &[u8]) -> Option<Content> {
+    if !bytes.starts_with(b"FORM") {
         return None;
     }
-    let (version, layer) = ((second >> 3) & 3, (second >> 1) & 3);
-    let (bit_rate, rate) = (third >> 4, (third >> 2) & 3);
-    match layer {
-        0 if second & 0xF0 == 0xF0 => {
-            Some(Content::UnsupportedCodec("bare AAC without a container (ADTS)"))
-        }
-        1 if version != 1 && bit_rate != 15 && rate != 3 => Some(Content::Sound),
-        2 | 3 if version != 1 && bit_rate != 15 && rate != 3 => {
-            Some(Content::UnsupportedCodec("MPEG audio layer I or II"))
-        }
-        _ => None,
+    Some(match bytes.get(8..12) {
+        Some(b"AIFF" | b"AIFC") | None => Content::Sound,
+        Some(_) => Content::Unknown,
+    })
+}
+
+/// Core Audio Format.
+pub(super) fn caf(bytes: &[u8]) -> Option<Content> {
+    bytes.starts_with(b"caff").then_some(Content::Sound)
+}
+
+/// Matroska and `WebM` can't be read; what sound is in them is told by the first track's codec (element 0x86, its length,
+/// and a name that begins with `A_` for sound; RFC 9559 §5.1.4.1.21).
+pub(super) fn matroska(bytes: &[u8]) -> Option<Refused> {
+    const LOOK: usize = 1 << 16;
+    if !bytes.starts_with(b"\x1A\x45\xDF\xA3") {
+        return None;
     }
+    let head = &bytes[..bytes.len().min(LOOK)];
+    let codec = head.windows(4).position(|w| w[0] == 0x86 && w[1] & 0x80 != 0 && &w[2..] == b"A_");
+    Some(match codec.and_then(|at| head.get(at + 2..)) {
+        Some(name) if name.starts_with(b"A_OPUS") => Refused::Opus,
+        Some(_) => Refused::MatroskaSound,
+        None => Refused::SilentVideo,
+    })
+}
+
+/// MP3, and the MPEG layers that can't be decoded.
+pub(super) fn mp3(bytes: &[u8]) -> Option<Content> {
+    Some(match mpeg::first_frame(bytes)?.layer {
+        3 => Content::Sound,
+        _ => Content::Refused(Refused::MpegLayer12),
+    })
+}
+
+/// Bare AAC: twelve bits of sync, and a layer of zero (ISO/IEC 13818-7 §6.2). The length of the frame is at bit 30.
+pub(super) fn adts(bytes: &[u8]) -> Option<Content> {
+    let sync = |b: &[u8]| b.first() == Some(&0xFF) && b.get(1).is_some_and(|b| b & 0xF6 == 0xF0);
+    let &[_, _, _, a, b, c] = bytes.first_chunk::<6>()?;
+    let length = usize::from(a & 3) << 11 | usize::from(b) << 3 | usize::from(c >> 5);
+    let next = bytes.get(length..).filter(|rest| rest.len() >= 2);
+    (sync(bytes) && next.is_none_or(sync)).then_some(Content::Sound)
 }

@@ -1,5 +1,6 @@
 //! From the bytes of a file to a conditioned phonocardiogram (PCG).
 
+mod bare;
 mod compressed;
 mod condition;
 mod decode;
@@ -9,7 +10,11 @@ mod formats;
 mod limits;
 mod magic;
 mod measures;
+mod mpeg;
+mod refused;
+mod signatures;
 mod sniff;
+mod text;
 mod wav;
 
 pub use condition::{ConditionConfig, ConditionError, Pcg, Quality, ResamplerError, condition};
@@ -29,7 +34,7 @@ pub struct Recording {
     pub sample_rate: u32,
     /// The kind of file, found by its content.
     pub container: Container,
-    /// The file promised more samples than it holds; what is there was decoded.
+    /// The file promised more sound than it holds, or some of it could not be decoded; the rest is here.
     pub truncated: bool,
 }
 

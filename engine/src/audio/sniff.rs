@@ -4,32 +4,48 @@
 //! its answer to anything else is "unsupported". Here what is no recording is named, so that the person who chose
 //! the file knows what to do.
 
-use super::formats::{Container, FOREIGN, UNSUPPORTED};
+use super::formats::Container;
 use super::magic::Content;
+use super::refused::Refused;
+use super::{bare, mpeg, signatures, text};
 
-/// What a file is by its first bytes.
+/// What a file is by its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A container that can be decoded.
     Sound(Container),
-    /// Sound in a coding that is not supported.
-    UnsupportedCodec(&'static str),
-    /// Something known that is no sound recording.
-    Foreign(&'static str),
+    /// Something that is refused by name.
+    Refused(Refused),
     /// Something unknown.
     Unknown,
 }
 
-/// The kind of a file, and the offset of its first byte after any ID3 tag.
+/// The kind of a file, and the offset of its first byte after any tag or junk.
 pub(super) fn sniff(bytes: &[u8]) -> (Kind, usize) {
-    let start = end_of_id3(bytes).min(bytes.len());
-    let body = &bytes[start..];
-    let kind = contained(body).or_else(|| signature(body)).unwrap_or_else(|| match start {
-        0 => text(bytes).map_or(Kind::Unknown, Kind::Foreign),
-        // An ID3 tag says MP3, even where the first frame is damaged.
-        _ => Kind::Sound(Container::Mp3),
-    });
-    (kind, start)
+    let tags = ends_of_id3(bytes);
+    let starts = tags.into_iter().flatten().chain([0]);
+    if let Some(found) = starts.into_iter().find_map(|at| known(bytes, at)) {
+        return found;
+    }
+    let tag = tags[0].unwrap_or(0).min(bytes.len());
+    if let Some(kind) = text::refused(bytes) {
+        (Kind::Refused(kind), 0)
+    } else if let Some(at) = mpeg::find_layer3(&bytes[tag..]) {
+        (Kind::Sound(Container::Mp3), tag + at)
+    } else if tags[0].is_some() {
+        // An ID3 tag says MP3, even where every frame is damaged.
+        (Kind::Sound(Container::Mp3), tag)
+    } else if bare::is_samples(bytes) {
+        (Kind::Refused(Refused::BareSamples), 0)
+    } else {
+        (Kind::Unknown, 0)
+    }
+}
+
+/// The kind of a file whose first byte, as far as it matters, is at an offset.
+fn known(bytes: &[u8], at: usize) -> Option<(Kind, usize)> {
+    let body = bytes.get(at..)?;
+    contained(body).or_else(|| signatures::refused(body).map(Kind::Refused)).map(|kind| (kind, at))
 }
 
 /// The kind of a file that has the first bytes of a known container.
@@ -37,54 +53,22 @@ fn contained(bytes: &[u8]) -> Option<Kind> {
     Container::ALL.into_iter().find_map(|container| {
         Some(match (container.format().sniff)(bytes)? {
             Content::Sound => Kind::Sound(container),
-            Content::UnsupportedCodec(what) => Kind::UnsupportedCodec(what),
-            Content::Foreign(what) => Kind::Foreign(what),
+            Content::Refused(kind) => Kind::Refused(kind),
             Content::Unknown => Kind::Unknown,
         })
     })
 }
 
-/// Length of an `ID3v2` tag (§3.1 of its specification: four 7-bit digits), or 0.
-fn end_of_id3(bytes: &[u8]) -> usize {
+/// Where the sound may begin behind an `ID3v2` tag (§3.1 of its specification: a size of four 7-bit digits). Some writers
+/// count in 8-bit digits, and some pad with zeros beyond the size. `None` where there is no tag.
+fn ends_of_id3(bytes: &[u8]) -> [Option<usize>; 3] {
     let Some([b'I', b'D', b'3', _, _, flags, size @ ..]) = bytes.first_chunk::<10>() else {
-        return 0;
+        return [None; 3];
     };
-    let length = size.iter().fold(0, |sum, b| (sum << 7) | usize::from(b & 0x7F));
+    let digit = |b: &u8, bits| usize::from(if bits == 7 { b & 0x7F } else { *b });
+    let length = |bits| size.iter().fold(0, |sum, b| (sum << bits) | digit(b, bits));
     let footer = if flags & 0x10 == 0 { 0 } else { 10 };
-    10 + length + footer
-}
-
-fn signature(bytes: &[u8]) -> Option<Kind> {
-    let among = |table: &[(&[u8], &'static str)]| {
-        table.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, what)| *what)
-    };
-    among(&UNSUPPORTED).map(Kind::UnsupportedCodec).or_else(|| among(&FOREIGN).map(Kind::Foreign))
-}
-
-/// Text of some kind: valid UTF-8 in its first bytes, without control characters.
-fn text(bytes: &[u8]) -> Option<&'static str> {
-    const LOOK: usize = 1024;
-    let head = bytes.get(..LOOK).unwrap_or(bytes);
-    let head = match std::str::from_utf8(head) {
-        Ok(text) => text,
-        // The cut at `LOOK` may go through a character.
-        Err(e) if head.len() == LOOK && e.valid_up_to() + 4 > LOOK => {
-            std::str::from_utf8(head.get(..e.valid_up_to())?).ok()?
-        }
-        Err(_) => return None,
-    };
-    if head.chars().any(|c| c.is_control() && !c.is_whitespace()) {
-        return None;
-    }
-    let lower = head.trim_start_matches('\u{FEFF}').trim_start().to_ascii_lowercase();
-    let what = if lower.starts_with("<!doctype html") || lower.starts_with("<html") {
-        "a web page (HTML)"
-    } else if lower.starts_with('<') {
-        "an XML document"
-    } else if lower.starts_with('{') || lower.starts_with('[') {
-        "a JSON document"
-    } else {
-        "a text file"
-    };
-    Some(what)
+    let end = 10 + length(7) + footer;
+    let padding = bytes.get(end..).and_then(|rest| rest.iter().position(|b| *b != 0));
+    [Some(end), Some(10 + length(8) + footer), padding.map(|zeros| end + zeros)]
 }

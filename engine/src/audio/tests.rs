@@ -5,9 +5,12 @@
     reason = "a failing test should stop"
 )]
 
+mod cases;
 mod compressed;
+mod containers;
 mod real;
 mod refusals;
+mod table;
 mod wav;
 
 use super::*;

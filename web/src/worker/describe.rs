@@ -1,6 +1,5 @@
 //! A diagnosis as a JSON record, and what the page shows besides.
 
-use engine::audio::Container;
 use engine::pipeline::Diagnosis;
 use engine::report::{JsonBackend, JsonModel, JsonRecord};
 
@@ -23,19 +22,8 @@ fn display(diagnosis: &Diagnosis) -> Display {
         sentence: diagnosis.sentence(),
         sample_rate_hz: diagnosis.sample_rate,
         channels: diagnosis.channels as u32,
-        kind: kind(diagnosis.container).to_owned(),
+        kind: diagnosis.container.name().to_owned(),
         level_dbfs: quality.level_dbfs.is_finite().then_some(quality.level_dbfs),
         clipped_share: quality.clipped_share,
-    }
-}
-
-/// A kind of file, as its users call it.
-fn kind(container: Container) -> &'static str {
-    match container {
-        Container::Wav => "WAV",
-        Container::Mp3 => "MP3",
-        Container::M4a => "M4A (AAC)",
-        Container::OggVorbis => "Ogg Vorbis",
-        Container::Flac => "FLAC",
     }
 }

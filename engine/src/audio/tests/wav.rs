@@ -168,17 +168,122 @@ fn rf64_takes_its_length_from_ds64() {
 
 #[test]
 fn other_codings_are_named() {
-    for (tag, name) in [
-        (2, "ADPCM"),
-        (6, "A-law"),
-        (7, "mu-law"),
-        (0x11, "ADPCM"),
-        (0x55, "MP3"),
-        (0x1234, "0x1234"),
-    ] {
+    let codings =
+        [(0x31, "GSM 6.10 speech inside WAV"), (0x50, "layer"), (0x161, "WMA"), (0x1234, "0x1234")];
+    for (tag, name) in codings {
         let error = refused(&WavBytes { tag, ..WavBytes::default() }.bytes());
         assert_eq!(error.code(), "unsupported-codec");
         assert!(error.to_string().contains(name), "{error}");
+    }
+    let half = refused(&WavBytes { tag: 3, ..WavBytes::default() }.bytes());
+    assert!(half.to_string().contains("half-precision floats"), "{half}");
+}
+
+#[test]
+fn telephone_companding_is_expanded() {
+    // ITU-T G.711, tables 1a and 2a: positive full scale, the least positive value, and its negative.
+    for (tag, codes, values) in [
+        (6, [0xAA, 0xD5, 0x55], [32_256.0, 8.0, -8.0]),
+        (7, [0x80, 0xFE, 0x7E], [32_124.0, 8.0, -8.0]),
+    ] {
+        let wav = WavBytes { tag, bits: 8, data: codes.to_vec(), ..WavBytes::default() };
+        let scaled = values.map(|x: f32| x / 32_768.0);
+        assert_eq!(decoded(&wav.bytes()).channels, [scaled]);
+    }
+}
+
+/// A `fmt ` chunk for blocks of this length, and data behind it.
+fn block_wav(tag: u16, block: u16, data: &[u8], frames: u32) -> Vec<u8> {
+    let wav = WavBytes {
+        tag,
+        bits: 4,
+        before: chunk(b"fact", &frames.to_le_bytes()),
+        data: data.to_vec(),
+        ..WavBytes::default()
+    };
+    let mut bytes = wav.bytes();
+    bytes[32..34].copy_from_slice(&block.to_le_bytes());
+    bytes
+}
+
+#[test]
+fn adpcm_is_decoded_block_by_block() {
+    // IMA: a block of 8 bytes has the first sample, and eight steps. Zeros step up by an eighth of the step size, 7.
+    let block = [0x00, 0x40, 0, 0, 0, 0, 0, 0];
+    let recording = decoded(&block_wav(0x11, 8, &block.repeat(3), 25));
+    assert_eq!(recording.frames(), 25, "the last block is filled up");
+    assert!(recording.channels[0].iter().all(|x| (x - 0.5).abs() < 1e-3));
+    // Microsoft: predictor 0 (coefficients 1 and 0), the step 16, the second sample and the first, and nibbles of 0.
+    let block = [0, 16, 0, 0x00, 0x40, 0x00, 0x20, 0, 0];
+    let recording = decoded(&block_wav(2, 9, &block.repeat(2), 0));
+    assert_eq!(recording.channels[0][..6], [0.25, 0.5, 0.5, 0.5, 0.5, 0.5]);
+    assert_eq!(recording.frames(), 12);
+    assert!(!recording.truncated);
+}
+
+#[test]
+fn samples_count_and_not_a_wrong_block_size() {
+    for (channels, bits, block) in [(1, 16, 4), (1, 16, 0), (2, 16, 2), (1, 16, 8), (2, 8, 4)] {
+        let data = vec![7; 800];
+        let mut bytes = WavBytes { channels, bits, data, ..WavBytes::default() }.bytes();
+        bytes[32..34].copy_from_slice(&u16::to_le_bytes(block));
+        let expected = 800 / usize::from(channels * bits / 8);
+        assert_eq!(decoded(&bytes).frames(), expected, "{channels} {bits} {block}");
+    }
+}
+
+#[test]
+fn bits_at_the_upper_end_of_four_bytes_are_seen_by_the_samples() {
+    let padded: Vec<u8> =
+        ramp().iter().flat_map(|x| ((x * 8_388_608.0) as i32 * 256).to_le_bytes()).collect();
+    let mut bytes = WavBytes { bits: 24, data: padded, ..WavBytes::default() }.bytes();
+    bytes[32..34].copy_from_slice(&[4, 0]);
+    assert_ramp(&decoded(&bytes), 1e-6);
+    // The same header, but over samples of three bytes.
+    let packed =
+        ramp().into_iter().flat_map(|x| ((x * 8_388_607.0) as i32).to_le_bytes()[..3].to_vec());
+    let mut bytes = WavBytes { bits: 24, data: packed.collect(), ..WavBytes::default() }.bytes();
+    bytes[32..34].copy_from_slice(&[4, 0]);
+    assert_ramp(&decoded(&bytes), 1e-5);
+}
+
+#[test]
+fn all_data_chunks_are_heard() {
+    let second = chunk(b"data", &ramp16());
+    let between = [chunk(b"LIST", &[0; 9]), second.clone()].concat();
+    let wav = WavBytes { after: between, ..WavBytes::default() };
+    let recording = decoded(&wav.bytes());
+    assert_eq!(recording.frames(), 800);
+    assert_eq!(recording.channels[0][..400], recording.channels[0][400..]);
+    // Two files, one behind the other; and one behind another of a different format.
+    let plain = WavBytes::default().bytes();
+    assert_eq!(decoded(&[plain.clone(), plain.clone()].concat()).frames(), 800);
+    let other = WavBytes { rate: 8000, ..WavBytes::default() }.bytes();
+    let mixed = decoded(&[plain, other].concat());
+    assert!(mixed.truncated && mixed.frames() == 400);
+}
+
+#[test]
+fn floats_in_volts_are_scaled_and_silence_is_not() {
+    let float = |factor: f32| {
+        let data = ramp().iter().flat_map(|x| (x * factor).to_le_bytes()).collect();
+        decoded(&WavBytes { tag: 3, bits: 32, data, ..WavBytes::default() }.bytes())
+    };
+    let peak = |r: &Recording| r.channels[0].iter().fold(0.0_f32, |peak, x| peak.max(x.abs()));
+    assert!((0.49..0.52).contains(&peak(&float(1e-4))));
+    assert!((peak(&float(0.05)) - 0.05).abs() < 1e-6, "a quiet recording stays as it is");
+    assert!(peak(&float(1e-8)) < 1e-7, "silence stays silence");
+}
+
+#[test]
+fn a_tag_of_any_size_before_the_header_is_skipped() {
+    let wav = WavBytes::default().bytes();
+    // 300 bytes, in 8-bit digits where 7-bit ones belong; and a true size with zeros behind it.
+    let wide = [b"ID3\x03\0\0\0\0\x01\x2C".as_slice(), &[0x20; 300], &wav].concat();
+    let padded = [b"ID3\x03\0\0\0\0\0\x04".as_slice(), &[0x20; 4], &[0; 99], &wav].concat();
+    for bytes in [wide, padded] {
+        let recording = decoded(&bytes);
+        assert_eq!((recording.container, recording.frames()), (Container::Wav, 400));
     }
 }
 
@@ -226,7 +331,7 @@ proptest! {
             }
         }
         if let Ok(recording) = decode(&bytes, &Limits::default()) {
-            prop_assert!(recording.frames() > 0 && recording.frames() <= bytes.len());
+            prop_assert!(recording.frames() > 0 && recording.frames() <= 20 * bytes.len());
             prop_assert!(recording.channels.iter().flatten().all(|x| x.is_finite()));
         }
     }

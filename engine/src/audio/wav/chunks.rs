@@ -1,13 +1,16 @@
 //! The chunks of a RIFF file. The size in the RIFF header itself is ignored: it is often wrong.
 
-/// The two chunks that matter.
+/// What matters of a file.
 #[derive(Debug, Default)]
 pub(super) struct Chunks<'a> {
-    /// Body of `fmt `.
+    /// Body of the first `fmt `.
     pub(super) format: Option<&'a [u8]>,
-    /// Body of the first `data`, as far as the file goes.
-    pub(super) data: Option<&'a [u8]>,
-    /// `data` declared more bytes than there are.
+    /// Bodies of all `data`, as far as the file goes. Some recorders close one after each pause, and some programs put two
+    /// whole files one behind the other.
+    pub(super) data: Vec<&'a [u8]>,
+    /// Samples per channel by `fact`, for codings whose last block is filled up.
+    pub(super) frames: Option<u32>,
+    /// `data` declared more bytes than there are, or there is more of another format.
     pub(super) truncated: bool,
 }
 
@@ -28,10 +31,21 @@ impl<'a> Chunks<'a> {
             match id {
                 b"ds64" => declared_by_ds64 = body.get(8..).and_then(|b| b.first_chunk().copied()),
                 b"fmt " if found.format.is_none() => found.format = Some(body),
-                b"data" if found.data.is_none() => {
+                b"fmt " if found.format != Some(body) => {
+                    found.truncated = true;
+                    break;
+                }
+                b"fact" => {
+                    found.frames =
+                        found.frames.or(body.first_chunk().map(|b| u32::from_le_bytes(*b)));
+                }
+                b"data" => {
                     let declared = declared_by_ds64.filter(|_| size == STREAMED);
                     used = found.take_data(rest, declared.map_or(size, saturating_size));
                 }
+                // Chunks lie within these, behind four bytes for their kind.
+                b"RIFF" if body.starts_with(b"WAVE") => used = 4,
+                b"LIST" if body.starts_with(b"wavl") => used = 4,
                 _ => {}
             }
             at = next_chunk(bytes, at.saturating_add(8).saturating_add(used), used);
@@ -43,8 +57,8 @@ impl<'a> Chunks<'a> {
     fn take_data(&mut self, rest: &'a [u8], declared: usize) -> usize {
         let streamed = declared == STREAMED || (declared == 0 && !starts_chunk(rest));
         let used = if streamed { rest.len() } else { declared.min(rest.len()) };
-        self.truncated = !streamed && declared > rest.len();
-        self.data = rest.get(..used);
+        self.truncated |= !streamed && declared > rest.len();
+        self.data.extend(rest.get(..used));
         used
     }
 }

@@ -10,8 +10,10 @@ use super::left_aside::LeftAside;
 
 /// Endings of recordings. What a file is shows its content; a file with such an ending is refused where that is no
 /// sound, and one with another is left aside.
-const ENDINGS: [&str; 10] =
-    ["wav", "wave", "flac", "mp3", "m4a", "mp4", "aac", "ogg", "oga", "aif"];
+const ENDINGS: [&str; 14] = [
+    "wav", "wave", "flac", "mp3", "m4a", "mp4", "mov", "aac", "ogg", "oga", "aif", "aiff", "aifc",
+    "caf",
+];
 
 /// A path that was given, or that was found in a folder.
 #[derive(Debug)]

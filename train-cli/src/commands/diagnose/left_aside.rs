@@ -26,7 +26,7 @@ impl LeftAside {
     pub fn by_content(head: &[u8]) -> Option<Self> {
         match decode(head, &Limits::default()) {
             Err(DecodeError::EmptyFile) => Some(Self::Empty),
-            Err(DecodeError::NotAudio { what, .. }) => Some(Self::Other(what.to_string())),
+            Err(DecodeError::NotAudio { what, .. }) => Some(Self::Other(what)),
             Err(DecodeError::UnknownKind) => Some(Self::UnknownKind),
             // What else is wrong is told when the whole file is read.
             Ok(_) | Err(_) => None,

@@ -95,11 +95,12 @@ fn rhythm_text(rhythm: &JsonRhythmHead) -> String {
 fn signal_text(signal: &JsonSignal) -> String {
     let seconds = format!("a heart is heard for {}", format::duration(signal.judged_s));
     let faults: Vec<&str> = signal.reasons.iter().copied().map(fault_text).collect();
-    match (faults.is_empty(), signal.judged_s > 0.0) {
+    let told = match (faults.is_empty(), signal.judged_s > 0.0) {
         (true, _) => format!("Good; {seconds}"),
         (false, true) => format!("Poor: {}; {seconds}", faults.join(", ")),
         (false, false) => format!("Poor: {}", faults.join(", ")),
-    }
+    };
+    if signal.truncated { format!("{told}; some sound of the file is missing") } else { told }
 }
 
 fn fault_text(fault: SignalFault) -> &'static str {
@@ -160,5 +161,19 @@ mod tests {
             truncated: false,
         };
         assert_eq!(signal_text(&signal), "Poor: no heartbeat was found, too loud for the recorder");
+    }
+
+    #[test]
+    fn a_file_that_was_cut_is_told_beside_the_statement_about_its_signal() {
+        let signal = JsonSignal {
+            status: "good".to_owned(),
+            reasons: Vec::new(),
+            judged_s: 9.0,
+            band_hz: None,
+            channel: None,
+            truncated: true,
+        };
+        let told = signal_text(&signal);
+        assert!(told.starts_with("Good; ") && told.ends_with("some sound of the file is missing"));
     }
 }

@@ -1,0 +1,130 @@
+//! What an ISO base media file says of its tracks, as far as symphonia keeps it to itself: codings that it can't decode,
+//! the edit list, the delay that iTunes notes, the order of bytes.
+//!
+//! Source: ISO/IEC 14496-12 §8; Apple, *`QuickTime` File Format*.
+
+use super::trim::Trim;
+
+/// A track.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Track {
+    /// Its number, by which symphonia names it too.
+    pub(super) id: u32,
+    /// `soun` for sound, `vide` for pictures.
+    pub(super) handler: [u8; 4],
+    /// Four characters for the coding, for example `mp4a`.
+    pub(super) coding: [u8; 4],
+    /// Its samples have their high byte first, although their coding doesn't say so.
+    pub(super) big_endian: bool,
+    /// Which part of what is decoded is the recording.
+    pub(super) trim: Trim,
+}
+
+/// The tracks of a file; none where its index is missing.
+pub(super) fn tracks(file: &[u8]) -> Vec<Track> {
+    let Some(movie) = child(file, *b"moov") else { return Vec::new() };
+    let movie_ticks = child(movie, *b"mvhd").and_then(timed);
+    let by_itunes = child(movie, *b"udta").and_then(itunes_gap);
+    let read = |trak| track(trak, movie_ticks, by_itunes);
+    boxes(movie).filter(|(kind, _)| *kind == b"trak").filter_map(|(_, trak)| read(trak)).collect()
+}
+
+fn track(trak: &[u8], movie_ticks: Option<u32>, by_itunes: Option<[u64; 2]>) -> Option<Track> {
+    let media = child(trak, *b"mdia")?;
+    let ticks = timed(child(media, *b"mdhd")?)?;
+    let samples = child(child(child(media, *b"minf")?, *b"stbl")?, *b"stsd")?;
+    let edit = child(trak, *b"edts").and_then(|edits| child(edits, *b"elst"));
+    let trim = match edit.and_then(|list| edited(list, ticks, movie_ticks)) {
+        Some(trim) => trim,
+        None => by_itunes.map_or_else(Trim::default, |[delay, length]| Trim {
+            start_s: seconds(delay, ticks),
+            length_s: (length > 0).then(|| seconds(length, ticks)),
+        }),
+    };
+    // After version, flags, the number of entries and the size of the first one.
+    let coding = samples.get(12..)?.first_chunk()?;
+    let wide = matches!(coding, b"in24" | b"in32" | b"fl32" | b"fl64");
+    Some(Track {
+        id: timed(child(trak, *b"tkhd")?)?,
+        handler: *child(media, *b"hdlr")?.get(8..)?.first_chunk()?,
+        coding: *coding,
+        // QuickTime's wide samples are so, if `enda` doesn't say otherwise; symphonia takes all for the opposite.
+        big_endian: wide && after(samples, b"enda").is_none_or(|e| !e.starts_with(&[0, 1])),
+        trim,
+    })
+}
+
+/// The 32-bit number after the two times with which `mvhd`, `mdhd` and `tkhd` begin: ticks per second, or the track's
+/// number. Times have 64 bits in version 1.
+fn timed(body: &[u8]) -> Option<u32> {
+    let at = if *body.first()? == 1 { 20 } else { 12 };
+    number(body, at)
+}
+
+/// The one stretch of the media that an edit list leaves. Empty edits, which delay it, are passed over: they keep it in
+/// time with pictures. `None` where there is no stretch, or several.
+fn edited(list: &[u8], ticks: u32, movie_ticks: Option<u32>) -> Option<Trim> {
+    let wide = *list.first()? == 1;
+    let count = usize::try_from(number(list, 4)?).ok()?;
+    let entries = list.get(8..)?.chunks_exact(if wide { 20 } else { 12 }).take(count);
+    let mut stretches = entries.filter_map(|entry| {
+        let (length, start) = if wide {
+            (long(entry, 0)?, i64::from_be_bytes(*entry.get(8..)?.first_chunk()?))
+        } else {
+            (u64::from(number(entry, 0)?), i64::from(number(entry, 4)?.cast_signed()))
+        };
+        u64::try_from(start).ok().map(|start| (start, length))
+    });
+    let (start, length) = stretches.next()?;
+    let length_s = movie_ticks.map(|ticks| seconds(length, ticks)).filter(|s| *s > 0.0);
+    stretches.next().is_none().then_some(Trim { start_s: seconds(start, ticks), length_s })
+}
+
+/// Samples of encoder delay and of sound by iTunes' comment `iTunSMPB`: hexadecimal numbers, the second of which is the
+/// delay and the fourth the length.
+fn itunes_gap(user_data: &[u8]) -> Option<[u64; 2]> {
+    let value = after(after(user_data, b"iTunSMPB")?, b"data")?;
+    // Eight bytes of type and language precede the text.
+    let text = std::str::from_utf8(value.get(8..8 + 55)?).ok()?;
+    let mut numbers = text.split_whitespace().map(|word| u64::from_str_radix(word, 16).ok());
+    Some([numbers.nth(1)??, numbers.nth(1)??])
+}
+
+fn seconds(ticks: u64, per_second: u32) -> f64 {
+    ticks as f64 / f64::from(per_second.max(1))
+}
+
+fn number(bytes: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_be_bytes(*bytes.get(at..)?.first_chunk()?))
+}
+
+fn long(bytes: &[u8], at: usize) -> Option<u64> {
+    Some(u64::from_be_bytes(*bytes.get(at..)?.first_chunk()?))
+}
+
+/// What follows the first place of a word.
+fn after<'a>(bytes: &'a [u8], word: &[u8]) -> Option<&'a [u8]> {
+    let at = bytes.windows(word.len()).position(|window| window == word)?;
+    bytes.get(at + word.len()..)
+}
+
+/// The body of the first box of a kind.
+fn child(bytes: &[u8], kind: [u8; 4]) -> Option<&[u8]> {
+    boxes(bytes).find(|(found, _)| **found == kind).map(|(_, body)| body)
+}
+
+/// Kinds and bodies of the boxes in some bytes. The last may be cut off.
+fn boxes(mut bytes: &[u8]) -> impl Iterator<Item = (&[u8; 4], &[u8])> {
+    std::iter::from_fn(move || {
+        let kind = bytes.get(4..)?.first_chunk::<4>()?;
+        let (header, size) = match number(bytes, 0)? {
+            0 => (8, bytes.len()),
+            1 => (16, usize::try_from(long(bytes, 8)?).ok()?),
+            size => (8, usize::try_from(size).ok()?),
+        };
+        let end = size.min(bytes.len());
+        let body = bytes.get(header..end)?;
+        bytes = &bytes[end..];
+        Some((kind, body))
+    })
+}

@@ -1,0 +1,80 @@
+//! Files whose headers declare more sound than there is: uploads that were cut, and streams of unknown length. Symphonia
+//! refuses them, so the sizes are set to what is there.
+
+use std::borrow::Cow;
+
+/// A file with true sizes.
+pub(super) struct Sized<'a> {
+    pub(super) bytes: Cow<'a, [u8]>,
+    /// It declared more than there is.
+    pub(super) cut: bool,
+}
+
+/// Size of a chunk that was written before its length was known.
+const STREAMED: u64 = u64::MAX;
+
+/// AIFF: chunks of a name and four bytes of size (Apple, *Audio Interchange File Format*).
+pub(super) fn aiff(bytes: &[u8]) -> Sized<'_> {
+    let read = |at: usize| {
+        let size = u32::from_be_bytes(*bytes.get(at + 4..)?.first_chunk()?);
+        Some(if size == u32::MAX { STREAMED } else { u64::from(size) })
+    };
+    let Some((at, declared)) = find(bytes, *b"SSND", 12, 8, read) else { return whole(bytes) };
+    let there = (bytes.len() - at - 8) as u64;
+    let form_ends_before = read(0).is_some_and(|form| form < (at as u64).saturating_add(declared));
+    if declared <= there && !form_ends_before {
+        return whole(bytes);
+    }
+    let size = declared.min(there);
+    let mut mended = bytes.to_vec();
+    let cast = |size: u64| u32::try_from(size).unwrap_or(u32::MAX).to_be_bytes();
+    mended[at + 4..at + 8].copy_from_slice(&cast(size));
+    mended[4..8].copy_from_slice(&cast(at as u64 + size));
+    Sized { bytes: Cow::Owned(mended), cut: declared > there && declared != STREAMED }
+}
+
+/// The coding of an AIFF-C file: in its chunk `COMM`, behind 18 bytes.
+pub(super) fn aiff_coding(bytes: &[u8]) -> Option<[u8; 4]> {
+    let read =
+        |at: usize| Some(u64::from(u32::from_be_bytes(*bytes.get(at + 4..)?.first_chunk()?)));
+    let (at, _) = find(bytes, *b"COMM", 12, 8, read)?;
+    bytes.get(at + 8 + 18..)?.first_chunk().copied()
+}
+
+/// CAF: chunks of a name and eight bytes of size, −1 where it is unknown (Apple, *Core Audio Format*).
+pub(super) fn caf(bytes: &[u8]) -> Sized<'_> {
+    let read = |at: usize| Some(u64::from_be_bytes(*bytes.get(at + 4..)?.first_chunk()?));
+    let Some((at, declared)) = find(bytes, *b"data", 8, 12, read) else { return whole(bytes) };
+    let there = (bytes.len() - at - 12) as u64;
+    if declared <= there {
+        return whole(bytes);
+    }
+    let mut mended = bytes.to_vec();
+    mended[at + 4..at + 12].copy_from_slice(&there.to_be_bytes());
+    Sized { bytes: Cow::Owned(mended), cut: declared != STREAMED }
+}
+
+fn whole(bytes: &[u8]) -> Sized<'_> {
+    Sized { bytes: Cow::Borrowed(bytes), cut: false }
+}
+
+/// Offset and declared size of the first chunk of a name. `read` gives the size at the offset of a chunk.
+fn find(
+    bytes: &[u8],
+    name: [u8; 4],
+    first: usize,
+    header: usize,
+    read: impl Fn(usize) -> Option<u64>,
+) -> Option<(usize, u64)> {
+    let mut at = first;
+    loop {
+        let size = read(at).filter(|_| bytes.len() >= at + header)?;
+        if bytes.get(at..)?.starts_with(&name) {
+            return Some((at, size));
+        }
+        // AIFF pads chunks to even length, CAF doesn't.
+        let padding = if header == 8 { size % 2 } else { 0 };
+        let skip = usize::try_from(size.checked_add(padding)?).ok()?;
+        at = at.checked_add(header)?.checked_add(skip)?;
+    }
+}

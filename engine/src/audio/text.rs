@@ -1,0 +1,80 @@
+//! Files of text, named by what the text is.
+
+use super::refused::Refused;
+
+/// Bytes that are looked at.
+const LOOK: usize = 4096;
+
+/// What a file of text is; `None` for what is no text: valid UTF-8 in its first bytes, without control characters.
+pub(super) fn refused(bytes: &[u8]) -> Option<Refused> {
+    let text = head(bytes)?;
+    if text.chars().any(|c| c.is_control() && !c.is_whitespace()) {
+        return None;
+    }
+    let text = text.trim_start_matches('\u{FEFF}').trim_start();
+    let lower = text.to_ascii_lowercase();
+    let begins = |words: &[&str]| words.iter().any(|word| lower.starts_with(word));
+    Some(if begins(&["version https://git-lfs.github.com/"]) {
+        Refused::LfsPointer
+    } else if begins(&["/annex/objects/", ".git/annex/objects/", "../.git/annex/objects/"]) {
+        Refused::AnnexPointer
+    } else if begins(&["<!doctype html", "<html"]) {
+        Refused::WebPage
+    } else if lower.contains("<audacityproject") || lower.contains("audacity.sourceforge.net") {
+        Refused::Audacity
+    } else if begins(&["<"]) {
+        Refused::Xml
+    } else if begins(&["{", "["]) {
+        Refused::Json
+    } else if begins(&["#extm3u"]) {
+        Refused::Playlist
+    } else if is_wfdb_header(text) {
+        Refused::WfdbHeader
+    } else if is_table(text) {
+        Refused::NumberTable
+    } else {
+        Refused::Text
+    })
+}
+
+/// The first bytes as text, where they are.
+fn head(bytes: &[u8]) -> Option<&str> {
+    let head = bytes.get(..LOOK).unwrap_or(bytes);
+    match std::str::from_utf8(head) {
+        Ok(text) => Some(text),
+        // The cut at `LOOK` may go through a character.
+        Err(e) if head.len() == LOOK && e.valid_up_to() + 4 > LOOK => {
+            std::str::from_utf8(head.get(..e.valid_up_to())?).ok()
+        }
+        Err(_) => None,
+    }
+}
+
+/// A record line (name, number of signals, sampling frequency) and then a line for the first signal, which begins with
+/// a file's name and a storage format (WFDB Applications Guide, `header(5)`).
+fn is_wfdb_header(text: &str) -> bool {
+    let mut lines = text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+    let (Some(record), Some(signal)) = (lines.next(), lines.next()) else { return false };
+    let [_, signals, rate, ..] = record.split_whitespace().collect::<Vec<_>>()[..] else {
+        return false;
+    };
+    let [file, format, ..] = signal.split_whitespace().collect::<Vec<_>>()[..] else {
+        return false;
+    };
+    let rate_is_number = rate.starts_with(|c: char| c.is_ascii_digit());
+    let format_is_number = format.starts_with(|c: char| c.is_ascii_digit());
+    signals.parse::<u16>().is_ok() && rate_is_number && file.contains('.') && format_is_number
+}
+
+/// At least five lines of nothing but numbers; one line above them may name the columns.
+fn is_table(text: &str) -> bool {
+    let numbers = |line: &str| {
+        let mut cells = line.split([',', ';', '\t', ' ']).filter(|cell| !cell.trim().is_empty());
+        let first = cells.next();
+        first.into_iter().chain(cells).all(|cell| cell.trim().parse::<f64>().is_ok())
+            && first.is_some()
+    };
+    // The last line may be cut in the middle.
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    lines.len() > 6 && lines[1..lines.len() - 1].iter().all(|line| numbers(line))
+}
