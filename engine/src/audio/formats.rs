@@ -12,13 +12,13 @@ pub(super) struct Format {
     pub holds: &'static str,
     /// What the first bytes of a file say; `None` where they are not of this container.
     pub sniff: fn(&[u8]) -> Option<Content>,
-    /// Reads a whole file from its first byte after any ID3 tag.
-    pub decode: fn(&[u8], &Limits) -> Result<Decoded, DecodeError>,
 }
 
 /// The list of formats. A new one is a reader, a test of its first bytes, and one entry here.
+///
+/// Decoders stand apart from what else is known, so that a program that only asks for that holds none of them.
 macro_rules! formats {
-    ($($(#[$doc:meta])* $container:ident = $format:expr,)+) => {
+    ($($(#[$doc:meta])* $container:ident = $format:expr, $decoder:expr;)+) => {
         /// The kinds of file that can be decoded, found by content and never by name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Container {
@@ -34,6 +34,17 @@ macro_rules! formats {
                     $(Self::$container => &const { $format },)+
                 }
             }
+
+            /// Reads a whole file from its first byte after any ID3 tag.
+            pub(super) fn decode(
+                self,
+                bytes: &[u8],
+                limits: &Limits,
+            ) -> Result<Decoded, DecodeError> {
+                match self {
+                    $(Self::$container => $decoder(bytes, limits),)+
+                }
+            }
         }
     };
 }
@@ -44,64 +55,67 @@ formats! {
         name: "WAV",
         holds: "PCM of 8 to 32 bits, float of 32 or 64 bits, A-law, mu-law, IMA and Microsoft ADPCM, MP3",
         sniff: magic::riff,
-        decode: wav::decode,
-    },
+    }, wav::decode;
     /// ISO base media files (M4A, MP4, 3GP) and `QuickTime` movies.
     M4a = Format {
         name: "M4A, MP4 or MOV",
-        holds: "AAC-LC, the core of HE-AAC, Apple Lossless, PCM, MP3, FLAC",
+        holds: "AAC-LC, the core of HE-AAC, Apple Lossless, Opus, PCM, MP3, FLAC",
         sniff: magic::iso_media,
-        decode: compressed::m4a,
-    },
+    }, compressed::m4a;
+    /// Matroska and `WebM`.
+    Matroska = Format {
+        name: "WebM or MKV",
+        holds: "Opus, Vorbis, FLAC, PCM, AAC-LC, MP3",
+        sniff: magic::matroska,
+    }, compressed::matroska;
+    /// Opus in Ogg.
+    OggOpus = Format {
+        name: "Ogg Opus",
+        holds: "Opus; chained streams are joined",
+        sniff: magic::ogg_opus,
+    }, compressed::ogg_opus;
     /// FLAC in Ogg.
     OggFlac = Format {
         name: "Ogg FLAC",
         holds: "FLAC; chained streams are joined",
         sniff: magic::ogg_flac,
-        decode: compressed::ogg,
-    },
+    }, compressed::ogg;
     /// Vorbis in Ogg.
     OggVorbis = Format {
         name: "Ogg Vorbis",
         holds: "Vorbis; chained streams are joined",
         sniff: magic::ogg,
-        decode: compressed::ogg,
-    },
+    }, compressed::ogg;
     /// Free Lossless Audio Codec, native framing.
     Flac = Format {
         name: "FLAC",
         holds: "FLAC of any depth",
         sniff: magic::flac,
-        decode: compressed::flac,
-    },
+    }, compressed::flac;
     /// Audio Interchange File Format.
     Aiff = Format {
         name: "AIFF",
         holds: "PCM of 8 to 32 bits; in AIFF-C also float, A-law and mu-law",
         sniff: magic::aiff,
-        decode: compressed::aiff,
-    },
+    }, compressed::aiff;
     /// Core Audio Format.
     Caf = Format {
         name: "CAF",
         holds: "PCM of 16 to 32 bits, float, A-law, mu-law, IMA ADPCM, AAC-LC, Apple Lossless, MP3, FLAC",
         sniff: magic::caf,
-        decode: compressed::caf,
-    },
+    }, compressed::caf;
     /// AAC without a container.
     Adts = Format {
         name: "AAC (ADTS)",
         holds: "AAC-LC, the core of HE-AAC",
         sniff: magic::adts,
-        decode: compressed::adts,
-    },
+    }, compressed::adts;
     /// MPEG audio layer III.
     Mp3 = Format {
         name: "MP3",
         holds: "MPEG layer III, also behind a tag, zeros or the end of a cut frame",
         sniff: magic::mp3,
-        decode: compressed::mp3,
-    },
+    }, compressed::mp3;
 }
 
 impl Container {

@@ -52,6 +52,11 @@ fn ogg_payload(bytes: &[u8]) -> Option<&[u8]> {
     Some(bytes.get(27 + segments..).unwrap_or_default())
 }
 
+/// Opus in Ogg.
+pub(super) fn ogg_opus(bytes: &[u8]) -> Option<Content> {
+    ogg_payload(bytes)?.starts_with(b"OpusHead").then_some(Content::Sound)
+}
+
 /// FLAC in Ogg.
 pub(super) fn ogg_flac(bytes: &[u8]) -> Option<Content> {
     ogg_payload(bytes)?.starts_with(b"\x7FFLAC").then_some(Content::Sound)
@@ -60,9 +65,7 @@ pub(super) fn ogg_flac(bytes: &[u8]) -> Option<Content> {
 /// Any other Ogg stream; it is Vorbis until the reader finds that it is not.
 pub(super) fn ogg(bytes: &[u8]) -> Option<Content> {
     let payload = ogg_payload(bytes)?;
-    Some(if payload.starts_with(b"OpusHead") {
-        Content::Refused(Refused::Opus)
-    } else if payload.starts_with(b"Speex") {
+    Some(if payload.starts_with(b"Speex") {
         Content::Refused(Refused::Speex)
     } else {
         Content::Sound
@@ -90,19 +93,19 @@ pub(super) fn caf(bytes: &[u8]) -> Option<Content> {
     bytes.starts_with(b"caff").then_some(Content::Sound)
 }
 
-/// Matroska and `WebM` can't be read; what sound is in them is told by the first track's codec (element 0x86, its length,
-/// and a name that begins with `A_` for sound; RFC 9559 §5.1.4.1.21).
-pub(super) fn matroska(bytes: &[u8]) -> Option<Refused> {
+/// Matroska and `WebM`, which hold sound where a track's codec says so (element 0x86, its length, and a name that begins
+/// with `A_` for sound; RFC 9559 §5.1.4.1.21).
+pub(super) fn matroska(bytes: &[u8]) -> Option<Content> {
     const LOOK: usize = 1 << 16;
     if !bytes.starts_with(b"\x1A\x45\xDF\xA3") {
         return None;
     }
     let head = &bytes[..bytes.len().min(LOOK)];
-    let codec = head.windows(4).position(|w| w[0] == 0x86 && w[1] & 0x80 != 0 && &w[2..] == b"A_");
-    Some(match codec.and_then(|at| head.get(at + 2..)) {
-        Some(name) if name.starts_with(b"A_OPUS") => Refused::Opus,
-        Some(_) => Refused::MatroskaSound,
-        None => Refused::SilentVideo,
+    let is_sound = |w: &[u8]| w[0] == 0x86 && w[1] & 0x80 != 0 && &w[2..] == b"A_";
+    Some(if head.windows(4).any(is_sound) {
+        Content::Sound
+    } else {
+        Content::Refused(Refused::SilentVideo)
     })
 }
 

@@ -18,7 +18,7 @@ mod text;
 mod wav;
 
 pub use condition::{ConditionConfig, ConditionError, Pcg, Quality, ResamplerError, condition};
-pub use decode::decode;
+pub use decode::{decode, read_samples};
 pub use error::DecodeError;
 pub use formats::Container;
 pub use limits::Limits;

@@ -56,7 +56,8 @@ refused! {
     Gsm = Sound, "GSM 6.10 speech", TELEPHONE;
     Speex = Sound, "Speex speech", TELEPHONE;
     VoiceCoder = Sound, "speech of a mobile phone (EVRC or QCELP)", TELEPHONE;
-    Opus = Sound, "Opus (of WhatsApp or a browser's recorder)", CONVERT;
+    Opus = Sound, "Opus", CONVERT;
+    OpusLayout = Sound, "Opus with a rare layout of channels", CONVERT;
     HeAac = Sound, "HE-AAC whose core is not AAC-LC", CONVERT;
     OtherAac = Sound, "AAC of a rare kind (neither LC nor HE)", CONVERT;
     SurroundAac = Sound, "AAC with more than two channels", "Save it in mono or stereo and try again.";
@@ -75,7 +76,6 @@ refused! {
     RealAudio = Sound, "RealAudio", CONVERT;
     Voc = Sound, "Creative Voice (VOC)", CONVERT;
     Sphere = Sound, "NIST SPHERE", CONVERT;
-    MatroskaSound = Sound, "Matroska or WebM", CONVERT;
     OldQuickTime = Sound, "a QuickTime movie without a file type", CONVERT;
     RareCoding = Sound, "a rare coding", CONVERT;
     Midi = Other, "a file of notes (MIDI)", CHOOSE;

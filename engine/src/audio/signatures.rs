@@ -1,6 +1,5 @@
 //! By which bytes at which place a refused kind of file is recognised, where that is all that it takes.
 
-use super::magic;
 use super::refused::Refused;
 
 /// Offset, bytes, and what they say. The first that fits counts.
@@ -77,7 +76,6 @@ pub(super) fn refused(bytes: &[u8]) -> Option<Refused> {
             Some(Refused::NumPy)
         }
         None if is_edf(bytes) => Some(Refused::Edf),
-        None => magic::matroska(bytes),
         found => found,
     }
 }

@@ -2,7 +2,7 @@
 
 use burn::tensor::backend::Backend;
 
-use crate::audio::encode_wav;
+use crate::audio::Recording;
 use crate::features::Image;
 use crate::phantom::{Murmur, Noise, Phantom};
 
@@ -27,8 +27,8 @@ pub async fn reference_inputs<B: Backend>(
 ) -> Result<Vec<ModelInput>, Refusal> {
     let mut inputs = Vec::new();
     for sound in sounds() {
-        let bytes = encode_wav(&sound.synthesise().samples, sound.sample_rate);
-        inputs.extend(pipeline.preprocess(&bytes).await?.input().cloned());
+        let recording = Recording::mono(sound.synthesise().samples, sound.sample_rate);
+        inputs.extend(pipeline.preprocess_recording(&recording).await?.input().cloned());
     }
     // A model whose thresholds refuse a synthesised heart has no inputs, and then no device passes.
     let random = inputs.first().map(random).unwrap_or_default();

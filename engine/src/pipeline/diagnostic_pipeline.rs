@@ -4,7 +4,7 @@ use std::slice;
 
 use burn::tensor::backend::Backend;
 
-use crate::audio::{self, Container, Limits, Pcg, Quality, SignalMeasures};
+use crate::audio::{self, Container, Limits, Pcg, Quality, Recording, SignalMeasures};
 use crate::backend::{Cpu, CpuDevice};
 use crate::beats::HeartCycle;
 use crate::explanation::{ExplainConfig, Explanation, Subject, explain};
@@ -153,10 +153,20 @@ impl<B: Backend> Pipeline<B> {
     /// # Errors
     /// As [`Self::diagnose`].
     pub async fn preprocess(&mut self, bytes: &[u8]) -> Result<Preprocessed, Refusal> {
-        let recording = audio::decode(bytes, &self.limits)?;
-        let (pcg, channel) = self.preprocessor.condition_best(&recording).await?;
+        self.preprocess_recording(&audio::decode(bytes, &self.limits)?).await
+    }
+
+    /// As [`Self::preprocess`], for a recording that is decoded already.
+    ///
+    /// # Errors
+    /// When the recording can't be conditioned, or a device fails.
+    pub async fn preprocess_recording(
+        &mut self,
+        recording: &Recording,
+    ) -> Result<Preprocessed, Refusal> {
+        let (pcg, channel) = self.preprocessor.condition_best(recording).await?;
         let quality = pcg.quality();
-        let measures = SignalMeasures::of(&recording, &pcg);
+        let measures = SignalMeasures::of(recording, &pcg);
         let facts = SignalFacts { quality, measures, channel };
         let inadequacy = Inadequacy::of(&quality, &self.manifest().thresholds);
         let features = match inadequacy {

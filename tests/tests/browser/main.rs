@@ -13,6 +13,7 @@ mod accessibility;
 mod appearance;
 mod batches;
 mod chromium;
+mod decoder;
 mod graphics;
 mod liveliness;
 mod native;

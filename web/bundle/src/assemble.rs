@@ -3,6 +3,7 @@
 use crate::BundleError;
 use crate::asset::Asset;
 use crate::bindings::Module;
+use crate::compile::{APP, DECODER, WORKER, WORKER_GPU};
 use crate::statics::{SHELL, Statics};
 use crate::template;
 
@@ -13,24 +14,37 @@ pub struct Page {
     pub assets: Vec<Asset>,
 }
 
+/// The programs that the page is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Programs<'a> {
+    /// Runs on the UI thread.
+    pub app: &'a Module,
+    /// Runs in workers.
+    pub worker: &'a Module,
+    /// Is loaded by workers.
+    pub decoder: &'a Module,
+    /// Runs in a worker, where it is built.
+    pub worker_gpu: Option<&'a Module>,
+}
+
 /// Names all files by their content, generates the scripts that start the programs,
 /// and fills the shell. Every reference is relative, so the page works under any path.
 ///
 /// # Errors
 /// Those of [`template::fill`].
-pub fn assemble(
-    app: &Module,
-    workers: &[(&str, &Module)],
-    statics: Statics,
-) -> Result<Page, BundleError> {
-    let mut assets = program("app", app);
-    let boot = boot_script(&assets[0].path, &assets[1].path);
-    assets.push(Asset::hashed("boot.js", boot.into_bytes()));
-    for &(name, worker) in workers {
-        let modules = program(name, worker);
-        let start = worker_script(&modules[0].path, &modules[1].path);
-        assets.extend(modules);
-        assets.push(Asset::hashed(&format!("{name}.js"), start.into_bytes()));
+pub fn assemble(programs: Programs<'_>, statics: Statics) -> Result<Page, BundleError> {
+    let app = Program::new(APP, programs.app);
+    let decoder = Program::new(DECODER, programs.decoder);
+    let worker = Program::new(WORKER, programs.worker);
+    let boot = boot_script(&app);
+    let start = decoder_script(&decoder) + &worker_script(&worker);
+    let mut assets = app.with_script("boot.js", boot);
+    assets.extend(decoder.files());
+    assets.extend(worker.with_script("worker.js", start));
+    if let Some(module) = programs.worker_gpu {
+        let worker = Program::new(WORKER_GPU, module);
+        let start = worker_script(&worker);
+        assets.extend(worker.with_script("worker-gpu.js", start));
     }
     assets.extend(statics.assets);
     let page = template::fill(&statics.shell, &assets)?;
@@ -38,17 +52,35 @@ pub fn assemble(
     Ok(Page { assets })
 }
 
-/// The ES module and the WASM file of a program, in this order.
-fn program(name: &str, module: &Module) -> Vec<Asset> {
-    vec![
-        Asset::hashed(&format!("{name}-bindings.js"), module.glue.clone().into_bytes()),
-        Asset::hashed(&format!("{name}.wasm"), module.wasm.clone()),
-    ]
+/// The files of a program.
+struct Program {
+    /// The ES module.
+    bindings: Asset,
+    wasm: Asset,
+}
+
+impl Program {
+    fn new(name: &str, module: &Module) -> Self {
+        let bindings = module.glue.clone().into_bytes();
+        Self {
+            bindings: Asset::hashed(&format!("{name}-bindings.js"), bindings),
+            wasm: Asset::hashed(&format!("{name}.wasm"), module.wasm.clone()),
+        }
+    }
+
+    fn files(self) -> Vec<Asset> {
+        vec![self.bindings, self.wasm]
+    }
+
+    fn with_script(self, name: &str, script: String) -> Vec<Asset> {
+        vec![self.bindings, self.wasm, Asset::hashed(name, script.into_bytes())]
+    }
 }
 
 /// Starts the app. The WASM file is asked for before the module that needs it arrives.
 /// Where anything fails, the message that the shell keeps hidden is shown.
-fn boot_script(bindings: &str, wasm: &str) -> String {
+fn boot_script(Program { bindings, wasm }: &Program) -> String {
+    let (bindings, wasm) = (&bindings.path, &wasm.path);
     format!(
         r#"try {{
   const wasm = fetch(new URL("./{wasm}", import.meta.url));
@@ -66,7 +98,8 @@ fn boot_script(bindings: &str, wasm: &str) -> String {
 /// Starts the worker. Messages that arrive before the program listens are kept for it;
 /// a failure to start is thrown outside the promise, so that the page's `error` event
 /// on the worker tells of it.
-fn worker_script(bindings: &str, wasm: &str) -> String {
+fn worker_script(Program { bindings, wasm }: &Program) -> String {
+    let (bindings, wasm) = (&bindings.path, &wasm.path);
     format!(
         r#"import init from "./{bindings}";
 const early = [];
@@ -85,6 +118,19 @@ try {{
     )
 }
 
+/// Gives the worker a function that loads the decoder; it resolves to the decoder's ES module.
+fn decoder_script(Program { bindings, wasm }: &Program) -> String {
+    let (bindings, wasm) = (&bindings.path, &wasm.path);
+    format!(
+        r#"self.loadDecoder = async () => {{
+  const decoder = await import("./{bindings}");
+  await decoder.default({{ module_or_path: new URL("./{wasm}", import.meta.url) }});
+  return decoder;
+}};
+"#
+    )
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failing test should stop")]
@@ -97,9 +143,15 @@ mod tests {
     fn page(app: &[u8]) -> Page {
         let shell = "<head><script src=\"{{asset:boot.js}}\" data-worker=\"{{asset:worker.js}}\">";
         let statics = Statics { shell: shell.to_owned(), assets: Vec::new() };
-        let workers = [module(b"worker"), module(b"worker on graphics")];
-        let workers = [("worker", &workers[0]), ("worker-gpu", &workers[1])];
-        assemble(&module(app), &workers, statics).unwrap()
+        let [app, worker, decoder] = [app, b"worker", b"decoder"].map(module);
+        let worker_gpu = module(b"worker on graphics");
+        let programs = Programs {
+            app: &app,
+            worker: &worker,
+            decoder: &decoder,
+            worker_gpu: Some(&worker_gpu),
+        };
+        assemble(programs, statics).unwrap()
     }
 
     fn asset<'a>(page: &'a Page, name: &str) -> &'a Asset {
@@ -113,9 +165,12 @@ mod tests {
     #[test]
     fn each_script_refers_to_its_own_programs_hashed_files() {
         let page = page(b"app");
-        for (script, program) in
-            [("boot.js", "app"), ("worker.js", "worker"), ("worker-gpu.js", "worker-gpu")]
-        {
+        for (script, program) in [
+            ("boot.js", "app"),
+            ("worker.js", "worker"),
+            ("worker.js", "decoder"),
+            ("worker-gpu.js", "worker-gpu"),
+        ] {
             let script = text(&page, script);
             assert!(script.contains(&asset(&page, &format!("{program}.wasm")).path));
             assert!(script.contains(&asset(&page, &format!("{program}-bindings.js")).path));

@@ -5,10 +5,10 @@ use std::thread::{self, ScopedJoinHandle};
 use launch::page::{Profile, Programs};
 use launch::toolchain::{self, Part};
 
-use crate::assemble::{Page, assemble};
+use crate::assemble::{Page, Programs as Modules, assemble};
 use crate::asset::Asset;
 use crate::bindings::{Module, bind};
-use crate::compile::{APP, Compiled, WORKER, WORKER_GPU, compile};
+use crate::compile::{APP, Compiled, DECODER, WORKER, WORKER_GPU, compile};
 use crate::compress::{Cache, Compressed};
 use crate::negotiate::Coding;
 use crate::progress::Progress;
@@ -22,6 +22,7 @@ use crate::{BundleError, statics};
 pub struct Parts {
     app: Module,
     worker: Module,
+    decoder: Module,
     statics: Statics,
 }
 
@@ -81,9 +82,9 @@ impl Parts {
     }
 
     fn page(&self, worker_gpu: Option<&Module>) -> Result<Page, BundleError> {
-        let mut workers = vec![(WORKER, &self.worker)];
-        workers.extend(worker_gpu.map(|module| (WORKER_GPU, module)));
-        assemble(&self.app, &workers, self.statics.clone())
+        let programs =
+            Modules { app: &self.app, decoder: &self.decoder, worker: &self.worker, worker_gpu };
+        assemble(programs, self.statics.clone())
     }
 }
 
@@ -92,14 +93,13 @@ fn add_target(progress: &mut Progress) -> Result<(), BundleError> {
 }
 
 fn parts(workspace: &Workspace, programs: &Compiled) -> Result<Parts, BundleError> {
-    let (app, worker) = (programs.path(APP)?, programs.path(WORKER)?);
-    let (app, worker) = thread::scope(|scope| {
-        let app = scope.spawn(|| bind(app, APP));
-        let worker = bind(worker, WORKER);
-        (finished(app), worker)
+    let [app, worker, decoder] = thread::scope(|scope| {
+        [APP, WORKER, DECODER]
+            .map(|name| scope.spawn(move || bind(programs.path(name)?, name)))
+            .map(finished)
     });
     let statics = statics::read(&workspace.static_files())?;
-    Ok(Parts { app: app?, worker: worker?, statics })
+    Ok(Parts { app: app?, worker: worker?, decoder: decoder?, statics })
 }
 
 /// One thread a file: the programs take nearly all the time.
@@ -151,7 +151,8 @@ mod tests {
     fn parts() -> Parts {
         let shell = "<html {{attribute-if-built:data-gpu=worker-gpu.js}}><head>";
         let statics = Statics { shell: shell.to_owned(), assets: Vec::new() };
-        Parts { app: module(b"app"), worker: module(b"worker"), statics }
+        let [app, worker, decoder] = [b"app", b"wrk", b"dec"].map(|wasm| module(wasm));
+        Parts { app, worker, decoder, statics }
     }
 
     fn names(site: &Site) -> Vec<&str> {

@@ -16,6 +16,8 @@ pub const APP: &str = "app";
 pub const WORKER: &str = "worker";
 /// The same program with WebGPU added, a part of its own: it is large, and few visitors need it.
 pub const WORKER_GPU: &str = "worker-gpu";
+/// What reads other files than plain WAV, a part of its own: it is large, and workers load it when they need it.
+pub const DECODER: &str = "decoder";
 
 /// The WASM files that one run of cargo named, by the names of their binaries.
 #[derive(Debug, Clone, PartialEq, Eq)]

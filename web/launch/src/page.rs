@@ -26,7 +26,7 @@ impl Profile {
 /// A part of the page that is compiled by itself, because its features differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Programs {
-    /// The app and the worker that computes on the CPU.
+    /// The app, the worker that computes on the CPU, and the decoder.
     Cpu,
     /// The worker that computes on a GPU.
     Gpu,
@@ -35,7 +35,7 @@ pub enum Programs {
 impl Programs {
     fn arguments(self) -> &'static [&'static str] {
         match self {
-            Self::Cpu => &["--bin", "app", "--bin", "worker"],
+            Self::Cpu => &["--bin", "app", "--bin", "worker", "--bin", "decoder"],
             Self::Gpu => &["--bin", "worker-gpu", "--features", "gpu"],
         }
     }

@@ -117,11 +117,13 @@ async fn conclude(
     Ok((diagnosis?, model))
 }
 
-/// Reports a recording that has no diagnosis. After a fault of the device the worker gives up instead, so that
-/// another one tries.
+/// Reports a recording that has no diagnosis. After a fault of the device or the decoder the worker gives up instead, so
+/// that another one tries.
 fn refuse(id: u32, error: &WorkerError) {
     match error {
-        WorkerError::Refused(Refusal::Device(_)) => crashed(with_causes(error)),
+        WorkerError::Refused(Refusal::Device(_)) | WorkerError::Decoder(_) => {
+            crashed(with_causes(error))
+        }
         error => tell(&Reply::Refused { id, problem: problem(error) }),
     }
 }

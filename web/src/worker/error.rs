@@ -19,6 +19,19 @@ pub enum WorkerError {
     /// The model is not loaded, or still at work on another recording.
     #[error("Lubdub was not ready to listen. Choose the file again.")]
     NotReady,
+    /// The part of the page that reads such files did not arrive.
+    #[error(
+        "The part of Lubdub that reads files other than plain WAV could not be loaded. Check the connection, then choose the file again; if that doesn’t help, reload the page."
+    )]
+    NoDecoder(#[source] JsError),
+    /// It is no recording that can be read.
+    #[error("{0}")]
+    NotDecoded(String),
+    /// The part of the page that reads such files failed.
+    #[error(
+        "This file could not be read: Lubdub itself failed at it. Save it as WAV and try again."
+    )]
+    Decoder(#[source] JsError),
     /// The engine refused it.
     #[error(transparent)]
     Refused(#[from] Refusal),

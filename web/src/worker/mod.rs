@@ -1,6 +1,7 @@
 //! The engine, off the UI thread: diagnoses and draws one recording at a time, on the CPU. Where there is a GPU,
 //! its own worker is asked for the network's part.
 
+mod decoder;
 mod demo;
 mod describe;
 mod diagnose;
@@ -21,6 +22,7 @@ use wasm_bindgen::JsValue;
 
 use crate::protocol::{Reply, Request, unpack};
 use crate::worker_runtime::{serve, tell};
+use decoder::Decoder;
 use diagnose::Pending;
 use gpu_client::GpuClient;
 use reference::ReferenceCases;
@@ -30,6 +32,7 @@ use reference::ReferenceCases;
 struct WorkerState {
     /// The models, once loaded; absent too while they are at work. Boxed, because it is moved through futures.
     pipeline: RefCell<Option<Box<Pipeline<Cpu>>>>,
+    decoder: Decoder,
     /// The recording whose logits the GPU computes.
     pending: RefCell<Option<Pending>>,
     gpu: RefCell<GpuClient>,

@@ -17,9 +17,10 @@ use crate::protocol::Demo;
 /// # Errors
 /// When they can't be read as a recording, or the model is not ready.
 pub async fn preprocess(state: &WorkerState, bytes: &[u8]) -> Result<Preprocessed, WorkerError> {
+    let recording = state.decoder.recording(bytes).await?;
     // Taken out, not borrowed: a borrow must not live across an await.
     let mut pipeline = state.pipeline.take().ok_or(WorkerError::NotReady)?;
-    let preprocessed = pipeline.preprocess(bytes).await;
+    let preprocessed = pipeline.preprocess_recording(&recording).await;
     state.pipeline.replace(Some(pipeline));
     Ok(preprocessed?)
 }

@@ -5,6 +5,7 @@ use symphonia::core::codecs::audio::{AudioCodecId, AudioCodecParameters, AudioDe
 use symphonia::core::packet::PacketRef;
 use symphonia::core::units::{Duration, Timestamp};
 
+use super::codecs::codecs;
 use super::sound::Sound;
 use super::trim::Trim;
 use crate::audio::decoded::Decoded;
@@ -41,7 +42,7 @@ pub(in crate::audio) fn decode_blocks(
         .with_max_frames_per_packet(blocks.frames.into())
         .with_frames_per_block(blocks.frames.into());
     // There is one reason: more channels than the decoder knows.
-    let mut decoder = symphonia::default::get_codecs()
+    let mut decoder = codecs()
         .make_audio_decoder(&parameters, &AudioDecoderOptions::default())
         .map_err(|_| Refused::RareCoding.error_as("ADPCM with more than two channels".into()))?;
     let mut sound = Sound::new(limits);

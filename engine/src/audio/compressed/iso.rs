@@ -16,8 +16,8 @@ pub(super) struct Track {
     pub(super) coding: [u8; 4],
     /// Its samples have their high byte first, although their coding doesn't say so.
     pub(super) big_endian: bool,
-    /// Which part of what is decoded is the recording.
-    pub(super) trim: Trim,
+    /// Which part of what is decoded is the recording, where the file says so.
+    pub(super) trim: Option<Trim>,
 }
 
 /// The tracks of a file; none where its index is missing.
@@ -35,8 +35,8 @@ fn track(trak: &[u8], movie_ticks: Option<u32>, by_itunes: Option<[u64; 2]>) -> 
     let samples = child(child(child(media, *b"minf")?, *b"stbl")?, *b"stsd")?;
     let edit = child(trak, *b"edts").and_then(|edits| child(edits, *b"elst"));
     let trim = match edit.and_then(|list| edited(list, ticks, movie_ticks)) {
-        Some(trim) => trim,
-        None => by_itunes.map_or_else(Trim::default, |[delay, length]| Trim {
+        Some(trim) => Some(trim),
+        None => by_itunes.map(|[delay, length]| Trim {
             start_s: seconds(delay, ticks),
             length_s: (length > 0).then(|| seconds(length, ticks)),
         }),

@@ -2,8 +2,10 @@
 
 mod aac;
 mod blocks;
+mod codecs;
 mod iso;
 mod opened;
+mod opus;
 mod sizes;
 mod sound;
 mod track;
@@ -11,7 +13,7 @@ mod trim;
 
 use symphonia::core::formats::FormatOptions;
 use symphonia::default::formats::{
-    AdtsReader, AiffReader, CafReader, FlacReader, IsoMp4Reader, MpaReader, OggReader,
+    AdtsReader, AiffReader, CafReader, FlacReader, IsoMp4Reader, MkvReader, MpaReader, OggReader,
 };
 
 pub(super) use blocks::{Blocks, decode_blocks};
@@ -20,7 +22,7 @@ use super::decoded::Decoded;
 use super::refused::Refused;
 use super::signatures::refused_coding;
 use super::{DecodeError, Limits};
-use opened::{Opened, source};
+use opened::{Opened, source, streamed};
 use sound::Sound;
 use trim::Trim;
 
@@ -30,6 +32,8 @@ const NO_INDEX: &str = "its index (at the start or end of an M4A file) is missin
 /// Samples by which an MP3 encoder and its decoder delay the sound where no tag says it: LAME's 576, and 529 of the
 /// filter bank of every decoder (LAME, *Technical FAQ*).
 const MP3_DELAY: f64 = 576.0 + 529.0;
+/// Seconds that encoders of Opus put in front of the sound and behind it, at most: the look-ahead and a packet.
+const ENCODER_PADDING_S: f64 = 0.13;
 /// Samples by which AAC is delayed at least: one frame, from which the overlap of the first one comes.
 const AAC_DELAY: f64 = 1024.0;
 
@@ -70,11 +74,32 @@ pub(super) fn m4a(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeError>
         let kind = refused_coding(coding);
         return Err(kind.error_as(opened.inside(kind.name())));
     }
+    // Where the file says which part is the recording, the whole is decoded first.
+    opened.gapless = sound_track.is_none_or(|track| track.trim.is_none());
     opened.movie = movie;
     let mut sound = Sound::new(limits);
     let track = track::decode(&mut opened, &mut sound)?;
-    let found = opened.movie.iter().find(|found| found.id == track);
-    sound.into_decoded(found.map_or_else(Trim::default, |found| found.trim))
+    let found = opened.movie.iter().find(|found| found.id == track).map(|found| found.trim);
+    sound.into_decoded(found.flatten().unwrap_or_default())
+}
+
+/// Decodes the sound of a Matroska or `WebM` file.
+pub(super) fn matroska(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeError> {
+    let reader = MkvReader::try_new(streamed(bytes), FormatOptions::default());
+    let mut opened = Opened::new(reader, "WebM", NO_HEADER, || None)?;
+    opened.streamed = true;
+    // Its length counts what encoders put around the sound.
+    opened.tolerance_s = ENCODER_PADDING_S;
+    whole(opened, Trim::default(), limits)
+}
+
+/// Decodes Opus in Ogg.
+pub(super) fn ogg_opus(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeError> {
+    let reader = OggReader::try_new(source(bytes), FormatOptions::default());
+    let mut opened = Opened::new(reader, "Ogg", NO_HEADER, || None)?;
+    // The length of a stream counts what precedes the sound.
+    opened.tolerance_s = ENCODER_PADDING_S;
+    whole(opened, Trim::default(), limits)
 }
 
 /// Decodes Vorbis or FLAC in Ogg.

@@ -4,11 +4,14 @@ use std::io::Cursor;
 
 use symphonia::core::errors::Error;
 use symphonia::core::formats::FormatReader;
-use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
+use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions, ReadOnlySource};
 
 use super::iso;
 use crate::audio::DecodeError;
 use crate::audio::signatures::refused_coding;
+
+/// Seconds by which sound may be shorter than the header says: rounding, and no whole packet.
+const TOLERANCE_S: f64 = 1e-3;
 
 /// A file whose headers were read.
 pub(super) struct Opened<'a> {
@@ -19,6 +22,10 @@ pub(super) struct Opened<'a> {
     pub(super) gapless: bool,
     /// The header says how long the sound is. Else symphonia's length is a guess.
     pub(super) length_is_known: bool,
+    /// Seconds by which the sound may be shorter than the header says.
+    pub(super) tolerance_s: f64,
+    /// It is read without knowing how many bytes there are, so that the reader takes every end for an early one.
+    pub(super) streamed: bool,
     /// The tracks of an ISO base media file.
     pub(super) movie: Vec<iso::Track>,
 }
@@ -44,6 +51,8 @@ impl<'a> Opened<'a> {
             container,
             gapless: true,
             length_is_known: true,
+            tolerance_s: TOLERANCE_S,
+            streamed: false,
             movie: Vec::new(),
         })
     }
@@ -64,4 +73,10 @@ impl<'a> Opened<'a> {
 /// The bytes of a file as symphonia reads them.
 pub(super) fn source(bytes: &[u8]) -> MediaSourceStream<'_> {
     MediaSourceStream::new(Box::new(Cursor::new(bytes)), MediaSourceStreamOptions::default())
+}
+
+/// The bytes of a file, to be read from the first to the last: so an index that is cut off isn't looked for.
+pub(super) fn streamed(bytes: &[u8]) -> MediaSourceStream<'_> {
+    let source = ReadOnlySource::new(Cursor::new(bytes));
+    MediaSourceStream::new(Box::new(source), MediaSourceStreamOptions::default())
 }

@@ -1,5 +1,7 @@
 //! The sound track of an opened file, decoded.
 
+use std::io::ErrorKind;
+
 use symphonia::core::codecs::audio::well_known as id;
 use symphonia::core::codecs::audio::{
     AudioCodecId, AudioCodecParameters, AudioDecoder, AudioDecoderOptions,
@@ -8,6 +10,7 @@ use symphonia::core::errors::Error;
 use symphonia::core::formats::{FormatReader, Track, TrackType};
 
 use super::aac;
+use super::codecs::codecs;
 use super::opened::Opened;
 use super::sound::Sound;
 use crate::audio::DecodeError;
@@ -22,8 +25,6 @@ const LEAD_IN_PACKETS: usize = 8;
 const MAX_PACKET_FRAMES: u64 = 1 << 16;
 /// Frames in a packet of Apple's ADPCM, whose decoder relies on it.
 const IMA_FRAMES: u64 = 64;
-/// Seconds by which sound may be shorter than the header says: rounding, and no whole packet.
-const TOLERANCE_S: f64 = 1e-3;
 
 /// Decodes the first sound track. Damaged packets are skipped, and count as a truncation.
 ///
@@ -38,7 +39,7 @@ pub(super) fn decode(opened: &mut Opened<'_>, sound: &mut Sound<'_>) -> Result<u
         let before_s = sound.duration_s();
         let end = track.decode(opened.reader.as_mut(), sound)?;
         let missing_s = track.promised_s.unwrap_or(0.0) - (sound.duration_s() - before_s);
-        sound.incomplete |= missing_s > TOLERANCE_S;
+        sound.incomplete |= missing_s > opened.tolerance_s;
         if end == End::File {
             return Ok(first);
         }
@@ -67,6 +68,8 @@ struct SoundTrack {
     promised_s: Option<f64>,
     /// It is stored as floating-point numbers.
     floats: bool,
+    /// Whether the end of the bytes is the end of the sound is told by the length alone.
+    streamed: bool,
     decoder: Box<dyn AudioDecoder>,
 }
 
@@ -89,15 +92,15 @@ impl SoundTrack {
             parameters.codec = big_endian(parameters.codec);
         }
         let floats = FLOATS.contains(&parameters.codec);
-        let decoder = symphonia::default::get_codecs()
+        let decoder = codecs()
             .make_audio_decoder(
                 &parameters,
                 &AudioDecoderOptions::default().gapless(opened.gapless),
             )
             // There is one reason: the registry has no decoder for the coding.
-            .map_err(|_| refused(name(parameters.codec)))?;
-        let promised_s = promised_s(track).filter(|_| opened.length_is_known);
-        Ok(Self { id: track.id, promised_s, decoder, floats })
+            .map_err(|_| refused(name(&parameters)))?;
+        let promised_s = promised_s(reader, track).filter(|_| opened.length_is_known);
+        Ok(Self { id: track.id, promised_s, decoder, floats, streamed: opened.streamed })
     }
 
     /// Decodes the packets of this track up to its end.
@@ -120,6 +123,11 @@ impl SoundTrack {
                 Ok(Some(_)) => {}
                 Ok(None) => return Ok(End::File),
                 Err(Error::ResetRequired) => return Ok(End::AnotherStream),
+                Err(Error::IoError(error))
+                    if self.streamed && error.kind() == ErrorKind::UnexpectedEof =>
+                {
+                    return Ok(End::File);
+                }
                 Err(Error::DecodeError(_)) if errors < MAX_CONTAINER_ERRORS => errors += 1,
                 Err(_) => {
                     sound.incomplete = true;
@@ -167,16 +175,22 @@ fn big_endian(codec: AudioCodecId) -> AudioCodecId {
     }
 }
 
-/// Length of a track by its header, in seconds.
-fn promised_s(track: &Track) -> Option<f64> {
-    let (duration, base) = (track.duration?, track.time_base?);
+/// Length of a track by its header, or by that of the file where there is no other track, in seconds.
+fn promised_s(reader: &dyn FormatReader, track: &Track) -> Option<f64> {
+    let of_file = reader.media_info();
+    let (duration, base) = match (track.duration, reader.tracks()) {
+        (Some(duration), _) => (duration, track.time_base?),
+        (None, [_]) => (of_file.duration?, of_file.time_base?),
+        (None, _) => return None,
+    };
     Some(duration.get() as f64 * f64::from(base.numer.get()) / f64::from(base.denom.get()))
 }
 
 /// What a coding that has no decoder is called.
-fn name(codec: AudioCodecId) -> Refused {
-    match codec {
-        id::CODEC_ID_OPUS => Refused::Opus,
+fn name(parameters: &AudioCodecParameters) -> Refused {
+    match parameters.codec {
+        id::CODEC_ID_OPUS if parameters.extra_data.is_none() => Refused::Opus,
+        id::CODEC_ID_OPUS => Refused::OpusLayout,
         id::CODEC_ID_SPEEX => Refused::Speex,
         id::CODEC_ID_MP1 | id::CODEC_ID_MP2 => Refused::MpegLayer12,
         id::CODEC_ID_AC3 | id::CODEC_ID_EAC3 => Refused::Dolby,

@@ -110,7 +110,7 @@ fn streams_of_unknown_length_go_to_the_end() {
 fn codings_that_cannot_be_read_are_named_with_their_container() {
     for (bytes, words) in [
         (aiff(Some(b"Qclp"), 16, &ramp16()), "mobile phone (EVRC or QCELP) inside AIFF"),
-        (caf(*b"opus", 0, 2, &ramp16()), "Opus (of WhatsApp or a browser's recorder) inside CAF"),
+        (caf(*b"opus", 0, 2, &ramp16()), "Opus inside CAF"),
         (caf(*b"samr", 0, 2, &ramp16()), "AMR speech inside CAF"),
     ] {
         let error = refused(&bytes);

@@ -17,15 +17,7 @@ use sample::Sample;
 
 /// Decodes a RIFF/WAVE or RF64 file.
 pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeError> {
-    let chunks = Chunks::find(bytes);
-    let body = chunks.format.ok_or(DecodeError::Corrupt {
-        detail: "its header does not say how the sound is stored",
-    })?;
-    let data = chunks.data.iter().max_by_key(|data| data.len());
-    let format = Format::parse(body, data.copied().unwrap_or_default())?;
-    if data.is_none_or(|data| data.is_empty()) {
-        return Err(DecodeError::NoSamples);
-    }
+    let (chunks, format) = opened(bytes)?;
     let mut decoded = match format.coding {
         Coding::Samples(sample) => samples(&chunks.data, sample, &format, limits)?,
         Coding::Blocks(blocks) => {
@@ -38,6 +30,29 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeErr
     };
     decoded.truncated |= chunks.truncated;
     Ok(decoded)
+}
+
+/// Reads linear PCM and floating point; `None` in any other coding.
+pub(super) fn read_samples(bytes: &[u8], limits: &Limits) -> Result<Option<Decoded>, DecodeError> {
+    let (chunks, format) = opened(bytes)?;
+    let Coding::Samples(sample) = format.coding else { return Ok(None) };
+    let mut decoded = samples(&chunks.data, sample, &format, limits)?;
+    decoded.truncated |= chunks.truncated;
+    Ok(Some(decoded))
+}
+
+/// The chunks of a file that holds sound, and how it is stored.
+fn opened(bytes: &[u8]) -> Result<(Chunks<'_>, Format), DecodeError> {
+    let chunks = Chunks::find(bytes);
+    let body = chunks.format.ok_or(DecodeError::Corrupt {
+        detail: "its header does not say how the sound is stored",
+    })?;
+    let data = chunks.data.iter().max_by_key(|data| data.len());
+    let format = Format::parse(body, data.copied().unwrap_or_default())?;
+    if data.is_none_or(|data| data.is_empty()) {
+        return Err(DecodeError::NoSamples);
+    }
+    Ok((chunks, format))
 }
 
 /// Decodes linear PCM and floating point.

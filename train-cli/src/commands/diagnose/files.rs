@@ -10,9 +10,9 @@ use super::left_aside::LeftAside;
 
 /// Endings of recordings. What a file is shows its content; a file with such an ending is refused where that is no
 /// sound, and one with another is left aside.
-const ENDINGS: [&str; 14] = [
-    "wav", "wave", "flac", "mp3", "m4a", "mp4", "mov", "aac", "ogg", "oga", "aif", "aiff", "aifc",
-    "caf",
+const ENDINGS: [&str; 18] = [
+    "wav", "wave", "flac", "mp3", "m4a", "mp4", "mov", "aac", "ogg", "oga", "opus", "webm", "mka",
+    "mkv", "aif", "aiff", "aifc", "caf",
 ];
 
 /// A path that was given, or that was found in a folder.

@@ -7,7 +7,8 @@ use crate::app::session::{Engine, Source};
 use crate::protocol::Demo;
 
 /// Kinds of file that the browser's chooser offers first; all of them can still be chosen.
-const ACCEPT: &str = "audio/*,.wav,.mp3,.m4a,.mp4,.mov,.aac,.ogg,.flac,.aif,.aiff,.caf";
+const ACCEPT: &str =
+    "audio/*,.wav,.mp3,.m4a,.mp4,.mov,.aac,.ogg,.oga,.opus,.webm,.mka,.mkv,.flac,.aif,.aiff,.caf";
 
 /// Properties of [`DropZone`].
 #[derive(Properties, PartialEq)]

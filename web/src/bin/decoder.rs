@@ -1,0 +1,14 @@
+//! The readers of all files but plain WAV, as a module that workers load when they need it.
+
+use js_sys::Array;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Called once, when the module is loaded.
+fn main() {}
+
+/// See [`web::decoder::decoded`].
+#[wasm_bindgen]
+#[must_use]
+pub fn decode(bytes: &[u8]) -> Array {
+    web::decoder::decoded(bytes)
+}
