@@ -1,13 +1,15 @@
-//! Times the features and the finding of beats, and prints one JSON object a line. `cargo peers` runs it natively and
+//! Times the features and the statements, and prints one JSON object a line. `cargo peers` runs it natively and
 //! in a browser, beside librosa.
 
 use std::error::Error;
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-use engine::audio::{ConditionConfig, Recording, condition};
+use engine::audio::{ConditionConfig, Recording, SignalMeasures, condition};
 use engine::backend::{Cpu, CpuDevice};
 use engine::features::{Image, LogMelConfig, StftConfig, ViewConfig};
+use engine::findings::{SignalFacts, SoundStatus, Statements, Verdict};
+use engine::frames::FrameError;
 use engine::model_file::read_frame_model;
 use engine::phantom::{Murmur, Phantom};
 use engine::pipeline::CycleFinder;
@@ -35,12 +37,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let ms = best_ms(|| views.iter_mut().try_for_each(|view| view.compute(&samples).map(drop)))?;
     print(&serde_json::json!({ "what": "all views", "ms": ms }))?;
-    time_beats()
+    time_statements()
 }
 
-/// Everything from half a minute of conditioned signal to its heart cycle: spectrum, network, Viterbi pass, rhythm,
-/// murmur levels, average beat.
-fn time_beats() -> Result<(), Box<dyn Error>> {
+/// Everything from half a minute of conditioned signal to its statements: spectrum, network, Viterbi pass, rhythm, murmur
+/// levels, average beat, probabilities.
+fn time_statements() -> Result<(), Box<dyn Error>> {
     let murmur = Some(Murmur::default());
     let phantom =
         Phantom { duration_s: 30.0, murmur, noise_snr_db: Some(15.0), ..Phantom::default() };
@@ -49,11 +51,18 @@ fn time_beats() -> Result<(), Box<dyn Error>> {
     let pcg = condition(&recording, &ConditionConfig::default())?;
     let model = read_frame_model::<Cpu>(FRAME_MODEL, &CpuDevice::default())?;
     let mut finder = CycleFinder::new(&model)?;
-    let (_, cycle) = pollster::block_on(finder.find(&pcg))?;
-    // A quick answer that finds nothing would prove nothing.
-    assert!(cycle.beats.beats.len() > 30, "only {} beats", cycle.beats.beats.len());
-    let ms = best_ms(|| pollster::block_on(finder.find(&pcg)).map(drop))?;
-    print(&serde_json::json!({ "what": "beats of 30 s", "ms": ms }))?;
+    let measures = SignalMeasures::of(&recording, &pcg);
+    let facts = SignalFacts { quality: pcg.quality(), measures, channel: None };
+    let config = model.manifest.statement_config();
+    let mut statements = || {
+        let (frames, cycle) = pollster::block_on(finder.find(&pcg))?;
+        Ok::<_, FrameError>(Statements::of(&frames, &cycle, &facts, &config))
+    };
+    // A quick answer that hears nothing would prove nothing.
+    let murmur = statements()?.murmur.sound;
+    assert_eq!(murmur.heard, SoundStatus::Said(Verdict::Present), "{murmur:?}");
+    let ms = best_ms(|| statements().map(drop))?;
+    print(&serde_json::json!({ "what": "statements of 30 s", "ms": ms }))?;
     Ok(())
 }
 

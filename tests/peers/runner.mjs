@@ -16,6 +16,7 @@ const wasi = {
     view().setBigUint64(at, BigInt(Math.round(performance.now() * 1e6)), true);
     return 0;
   },
+  sched_yield: () => 0,
   environ_get: () => 0,
   environ_sizes_get(count, size) {
     view().setUint32(count, 0, true);

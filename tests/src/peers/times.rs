@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 pub const LOG_MEL: &str = "log-mel as librosa";
 /// The sum of all views.
 pub const ALL_VIEWS: &str = "all views";
-/// From half a minute of signal to its heart cycle.
-pub const BEATS: &str = "beats of 30 s";
+/// From half a minute of conditioned signal to its statements.
+pub const STATEMENTS: &str = "statements of 30 s";
 
 /// One line of the example `time_features`, or of librosa's script.
 #[derive(Debug, Clone, Deserialize)]
