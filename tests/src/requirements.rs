@@ -41,6 +41,12 @@ impl Requirement {
         Self::Program { name: "chromedriver", package: "chromium-driver" };
     /// Makes compressed recordings for tests.
     pub const FFMPEG: Self = Self::Program { name: "ffmpeg", package: "ffmpeg" };
+    /// Writes WAV, AIFF and FLAC as many recorders' programs do.
+    pub const SOX: Self = Self::Program { name: "sox", package: "sox" };
+    /// Writes FLAC.
+    pub const FLAC: Self = Self::Program { name: "flac", package: "flac" };
+    /// Writes MP3.
+    pub const LAME: Self = Self::Program { name: "lame", package: "lame" };
 }
 
 /// Adds whatever of these is missing.

@@ -90,6 +90,9 @@ fn page_steps() -> Vec<Step> {
                 Requirement::CHROMIUM,
                 Requirement::CHROMEDRIVER,
                 Requirement::FFMPEG,
+                Requirement::SOX,
+                Requirement::FLAC,
+                Requirement::LAME,
             ])
             .needing(&["build", "page"]),
     ]

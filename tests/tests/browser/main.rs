@@ -14,6 +14,7 @@ mod appearance;
 mod batches;
 mod chromium;
 mod decoder;
+mod formats;
 mod graphics;
 mod liveliness;
 mod native;

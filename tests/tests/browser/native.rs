@@ -17,6 +17,8 @@ pub struct Line {
     pub file: PathBuf,
     /// `ok`, `inadequate` or `refused`.
     pub status: String,
+    /// Why there is no verdict.
+    pub reason: Option<String>,
     /// The class's key.
     pub finding: Option<String>,
     /// By class key.

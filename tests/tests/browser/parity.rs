@@ -41,7 +41,7 @@ async fn browser_and_native_program_agree_on_real_recordings() {
 }
 
 /// Compares the statements about a file, which must be the same; the largest difference of their probabilities.
-fn compare_heads(line: &Line, shown: &[Shown]) -> f64 {
+pub fn compare_heads(line: &Line, shown: &[Shown]) -> f64 {
     let page = of_file(line, shown);
     let (Some(native), Some(browser)) = (&line.heads, &page.heads) else {
         assert_eq!(line.heads, page.heads, "{}", page.file);
