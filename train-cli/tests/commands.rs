@@ -104,6 +104,7 @@ fn the_json_has_exactly_the_documented_fields() {
         "finding",
         "heads",
         "heart_rate_bpm",
+        "missing_s",
         "model",
         "murmur",
         "probabilities",

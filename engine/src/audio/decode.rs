@@ -51,7 +51,7 @@ fn check_size(bytes: &[u8], limits: &Limits) -> Result<(), DecodeError> {
 
 impl Decoded {
     fn of(self, container: Container) -> Recording {
-        let Self { channels, sample_rate, truncated } = self;
-        Recording { channels, sample_rate, container, truncated }
+        let Self { channels, sample_rate, truncated, missing_s } = self;
+        Recording { channels, sample_rate, container, truncated, missing_s }
     }
 }

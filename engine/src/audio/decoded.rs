@@ -8,6 +8,24 @@ pub(super) struct Decoded {
     pub sample_rate: u32,
     /// See [`Recording::truncated`](super::Recording::truncated).
     pub truncated: bool,
+    /// See [`Recording::missing_s`](super::Recording::missing_s).
+    pub missing_s: Option<f64>,
+}
+
+impl Decoded {
+    /// Length in seconds.
+    fn duration_s(&self) -> f64 {
+        let frames = self.channels.first().map_or(0, Vec::len);
+        frames as f64 / f64::from(self.sample_rate.max(1))
+    }
+
+    /// Marks that the file lacks bytes: so many times as many as there are.
+    pub(super) fn lacks(&mut self, times: f64) {
+        if times > 0.0 {
+            self.truncated = true;
+            self.missing_s = Some(self.missing_s.unwrap_or(0.0) + times * self.duration_s());
+        }
+    }
 }
 
 /// Half the range of samples below which floating-point numbers are taken to be in a unit of their own, for example volts:

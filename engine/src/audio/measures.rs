@@ -101,6 +101,7 @@ impl Recording {
             sample_rate: self.sample_rate,
             container: self.container,
             truncated: self.truncated,
+            missing_s: self.missing_s,
         }
     }
 

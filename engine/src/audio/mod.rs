@@ -36,13 +36,16 @@ pub struct Recording {
     pub container: Container,
     /// The file promised more sound than it holds, or some of it could not be decoded; the rest is here.
     pub truncated: bool,
+    /// Seconds of it that are missing, as far as the file says how long it should be.
+    pub missing_s: Option<f64>,
 }
 
 impl Recording {
     /// A recording of one channel that came from no file; it counts as a WAV file's.
     #[must_use]
     pub fn mono(samples: Vec<f32>, sample_rate: u32) -> Self {
-        Self { channels: vec![samples], sample_rate, container: Container::Wav, truncated: false }
+        let (container, truncated) = (Container::Wav, false);
+        Self { channels: vec![samples], sample_rate, container, truncated, missing_s: None }
     }
 
     /// Samples per channel.

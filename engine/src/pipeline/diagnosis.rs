@@ -18,6 +18,8 @@ pub struct Diagnosis {
     pub channels: usize,
     /// The header declares more samples than the file holds.
     pub truncated: bool,
+    /// Seconds that are missing, as far as the file says how long it should be.
+    pub missing_s: Option<f64>,
     /// Length, level and clipping.
     pub quality: Quality,
     /// The conditioned signal.

@@ -37,13 +37,14 @@ enum Cell {
 /// The name of a column, and its cell for a record.
 type Column = (&'static str, fn(&JsonRecord) -> Cell);
 
-const COLUMNS: [Column; 34] = [
+const COLUMNS: [Column; 35] = [
     ("file", |record| text(Some(&record.file))),
     ("status", |record| text(Some(&record.status))),
     ("finding", |record| text(record.finding.map(Class::key))),
     ("reason", |record| text(record.reason.as_ref())),
     ("duration_s", |record| number(record.duration_s)),
     ("truncated", |record| text(record.truncated)),
+    ("missing_s", |record| number(record.missing_s)),
     ("normal", |record| probability(record, |p| p.normal)),
     ("murmur", |record| probability(record, |p| p.murmur)),
     ("extra_heart_sound", |record| probability(record, |p| p.extra_heart_sound)),

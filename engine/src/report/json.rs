@@ -46,6 +46,9 @@ pub struct JsonRecord {
     /// was heard.
     #[serde(default)]
     pub truncated: Option<bool>,
+    /// Seconds that are missing, as far as the file says how long it should be.
+    #[serde(default)]
+    pub missing_s: Option<f64>,
     /// The gravest statement as a class; none where the recording can't be judged.
     pub finding: Option<Class>,
     /// What is said of the recording, statement by statement; none without a frame model.
@@ -185,6 +188,7 @@ impl JsonRecord {
             reason: Some(reason.to_owned()),
             duration_s: None,
             truncated: None,
+            missing_s: None,
             finding: None,
             heads: None,
             probabilities: None,
@@ -208,6 +212,7 @@ impl JsonRecord {
             reason: diagnosis.reason(),
             duration_s: Some(diagnosis.quality.duration_s),
             truncated: Some(diagnosis.truncated),
+            missing_s: diagnosis.missing_s,
             finding,
             heads: diagnosis.statements.as_ref().map(heads),
             probabilities: diagnosis.findings.probabilities.map(JsonProbabilities::from),

@@ -4,7 +4,7 @@ use engine::audio::{Container, Recording};
 use serde::{Deserialize, Serialize};
 
 /// What became of a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum DecoderReply {
     /// It is a recording. Payload: the samples of each channel.
     Decoded(Decoded),
@@ -16,33 +16,35 @@ pub enum DecoderReply {
 }
 
 /// A recording without its samples.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Decoded {
     /// Name of the container.
     container: String,
     /// In hertz.
     sample_rate: u32,
     truncated: bool,
+    missing_s: Option<f64>,
 }
 
 impl Decoded {
     /// What a recording is but its samples.
     #[must_use]
     pub fn of(recording: &Recording) -> Self {
-        let Recording { container, sample_rate, truncated, .. } = recording;
+        let Recording { container, sample_rate, truncated, missing_s, .. } = recording;
         Self {
             container: container.name().to_owned(),
             sample_rate: *sample_rate,
             truncated: *truncated,
+            missing_s: *missing_s,
         }
     }
 
     /// The recording, with its samples by channel; `None` where its container isn't known.
     #[must_use]
     pub fn with(self, channels: Vec<Vec<f32>>) -> Option<Recording> {
-        let Self { container, sample_rate, truncated } = self;
+        let Self { container, sample_rate, truncated, missing_s } = self;
         let container = Container::ALL.into_iter().find(|known| known.name() == container)?;
-        Some(Recording { channels, sample_rate, container, truncated })
+        Some(Recording { channels, sample_rate, container, truncated, missing_s })
     }
 }
 
@@ -53,8 +55,12 @@ mod tests {
     #[test]
     fn a_recording_of_each_container_arrives_as_it_was() {
         for container in Container::ALL {
-            let recording =
-                Recording { container, truncated: true, ..Recording::mono(vec![0.5, -0.25], 8000) };
+            let recording = Recording {
+                container,
+                truncated: true,
+                missing_s: Some(1.5),
+                ..Recording::mono(vec![0.5, -0.25], 8000)
+            };
             let arrived = Decoded::of(&recording).with(recording.channels.clone());
             assert_eq!(arrived, Some(recording));
         }
@@ -62,7 +68,8 @@ mod tests {
 
     #[test]
     fn an_unknown_container_is_no_recording() {
-        let other = Decoded { container: "8-track".into(), sample_rate: 1, truncated: false };
+        let known = Decoded::of(&Recording::mono(vec![0.5], 8000));
+        let other = Decoded { container: "8-track".into(), ..known };
         assert_eq!(other.with(Vec::new()), None);
     }
 }

@@ -129,7 +129,7 @@ pub(super) fn aiff(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeError
     let reader = AiffReader::try_new(source(&sized.bytes), FormatOptions::default());
     let opened = Opened::new(reader, "AIFF", NO_HEADER, || sizes::aiff_coding(bytes))?;
     let mut decoded = whole(opened, Trim::default(), limits)?;
-    decoded.truncated |= sized.cut;
+    decoded.lacks(sized.lacks);
     Ok(decoded)
 }
 
@@ -151,7 +151,7 @@ pub(super) fn caf(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeError>
         None => Trim::default(),
     };
     let mut decoded = whole(opened, trim, limits)?;
-    decoded.truncated |= sized.cut;
+    decoded.lacks(sized.lacks);
     Ok(decoded)
 }
 

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 /// A file with true sizes.
 pub(super) struct Sized<'a> {
     pub(super) bytes: Cow<'a, [u8]>,
-    /// It declared more than there is.
-    pub(super) cut: bool,
+    /// How many times as much as there is it lacks of what it declared.
+    pub(super) lacks: f64,
 }
 
 /// Size of a chunk that was written before its length was known.
@@ -30,7 +30,7 @@ pub(super) fn aiff(bytes: &[u8]) -> Sized<'_> {
     let cast = |size: u64| u32::try_from(size).unwrap_or(u32::MAX).to_be_bytes();
     mended[at + 4..at + 8].copy_from_slice(&cast(size));
     mended[4..8].copy_from_slice(&cast(at as u64 + size));
-    Sized { bytes: Cow::Owned(mended), cut: declared > there && declared != STREAMED }
+    Sized { bytes: Cow::Owned(mended), lacks: lacking(declared, there, 8) }
 }
 
 /// The coding of an AIFF-C file: in its chunk `COMM`, behind 18 bytes.
@@ -51,11 +51,19 @@ pub(super) fn caf(bytes: &[u8]) -> Sized<'_> {
     }
     let mut mended = bytes.to_vec();
     mended[at + 4..at + 12].copy_from_slice(&there.to_be_bytes());
-    Sized { bytes: Cow::Owned(mended), cut: declared != STREAMED }
+    Sized { bytes: Cow::Owned(mended), lacks: lacking(declared, there, 4) }
 }
 
 fn whole(bytes: &[u8]) -> Sized<'_> {
-    Sized { bytes: Cow::Borrowed(bytes), cut: false }
+    Sized { bytes: Cow::Borrowed(bytes), lacks: 0.0 }
+}
+
+/// How many times as much as there is is missing; so many bytes of the chunk are no sound.
+fn lacking(declared: u64, there: u64, header: u64) -> f64 {
+    if declared == STREAMED {
+        return 0.0;
+    }
+    declared.saturating_sub(there) as f64 / there.saturating_sub(header).max(1) as f64
 }
 
 /// Offset and declared size of the first chunk of a name. `read` gives the size at the offset of a chunk.

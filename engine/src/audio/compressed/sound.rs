@@ -16,6 +16,8 @@ pub(super) struct Sound<'a> {
     pub(super) floats: bool,
     /// Something could not be decoded, or didn't fit to the rest.
     pub(super) incomplete: bool,
+    /// Seconds that headers promised and that weren't there.
+    pub(super) missing_s: f64,
 }
 
 impl<'a> Sound<'a> {
@@ -27,6 +29,7 @@ impl<'a> Sound<'a> {
             packet: Vec::new(),
             floats: false,
             incomplete: false,
+            missing_s: 0.0,
         }
     }
 
@@ -86,6 +89,7 @@ impl<'a> Sound<'a> {
             channels: self.channels,
             sample_rate: self.sample_rate,
             truncated: self.incomplete,
+            missing_s: (self.missing_s > 0.0).then_some(self.missing_s),
         })
     }
 }

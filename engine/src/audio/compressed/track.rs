@@ -39,7 +39,10 @@ pub(super) fn decode(opened: &mut Opened<'_>, sound: &mut Sound<'_>) -> Result<u
         let before_s = sound.duration_s();
         let end = track.decode(opened.reader.as_mut(), sound)?;
         let missing_s = track.promised_s.unwrap_or(0.0) - (sound.duration_s() - before_s);
-        sound.incomplete |= missing_s > opened.tolerance_s;
+        if missing_s > opened.tolerance_s {
+            sound.incomplete = true;
+            sound.missing_s += missing_s;
+        }
         if end == End::File {
             return Ok(first);
         }

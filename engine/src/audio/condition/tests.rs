@@ -10,10 +10,9 @@ use std::f64::consts::TAU;
 use proptest::prelude::*;
 
 use super::*;
-use crate::audio::Container;
 
 fn recording(channels: Vec<Vec<f32>>, sample_rate: u32) -> Recording {
-    Recording { channels, sample_rate, container: Container::Wav, truncated: false }
+    Recording { channels, ..Recording::mono(Vec::new(), sample_rate) }
 }
 
 fn sine(hz: f64, amplitude: f64, rate: u32, seconds: f64) -> Vec<f32> {

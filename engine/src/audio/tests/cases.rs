@@ -79,6 +79,8 @@ fn a_cut_upload_is_heard_and_marked() {
     let Some(bytes) = test_data::case("21-wav-cut-upload/cut.wav") else { return };
     let recording = decoded(&bytes);
     assert!(recording.truncated && (recording.duration_s() - 10.0).abs() < 0.01);
+    // A third of it arrived.
+    assert!((recording.missing_s.unwrap() - 20.0).abs() < 0.01, "{:?}", recording.missing_s);
 }
 
 /// Samples at 2 kHz by which the second signal lies behind the first, by correlation.

@@ -180,6 +180,9 @@ fn flac_is_lossless() {
     let wav = encode_wav(&original(), 44_100);
     if let Some(bytes) = encoded(&wav, "a.flac", &[]) {
         assert_eq!(decoded(&bytes).channels, decoded(&wav).channels);
+        let half = decoded(&bytes[..bytes.len() / 2]);
+        let whole_s = half.duration_s() + half.missing_s.unwrap();
+        assert!(half.truncated && (whole_s - 4.0).abs() < 1e-6, "{whole_s}");
         half_a_file_is_a_result("a.flac", &bytes, original().len());
     }
 }

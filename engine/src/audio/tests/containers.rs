@@ -91,6 +91,7 @@ fn cut_uploads_give_what_is_there() {
         let recording = cut(&bytes);
         assert!(recording.truncated);
         assert_eq!(recording.frames(), 300);
+        assert!((recording.missing_s.unwrap() - 100.0 / 4000.0).abs() < 1e-6);
     }
 }
 

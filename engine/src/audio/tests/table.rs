@@ -32,7 +32,7 @@ What is read is heard in full:
 - All `data` chunks of a WAV file count, and all streams of a chained Ogg file.
 - A wrong block size in a WAV file doesn't matter, and sizes that are too large or unknown don't either.
 - Floating-point samples that stay below a hundredth of full scale are in another unit, such as volts. They are scaled.
-- Where sound is missing, the result says `truncated`: a cut upload, a damaged packet, a part at another rate.
+- Where sound is missing, the result says `truncated`, and with `missing_s` how much: a cut upload, a damaged packet, a part at another rate.
 
 ## What is refused by name
 

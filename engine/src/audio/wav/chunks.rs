@@ -1,5 +1,7 @@
 //! The chunks of a RIFF file. The size in the RIFF header itself is ignored: it is often wrong.
 
+use crate::audio::decoded::Decoded;
+
 /// What matters of a file.
 #[derive(Debug, Default)]
 pub(super) struct Chunks<'a> {
@@ -10,8 +12,10 @@ pub(super) struct Chunks<'a> {
     pub(super) data: Vec<&'a [u8]>,
     /// Samples per channel by `fact`, for codings whose last block is filled up.
     pub(super) frames: Option<u32>,
-    /// `data` declared more bytes than there are, or there is more of another format.
-    pub(super) truncated: bool,
+    /// Bytes that `data` declared and that aren't there.
+    missing: usize,
+    /// There is more sound, in another format.
+    is_mixed: bool,
 }
 
 /// Size of a chunk that was written as a stream, and so before its length was known.
@@ -32,7 +36,7 @@ impl<'a> Chunks<'a> {
                 b"ds64" => declared_by_ds64 = body.get(8..).and_then(|b| b.first_chunk().copied()),
                 b"fmt " if found.format.is_none() => found.format = Some(body),
                 b"fmt " if found.format != Some(body) => {
-                    found.truncated = true;
+                    found.is_mixed = true;
                     break;
                 }
                 b"fact" => {
@@ -53,11 +57,20 @@ impl<'a> Chunks<'a> {
         found
     }
 
+    /// Marks what is missing of the sound.
+    pub(super) fn mark(&self, decoded: &mut Decoded) {
+        let there: usize = self.data.iter().map(|data| data.len()).sum();
+        decoded.truncated |= self.is_mixed;
+        decoded.lacks(self.missing as f64 / there.max(1) as f64);
+    }
+
     /// Takes the samples at the head of `rest`; returns how many bytes they are.
     fn take_data(&mut self, rest: &'a [u8], declared: usize) -> usize {
         let streamed = declared == STREAMED || (declared == 0 && !starts_chunk(rest));
         let used = if streamed { rest.len() } else { declared.min(rest.len()) };
-        self.truncated |= !streamed && declared > rest.len();
+        if !streamed {
+            self.missing += declared.saturating_sub(rest.len());
+        }
         self.data.extend(rest.get(..used));
         used
     }

@@ -28,7 +28,7 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeErr
         }
         Coding::Mp3 => compressed::mp3(&joined(&chunks.data), limits)?,
     };
-    decoded.truncated |= chunks.truncated;
+    chunks.mark(&mut decoded);
     Ok(decoded)
 }
 
@@ -37,7 +37,7 @@ pub(super) fn read_samples(bytes: &[u8], limits: &Limits) -> Result<Option<Decod
     let (chunks, format) = opened(bytes)?;
     let Coding::Samples(sample) = format.coding else { return Ok(None) };
     let mut decoded = samples(&chunks.data, sample, &format, limits)?;
-    decoded.truncated |= chunks.truncated;
+    chunks.mark(&mut decoded);
     Ok(Some(decoded))
 }
 
@@ -76,7 +76,12 @@ fn samples(
     if sample.is_float() {
         scale_foreign_unit(&mut planar);
     }
-    Ok(Decoded { channels: planar, sample_rate: format.sample_rate, truncated: false })
+    Ok(Decoded {
+        channels: planar,
+        sample_rate: format.sample_rate,
+        truncated: false,
+        missing_s: None,
+    })
 }
 
 /// All data one behind the other.

@@ -8,9 +8,6 @@ use super::outcome::Outcome;
 pub const HEADER: &str =
     "status      murmur  beats/min  finding                                 file, and why not\n";
 
-/// What is said of a recording some of whose sound is missing.
-const TRUNCATED: &str = " (cut off or damaged: only a part could be heard)";
-
 /// One line of the table.
 pub fn line(Outcome { record, shown_name, .. }: &Outcome) -> String {
     let status = record.status.replace('_', " ");
@@ -19,8 +16,17 @@ pub fn line(Outcome { record, shown_name, .. }: &Outcome) -> String {
     let rate = record.heart_rate_bpm.map_or_else(String::new, |rate| format!("{rate:.0}"));
     let reason = record.reason.as_ref();
     let reason = reason.map_or_else(String::new, |reason| format!(": {}", printable(reason)));
-    let cut = if record.truncated == Some(true) { TRUNCATED } else { "" };
+    let cut = cut(record);
     format!("{status:<10}  {murmur:>6}  {rate:>9}  {finding:<38}  {shown_name}{cut}{reason}\n")
+}
+
+/// What is said of a recording some of whose sound is missing; nothing of any other.
+fn cut(record: &JsonRecord) -> String {
+    if record.truncated != Some(true) {
+        return String::new();
+    }
+    let missing = record.missing_s.map_or_else(String::new, |s| format!(", {s:.1} s are missing"));
+    format!(" (cut off or damaged: only a part could be heard{missing})")
 }
 
 /// Probability of a murmur: the statement's, or without a frame model the classifier's.

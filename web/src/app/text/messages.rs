@@ -124,8 +124,11 @@ fn missing(diagnosed: &Diagnosed) -> String {
         return String::new();
     }
     let heard = format::duration(diagnosed.duration_s());
+    let missing = diagnosed.record.missing_s.map(format::duration);
+    let missing =
+        missing.map_or_else(String::new, |missing| format!(", and {missing} are missing"));
     format!(
-        "The file is cut off or damaged: only {heard} of it could be heard. Copy it again to have all of it heard."
+        "The file is cut off or damaged: only {heard} of it could be heard{missing}. Copy it again to have all of it heard."
     )
 }
 
@@ -231,6 +234,7 @@ mod tests {
                 finding: Some(finding),
                 duration_s: Some(3.3),
                 truncated: Some(truncated),
+                missing_s: Some(6.7).filter(|_| finding == Class::Normal),
                 ..JsonRecord::refused("", "", &model)
             };
             let display = Display {
@@ -249,6 +253,8 @@ mod tests {
         assert!(cut.advice.starts_with(told), "{cut:?}");
         assert!(said(Class::Artifact, true).advice.starts_with(&format!("{AGAIN} {told}")));
         assert_eq!(said(Class::Murmur, false).advice, "");
+        let told = "only 3.3\u{a0}s of it could be heard, and 6.7\u{a0}s are missing.";
+        assert!(said(Class::Normal, true).advice.contains(told));
     }
 
     #[test]
