@@ -219,3 +219,60 @@ fn explanations_of_the_released_model_are_set_beside_those_of_others() {
         "{stderr}"
     );
 }
+
+fn audit_frames(dir: &Path, more: &[&str]) -> Output {
+    let common = ["audit", "frames", "--data", ".", "--resamples", "20", "--json"];
+    lubdub(dir, &[&common, more].concat())
+}
+
+#[test]
+fn a_frame_model_is_audited_by_groups_and_audio_that_two_of_them_share_fails_it() {
+    let dir = tempfile::tempdir().unwrap();
+    data(dir.path(), heart);
+    let output = audit_frames(dir.path(), &["--explained", "0", "--out", "out"]);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{stderr}");
+    let sound = found(&output);
+    assert_eq!((sound["passed"].as_bool(), sound["recordings"].as_u64()), (Some(true), Some(20)));
+    assert_eq!(sound["shared_audio"]["pairs"].as_u64(), Some(190));
+    assert!(sound["sanity"].is_null() && sound["probes"].as_array().unwrap().len() == 3, "{sound}");
+    let card = std::fs::read_to_string(dir.path().join("out/audit.md")).unwrap();
+    assert!(
+        card.starts_with("## Audit\n\nPassed: no groups share audio. Model lubdub-frames"),
+        "{card}"
+    );
+
+    data(dir.path(), planted);
+    for more in [&["--explained", "0"][..], &["--explained", "0", "--every-pair"]] {
+        let output = audit_frames(dir.path(), more);
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{stderr}");
+        let [(first, _), (second, _)] = [1, 7].map(|number| recording('b', number));
+        assert!(stderr.contains(&first) && stderr.contains(&second), "{stderr}");
+        assert!(stderr.contains("group b201, fold ") && stderr.contains("share audio"), "{stderr}");
+        let leaky = found(&output);
+        assert_eq!(leaky["passed"].as_bool(), Some(false));
+        assert_eq!(leaky["crossings"].as_array().unwrap().len(), 1, "{leaky}");
+        assert_eq!(leaky["families"][0]["groups"], serde_json::json!(["b201", "b207"]));
+        let recall = &leaky["shared_audio"]["recall"];
+        assert_eq!(recall["kept"].as_u64(), (more.len() > 2).then_some(1), "{recall}");
+    }
+}
+
+#[test]
+fn the_shading_of_the_released_frame_model_is_set_beside_that_of_others() {
+    let dir = tempfile::tempdir().unwrap();
+    data(dir.path(), heart);
+    let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../static/models/");
+    let frames = format!("{models}lubdub-frames.safetensors");
+    let output = audit_frames(dir.path(), &["--explained", "6", "--retrained", &frames]);
+    let sanity = &found(&output)["sanity"];
+    assert_eq!(sanity["recordings"].as_u64(), Some(6));
+    let others = sanity["others"].as_array().unwrap();
+    let itself = others.last().unwrap()["moments"]["signed"]["value"].as_f64().unwrap();
+    assert!(others.len() == 4 && (itself - 1.0).abs() < 1e-9, "{others:?}");
+    let classifier = format!("{models}pascal-cnn.safetensors");
+    let output = audit_frames(dir.path(), &["--retrained", &classifier]);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.contains("is not a frame model that can be used"), "{stderr}");
+}

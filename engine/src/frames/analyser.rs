@@ -1,5 +1,6 @@
 //! From a conditioned recording to what a frame network says of it.
 
+use burn::tensor::Tensor;
 use burn::tensor::backend::Backend;
 
 use crate::audio::Pcg;
@@ -51,14 +52,28 @@ impl<B: Backend> FrameAnalyser<B> {
         self.of_spectrum(spectrum).await
     }
 
+    /// The values before the network's last layer, averaged over the frames of a conditioned recording: one for each
+    /// channel.
+    ///
+    /// # Errors
+    /// As [`Self::posteriors`].
+    pub async fn embedding(&mut self, pcg: &Pcg) -> Result<Vec<f32>, FrameError> {
+        let spectrum = self.spectrum.of(pcg)?;
+        let input = self.input(spectrum);
+        Ok(read_values(self.network.embed(input)).await?)
+    }
+
     /// What the network says of a standardised spectrum.
     ///
     /// # Errors
     /// When the device fails.
     async fn of_spectrum(&self, spectrum: Image) -> Result<FramePosteriors, FrameError> {
         let (frames, hop_s) = (spectrum.columns, self.spectrum.hop_s());
-        let input = float_tensor(spectrum.data, [1, spectrum.rows, 1, frames], &self.device);
-        let logits = read_values(self.network.forward(input)).await?;
+        let logits = read_values(self.network.forward(self.input(spectrum))).await?;
         Ok(FramePosteriors::of_logits(&logits, frames, hop_s))
+    }
+
+    fn input(&self, Image { rows, columns, data }: Image) -> Tensor<B, 4> {
+        float_tensor(data, [1, rows, 1, columns], &self.device)
     }
 }

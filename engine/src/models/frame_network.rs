@@ -113,14 +113,31 @@ impl<B: Backend> FrameNetwork<B> {
     /// - input: `[batch, bins, 1, frames]`
     /// - output: `[batch, outputs, frames]`
     pub fn forward(&self, spectra: Tensor<B, 4>) -> Tensor<B, 3> {
-        let mut x = self.first.forward(spectra);
-        for block in &self.blocks {
-            x = block.forward(x.clone()) + x;
-        }
+        let x = self.hidden(spectra);
         let [batch, _, _, frames] = x.dims();
         let logits = self.output.forward(x);
         let outputs = logits.dims()[1];
         logits.reshape([batch, outputs, frames])
+    }
+
+    /// The values before the last layer, averaged over the frames.
+    ///
+    /// # Shapes
+    /// - input: `[batch, bins, 1, frames]`
+    /// - output: `[batch, channels]`
+    pub fn embed(&self, spectra: Tensor<B, 4>) -> Tensor<B, 2> {
+        let x = self.hidden(spectra);
+        let [batch, channels, _, _] = x.dims();
+        x.mean_dim(3).reshape([batch, channels])
+    }
+
+    /// The values before the last layer, `[batch, channels, 1, frames]`.
+    fn hidden(&self, spectra: Tensor<B, 4>) -> Tensor<B, 4> {
+        let mut x = self.first.forward(spectra);
+        for block in &self.blocks {
+            x = block.forward(x.clone()) + x;
+        }
+        x
     }
 
     /// See [`Network::folded`](super::Network::folded).
@@ -157,6 +174,19 @@ mod tests {
         for frames in [1, 7, 64] {
             assert_eq!(network.forward(spectrum(frames)).dims(), [2, 5, frames]);
         }
+    }
+
+    #[test]
+    fn the_last_layer_makes_the_mean_logits_of_the_embedding() {
+        let network = config().init::<Cpu>(&CpuDevice::default()).folded();
+        let input = spectrum(40);
+        let embedded = network.embed(input.clone());
+        assert_eq!(embedded.dims(), [2, 6]);
+        let of_embedding =
+            network.output.forward(embedded.reshape([2, 6, 1, 1])).reshape([2, 5, 1]);
+        let mean = network.forward(input).mean_dim(2);
+        mean.into_data()
+            .assert_approx_eq::<f32>(&of_embedding.into_data(), Tolerance::absolute(1e-4));
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod train;
 mod tune;
 
 pub use ablate::AblateArgs;
-pub use audit::AuditArgs;
+pub use audit::{AuditArgs, ClassifierAuditArgs, FrameAuditArgs, OtherAudit};
 pub use bench::{Bench, BenchArgs, BenchTrainArgs};
 pub use compare::CompareArgs;
 pub use data::DataArgs;
@@ -53,7 +53,8 @@ pub enum Command {
     Ablate(AblateArgs),
     /// Compare runs of crossval, with paired differences from the first.
     Compare(CompareArgs),
-    /// Check what a model may have learnt instead of the heart; fail where its splits leak.
+    /// Check what a model may have learnt instead of the heart; fail where its splits leak. "audit frames" checks a frame
+    /// model.
     Audit(AuditArgs),
     /// Search a space of configurations on grouped inner folds. Several processes can share the folder, and it can be
     /// resumed.

@@ -1,14 +1,16 @@
 //! The values that a network has for a recording before its last layer.
 
 use burn::tensor::backend::Backend;
+use engine::audio::Pcg;
 use engine::backend::{Cpu, CpuDevice, read_values};
 use engine::features::{WindowConfig, windows};
+use engine::frames::FrameAnalyser;
 use engine::inference::ModelInputRef;
-use engine::models::{Architecture, Network};
+use engine::models::{Architecture, FrameNetwork, FrameNetworkConfig, Network};
 use rayon::prelude::*;
 
 use crate::TrainError;
-use crate::examples::ModelExample;
+use crate::examples::{ModelExample, in_parallel};
 
 /// The mean over its windows of each recording's values before the last layer, on all cores. The examples are
 /// standardised as the network's model file has it.
@@ -45,6 +47,29 @@ pub fn untrained(architecture: &Architecture, seed: u64) -> Network<Cpu> {
     let device = CpuDevice::default();
     Cpu::seed(&device, seed);
     architecture.init::<Cpu>(&device).folded()
+}
+
+/// The mean over its frames of each recording's values before the last layer of a frame network, on all cores.
+/// `analyser` plans what a thread needs.
+///
+/// # Errors
+/// When the network fails, or a recording has another sampling rate.
+pub fn frame_embeddings(
+    analyser: impl Fn() -> Result<FrameAnalyser<Cpu>, TrainError> + Sync,
+    recordings: &[&Pcg],
+) -> Result<Vec<Vec<f64>>, TrainError> {
+    in_parallel(recordings, analyser, |analyser, pcg| {
+        let values = pollster::block_on(analyser.embedding(pcg))?;
+        Ok(values.into_iter().map(f64::from).collect())
+    })
+}
+
+/// A frame network with random weights.
+#[must_use]
+pub fn untrained_frames(config: &FrameNetworkConfig, seed: u64) -> FrameNetwork<Cpu> {
+    let device = CpuDevice::default();
+    Cpu::seed(&device, seed);
+    config.init::<Cpu>(&device).folded()
 }
 
 #[cfg(test)]

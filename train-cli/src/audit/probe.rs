@@ -22,8 +22,8 @@ const PENALTY: f64 = 0.01;
 /// Groups that each source must have, so that every fold is learnt with both.
 const LEAST_GROUPS: usize = 5;
 
-/// The most sources that can be told apart: `PhysioNet` 2016 has six.
-const MOST_SOURCES: usize = 6;
+/// The most sources that can be told apart: all that the data sets have.
+const MOST_SOURCES: usize = 12;
 
 /// A recording's embedding with what is known of the recording.
 #[derive(Debug, Clone, PartialEq)]

@@ -7,9 +7,10 @@ use engine::findings::{SoundHead, Verdict};
 use engine::frames::FrameOutput;
 use engine::model_file::ReportedFigure;
 
-use super::figures::{Comparison, EXTRA_SOUND, MURMUR, PATIENTS, reported};
+use super::coverage::{self, Statement};
+use super::figures::{Case, Comparison, EXTRA_SOUND, MURMUR, PATIENTS, reported};
 use super::heads;
-use crate::metrics::{BootstrapConfig, bootstrap_by};
+use crate::metrics::{Answer, BootstrapConfig, bootstrap_by};
 
 /// Bins of the calibration error, of equal width.
 const BINS: usize = 10;
@@ -21,6 +22,7 @@ struct Said {
     is_above: bool,
     verdict: Verdict,
     probability: f64,
+    statement: Statement,
 }
 
 /// The figures of all statements about murmurs and extra sounds, by source; none where there is but one fold.
@@ -45,9 +47,9 @@ pub fn figures(
     };
     let of = |comparison: &Comparison| {
         let said = said(comparison)?;
-        let name = |figure: &str| format!("{figure}: {}", comparison.what);
+        let name = |figure: String| format!("{figure}: {}", comparison.what);
         let estimates = bootstrap_by(&said, |one| &one.group, config, |drawn| measured(&drawn));
-        let named = NAMES.map(name).into_iter().zip(estimates);
+        let named = names().into_iter().map(name).zip(estimates);
         Some(reported(named, &comparison.data, protocol, said.iter().map(|one| &*one.group)))
     };
     comparisons.iter().filter_map(of).flatten().collect()
@@ -80,20 +82,27 @@ impl Settled {
 }
 
 fn said(comparison: &Comparison, heads: &[(usize, SoundHead)]) -> Vec<Said> {
-    let of_case = |case: &super::figures::Case| {
+    let of_case = |case: &Case| {
         let (_, head) = heads.iter().find(|(fold, _)| *fold == case.fold)?;
+        let is_above = case.score >= head.threshold;
+        let verdict = head.verdict(case.score);
+        let sureness = if case.is_heard { (case.score - head.threshold).abs() } else { 0.0 };
         Some(Said {
             group: case.group.clone(),
             is_positive: case.is_positive,
-            is_above: case.score >= head.threshold,
-            verdict: head.verdict(case.score),
+            is_above,
+            verdict,
             probability: head.probability(case.score),
+            statement: Statement {
+                answer: Answer { sureness, is_right: is_above == case.is_positive },
+                is_made: case.is_heard && verdict != Verdict::Unsure,
+            },
         })
     };
     comparison.cases.iter().filter_map(of_case).collect()
 }
 
-/// What is measured, in the order of [`measured`].
+/// What is measured at the threshold, in the order of [`measured`].
 const NAMES: [&str; 6] = [
     "sensitivity at the threshold",
     "specificity at the threshold",
@@ -103,11 +112,17 @@ const NAMES: [&str; 6] = [
     "expected calibration error",
 ];
 
+/// Everything that is measured, in the order of [`measured`].
+fn names() -> Vec<String> {
+    NAMES.map(str::to_owned).into_iter().chain(coverage::names()).collect()
+}
+
 fn measured(said: &[&Said]) -> Vec<Option<f64>> {
     let sure: Vec<&Said> =
         said.iter().copied().filter(|one| one.verdict != Verdict::Unsure).collect();
     let unsure = (said.len() - sure.len()) as f64 / said.len().max(1) as f64;
-    vec![
+    let statements: Vec<Statement> = said.iter().map(|one| one.statement).collect();
+    [
         share_right(said, true),
         share_right(said, false),
         (!said.is_empty()).then_some(unsure),
@@ -115,6 +130,9 @@ fn measured(said: &[&Said]) -> Vec<Option<f64>> {
         share_right(&sure, false),
         calibration_error(said),
     ]
+    .into_iter()
+    .chain(coverage::measured(&statements))
+    .collect()
 }
 
 /// Share of the positives, or of the negatives, on their side of the threshold.
@@ -142,7 +160,6 @@ fn calibration_error(said: &[&Said]) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::data::Collection;
-    use crate::frames::figures::Case;
 
     /// Scores of negatives spread over -4 to 0 and of positives over -1 to 3.
     fn comparison(of_fold: impl Fn(usize) -> usize) -> Comparison {
@@ -150,6 +167,7 @@ mod tests {
             group: i.to_string(),
             fold: of_fold(i),
             score: (i % 100) as f64 / 25.0 - if i < 800 { 4.0 } else { 1.0 },
+            is_heard: true,
             is_positive: i >= 800,
         };
         Comparison {
@@ -167,11 +185,37 @@ mod tests {
     fn thresholds_of_other_folds_are_about_as_good_and_sure_ones_better() {
         let figures = figures(&[comparison(|i| i % 5)], &[], "p", &config());
         let value = |index: usize| figures[index].value;
-        assert_eq!(figures.len(), NAMES.len());
+        assert_eq!(figures.len(), names().len());
         assert!((value(0) - 0.8).abs() < 0.03 && (value(1) - 0.95).abs() < 0.02);
         assert!((value(2) - heads::UNSURE[0]).abs() < 0.02);
         assert!(value(3) > value(0) && value(4) > value(1));
         assert!(value(5) < 0.1, "{}", value(5));
+        let of = |name: &str| {
+            let named = |figure: &&ReportedFigure| figure.metric == format!("{name}: {MURMUR}");
+            figures.iter().find(named).unwrap().value
+        };
+        assert!((of("coverage") - (1.0 - value(2))).abs() < 1e-12);
+        let all = of("share wrong among the surest 100 %");
+        assert!((all - (0.8 * (1.0 - value(1)) + 0.2 * (1.0 - value(0)))).abs() < 1e-9);
+        assert!(of("share wrong among the surest 50 %") < of("share wrong among the surest 80 %"));
+        assert!(of("share wrong where a statement is made") < all);
+        assert!(of("area under share wrong by coverage") < all);
+    }
+
+    #[test]
+    fn a_case_in_which_no_phase_is_heard_is_the_least_sure_and_no_statement_is_made() {
+        let mut one = comparison(|i| i % 5);
+        for case in one.cases.iter_mut().filter(|case| case.is_positive) {
+            (case.score, case.is_heard) = (crate::frames::figures::UNHEARD, false);
+        }
+        let heads: Vec<(usize, SoundHead)> =
+            (0..5).map(|fold| (fold, SoundHead::default())).collect();
+        let said = said(&one, &heads);
+        let statements: Vec<Statement> = said.iter().map(|one| one.statement).collect();
+        let found = coverage::measured(&statements);
+        // 800 of 1,000 are heard, and all of their scores are below the threshold of 0 or on it.
+        assert_eq!((found[0], found[2]), (Some(0.8), Some(0.0)));
+        assert!((found[7].unwrap() - 0.2).abs() < 0.02, "{found:?}");
     }
 
     #[test]
@@ -187,6 +231,10 @@ mod tests {
             is_above: true,
             verdict: Verdict::Present,
             probability,
+            statement: Statement {
+                answer: Answer { sureness: 0.0, is_right: is_positive },
+                is_made: true,
+            },
         };
         // Two at 0.9, one of them positive: gap 0.4. Two at 0.2, none: gap 0.2.
         let all = [one(0.9, true), one(0.9, false), one(0.2, false), one(0.2, false)];

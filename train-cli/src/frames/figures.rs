@@ -33,8 +33,10 @@ pub struct Case {
     pub group: String,
     /// The fold in which it was held out.
     pub fold: usize,
-    /// The higher, the rather it is positive.
+    /// The higher, the rather it is positive; [`UNHEARD`] where no phase is heard.
     pub score: f64,
+    /// The phase of the sound is heard; in one recording at least, for a patient.
+    pub is_heard: bool,
     /// The truth.
     pub is_positive: bool,
 }
@@ -188,6 +190,7 @@ fn cases(
             group: one.recording.group.clone(),
             fold: score.fold,
             score: score_of(score, sound),
+            is_heard: score.sounds[sound.index()].is_some(),
             is_positive: truth(one)?,
         })
     };
@@ -209,7 +212,8 @@ fn patients(
     }
     let mean = |cases: Vec<Case>| {
         let score = cases.iter().map(|case| case.score).sum::<f64>() / cases.len() as f64;
-        Some(Case { score, ..cases.into_iter().next()? })
+        let is_heard = cases.iter().any(|case| case.is_heard);
+        Some(Case { score, is_heard, ..cases.into_iter().next()? })
     };
     patients.into_values().filter_map(mean).collect()
 }
@@ -282,7 +286,7 @@ mod tests {
     use super::*;
 
     fn case(number: usize, score: f64, is_positive: bool) -> Case {
-        Case { group: number.to_string(), fold: 0, score, is_positive }
+        Case { group: number.to_string(), fold: 0, score, is_heard: true, is_positive }
     }
 
     #[test]

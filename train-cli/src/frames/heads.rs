@@ -39,6 +39,7 @@ pub fn fitted(
         group: format!("phantom {number}"),
         fold: number % 5,
         score,
+        is_heard: true,
         is_positive: true,
     });
     let extra: Vec<Case> = real.chain(synthesised).collect();
@@ -120,6 +121,7 @@ mod tests {
             group: i.to_string(),
             fold: i % 5,
             score: (i % 100) as f64 / 20.0 - if i < 800 { 4.0 } else { 0.0 },
+            is_heard: true,
             is_positive: i >= 800,
         };
         (0..1000).map(case).collect()

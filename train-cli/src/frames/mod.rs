@@ -12,6 +12,7 @@ pub mod carried;
 pub mod claim;
 pub mod clinical_metrics;
 pub mod config;
+mod coverage;
 pub mod detection;
 pub mod export;
 pub mod figures;

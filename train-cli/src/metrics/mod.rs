@@ -37,7 +37,7 @@ pub use prediction::{Prediction, classes_of, with_repeats};
 pub use rank::{ranks, spearman};
 pub use sample::Sample;
 pub use selective::{
-    CoverageRisk, coverage, coverage_risk, risk_coverage_area, selective_accuracy,
+    Answer, CoverageRisk, coverage, coverage_risk, risk_at, risk_coverage_area, selective_accuracy,
 };
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use super::challenge::{BETA, Binary, HEART_PROBLEMS};
 use super::{
-    ConfusionMatrix, Metric, Prediction, auroc, average_precision, brier, coverage,
-    expected_calibration_error, matthews, risk_coverage_area, selective_accuracy,
+    Answer, ConfusionMatrix, Metric, Prediction, auroc, average_precision, brier, coverage,
+    coverage_risk, expected_calibration_error, matthews, risk_coverage_area, selective_accuracy,
 };
 use engine::findings::Class;
 
@@ -47,7 +47,10 @@ impl<'a> Sample<'a> {
             Metric::MacroAveragePrecision => {
                 self.macro_mean(|class| average_precision(&self.predictions, class))
             }
-            Metric::RiskCoverageArea => risk_coverage_area(&self.predictions),
+            Metric::RiskCoverageArea => {
+                let answers = self.predictions.iter().copied().map(Answer::from);
+                risk_coverage_area(&coverage_risk(answers))
+            }
             Metric::TotalPrecision => {
                 self.classes.iter().map(|&class| matrix.precision(class)).sum()
             }

@@ -9,7 +9,7 @@ mod study;
 mod table;
 mod text;
 
-pub use audit::{audit_markdown, audit_text};
+pub use audit::{audit_markdown, audit_text, frame_audit_markdown, frame_audit_text};
 pub use comparison::{comparison_html, comparison_text};
 pub use error::ReportError;
 pub use html::html;

@@ -38,20 +38,46 @@ struct RecordingCorrelations<'a> {
     values: Figures,
 }
 
+/// The maps of the network that is audited, to set others beside.
+pub(super) struct OwnMaps<'a> {
+    /// The group of each recording.
+    pub groups: Vec<&'a str>,
+    /// Its map.
+    pub maps: Vec<&'a Map>,
+    /// How intervals are made.
+    pub bootstrap: &'a BootstrapConfig,
+}
+
+impl OwnMaps<'_> {
+    /// The agreement with others' maps of the same recordings; of several, the mean.
+    pub(super) fn beside(&self, with: &str, others: &[Vec<Map>]) -> Agreement {
+        Agreement::of(with, &self.groups, &self.maps, others, self.bootstrap)
+    }
+
+    /// The agreement with the same maps, their parts in random orders: what chance gives.
+    pub(super) fn shuffled(&self, with: &str, orders: u64, seed: u64) -> Agreement {
+        let maps = |order| {
+            let shuffle = |(index, own): (usize, &&Map)| own.shuffled(seed, order, index);
+            self.maps.iter().enumerate().map(shuffle).collect()
+        };
+        self.beside(with, &(0..orders).map(maps).collect::<Vec<_>>())
+    }
+}
+
 impl Agreement {
     /// Compares each recording's own map with all others of it.
-    pub(super) fn of(
+    fn of(
         with: &str,
-        groups: Vec<&str>,
+        groups: &[&str],
         own: &[&Map],
         others: &[Vec<Map>],
         bootstrap: &BootstrapConfig,
     ) -> Self {
-        let row = |(index, group)| {
+        let row = |(index, &group)| {
             let alike = others.iter().map(|maps| compared(own[index], &maps[index]));
             RecordingCorrelations { group, values: means(&alike.collect::<Vec<_>>()) }
         };
-        let rows: Vec<RecordingCorrelations> = groups.into_iter().enumerate().map(row).collect();
+        let rows: Vec<RecordingCorrelations> = groups.iter().enumerate().map(row).collect();
         let measure = |drawn: Vec<&RecordingCorrelations>| {
             means(&drawn.into_iter().map(|row| row.values).collect::<Vec<_>>()).to_vec()
         };

@@ -19,17 +19,30 @@ pub fn drawn(
     thresholds: &Thresholds,
     config: &SanityConfig,
 ) -> Vec<RawExample> {
-    let mut groups = BTreeMap::<&str, Vec<&RawExample>>::new();
-    for example in examples {
-        if Inadequacy::of(&example.quality, thresholds).is_none() {
-            groups.entry(&example.group).or_default().push(example);
-        }
+    let good: Vec<&RawExample> = examples
+        .iter()
+        .filter(|example| Inadequacy::of(&example.quality, thresholds).is_none())
+        .collect();
+    let drawn = one_of_each_group(&good, |example| &example.group, config);
+    drawn.into_iter().map(|example| (*example).clone()).collect()
+}
+
+/// Recordings at random, each of another group.
+#[must_use]
+pub fn one_of_each_group<'a, T>(
+    all: &'a [T],
+    group: impl Fn(&'a T) -> &'a str,
+    config: &SanityConfig,
+) -> Vec<&'a T> {
+    let mut groups = BTreeMap::<&str, Vec<&T>>::new();
+    for one in all {
+        groups.entry(group(one)).or_default().push(one);
     }
     let mut rng = ChaCha8Rng::seed_from_u64(config.seed);
     let groups: Vec<_> = groups.into_values().collect();
     let mut order = permutation(groups.len(), &mut rng);
     order.truncate(config.recordings);
-    let one = |index: usize| groups[index][rng.random_range(0..groups[index].len())].clone();
+    let one = |index: usize| groups[index][rng.random_range(0..groups[index].len())];
     order.into_iter().map(one).collect()
 }
 

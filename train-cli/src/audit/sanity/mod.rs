@@ -5,22 +5,24 @@
 //! compare each map with that of randomised networks by rank correlation (their § 3). Here the same recording and the
 //! same class, the network's own verdict, are explained by the network and by others of its architecture: with all
 //! weights random, and with those of the head or of the trunk alone. [`Sanity`] explains and compares, [`explainer`]
-//! makes the maps, [`random`] the networks.
+//! makes the maps, [`random`] the networks. [`shading`] does the same for what a frame model shows.
 
 pub mod explainer;
 pub mod random;
+pub mod shading;
 
 mod agreement;
 mod draw;
 
 pub use agreement::{Agreement, Likeness};
-pub use draw::drawn;
+pub use draw::{drawn, one_of_each_group};
 
 use engine::backend::Cpu;
 use engine::models::Network;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use self::agreement::OwnMaps;
 use self::explainer::{Explained, Explainer, Map};
 use crate::TrainError;
 use crate::examples::ModelExample;
@@ -119,7 +121,7 @@ impl<'a, E: Explainer> Sanity<'a, E> {
     /// When a network fails.
     pub fn beside(&self, with: &str, networks: &[Network<Cpu>]) -> Result<Agreement, TrainError> {
         let maps = networks.iter().map(|one| self.maps(self.explainer, one, self.examples));
-        Ok(self.agreement(with, &maps.collect::<Result<Vec<_>, TrainError>>()?))
+        Ok(self.own_maps().beside(with, &maps.collect::<Result<Vec<_>, TrainError>>()?))
     }
 
     /// The agreement with a network that prepares the same recordings in its own way.
@@ -133,17 +135,13 @@ impl<'a, E: Explainer> Sanity<'a, E> {
         network: &Network<Cpu>,
         examples: &[ModelExample],
     ) -> Result<Agreement, TrainError> {
-        Ok(self.agreement(with, &[self.maps(explainer, network, examples)?]))
+        Ok(self.own_maps().beside(with, &[self.maps(explainer, network, examples)?]))
     }
 
     /// The agreement with the network's own maps, their parts in random orders: what chance gives.
     #[must_use]
     pub fn shuffled(&self, with: &str, orders: u64, seed: u64) -> Agreement {
-        let maps = |order| {
-            let shuffle = |(index, own): (usize, &Explained)| own.map.shuffled(seed, order, index);
-            self.own.iter().enumerate().map(shuffle).collect()
-        };
-        self.agreement(with, &(0..orders).map(maps).collect::<Vec<_>>())
+        self.own_maps().shuffled(with, orders, seed)
     }
 
     fn maps(
@@ -158,10 +156,12 @@ impl<'a, E: Explainer> Sanity<'a, E> {
         examples.par_iter().zip(&self.own).map(explain).collect()
     }
 
-    fn agreement(&self, with: &str, maps: &[Vec<Map>]) -> Agreement {
-        let groups = self.examples.iter().map(|example| example.group.as_str()).collect();
-        let own: Vec<&Map> = self.own.iter().map(|explained| &explained.map).collect();
-        Agreement::of(with, groups, &own, maps, self.bootstrap)
+    fn own_maps(&self) -> OwnMaps<'_> {
+        OwnMaps {
+            groups: self.examples.iter().map(|example| example.group.as_str()).collect(),
+            maps: self.own.iter().map(|explained| &explained.map).collect(),
+            bootstrap: self.bootstrap,
+        }
     }
 }
 

@@ -1,14 +1,19 @@
 //! Networks that have learnt nothing, or forgotten a part.
 
+use burn::module::Module;
 use engine::backend::Cpu;
 use engine::model_file::ModelError;
-use engine::models::{Architecture, Network, read_tensors, write_tensors};
+use engine::models::{
+    Architecture, FrameNetwork, FrameNetworkConfig, Network, read_tensors, write_tensors,
+};
 
 use crate::TrainError;
-use crate::audit::embedding::untrained;
+use crate::audit::embedding::{untrained, untrained_frames};
 
 /// What the names of the head's weights begin with; all others are the trunk's, or the gate's before it.
 const HEAD: &str = "head.";
+/// What those of a frame network's last layer begin with; all others are of the blocks before it.
+const FRAME_HEAD: &str = "output.";
 
 /// Which weights are random.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,11 +37,21 @@ impl Randomness {
         }
     }
 
-    fn spares(self, name: &str) -> bool {
+    /// The same of frame networks.
+    #[must_use]
+    pub fn title_of_frames(self) -> &'static str {
+        match self {
+            Self::Whole => "all weights random",
+            Self::Head => "random last layer, learnt blocks",
+            Self::Trunk => "learnt last layer, random blocks",
+        }
+    }
+
+    fn spares(self, name: &str, head: &str) -> bool {
         match self {
             Self::Whole => false,
-            Self::Head => !name.starts_with(HEAD),
-            Self::Trunk => name.starts_with(HEAD),
+            Self::Head => !name.starts_with(head),
+            Self::Trunk => name.starts_with(head),
         }
     }
 
@@ -51,17 +66,27 @@ impl Randomness {
         learnt: &Network<Cpu>,
         count: u64,
     ) -> Result<Vec<Network<Cpu>>, TrainError> {
-        (1..=count).map(|seed| self.network(untrained(architecture, seed), learnt)).collect()
+        (1..=count).map(|seed| self.mixed(untrained(architecture, seed), learnt, HEAD)).collect()
     }
 
-    fn network(
+    /// The same of frame networks.
+    ///
+    /// # Errors
+    /// When `learnt` is of another configuration.
+    pub fn frame_networks(
         self,
-        fresh: Network<Cpu>,
-        learnt: &Network<Cpu>,
-    ) -> Result<Network<Cpu>, TrainError> {
+        config: &FrameNetworkConfig,
+        learnt: &FrameNetwork<Cpu>,
+        count: u64,
+    ) -> Result<Vec<FrameNetwork<Cpu>>, TrainError> {
+        let fresh = |seed| untrained_frames(config, seed);
+        (1..=count).map(|seed| self.mixed(fresh(seed), learnt, FRAME_HEAD)).collect()
+    }
+
+    fn mixed<M: Module<Cpu>>(self, fresh: M, learnt: &M, head: &str) -> Result<M, TrainError> {
         let mut tensors = read_tensors(&fresh).map_err(ModelError::from)?;
         let kept = read_tensors(learnt).map_err(ModelError::from)?;
-        tensors.extend(kept.into_iter().filter(|(name, _)| self.spares(name)));
+        tensors.extend(kept.into_iter().filter(|(name, _)| self.spares(name, head)));
         Ok(write_tensors(fresh, tensors).map_err(ModelError::from)?)
     }
 }
@@ -90,6 +115,27 @@ mod tests {
             for (name, is_kept) in
                 ["head.output.weight", "trunk.blocks.1.conv.weight"].into_iter().zip(parts)
             {
+                assert_eq!(found[0][name] == own[name], is_kept, "{randomness:?} {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn of_a_frame_network_the_last_layer_or_the_blocks_are_random() {
+        let _alone = crate::classifier::tests::alone();
+        let config =
+            FrameNetworkConfig { channels: 4, dilations: vec![1], ..FrameNetworkConfig::new(3, 8) };
+        let learnt = untrained_frames(&config, 9);
+        let own = read_tensors(&learnt).unwrap();
+        for (randomness, kept) in [
+            (Randomness::Whole, [false, false]),
+            (Randomness::Head, [false, true]),
+            (Randomness::Trunk, [true, false]),
+        ] {
+            let networks = randomness.frame_networks(&config, &learnt, 2).unwrap();
+            let found: Vec<_> = networks.iter().map(|one| read_tensors(one).unwrap()).collect();
+            assert_ne!(found[0], found[1]);
+            for (name, is_kept) in ["output.weight", "blocks.0.conv.weight"].into_iter().zip(kept) {
                 assert_eq!(found[0][name] == own[name], is_kept, "{randomness:?} {name}");
             }
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use realfft::num_complex::Complex;
-use realfft::{ComplexToReal, RealFftPlanner};
+use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
 
 use super::config::SharedAudioConfig;
 
@@ -14,8 +14,8 @@ pub(super) struct Locator {
     step: usize,
     /// Samples of the shortest overlap.
     least: usize,
-    /// Length of the forward transform: holds every lag of two segments.
-    forward: usize,
+    /// The forward transform, whose length holds every lag of two segments.
+    forward: Arc<dyn RealToComplex<f32>>,
     /// The bins that are compared.
     bins: std::ops::Range<usize>,
     inverse: Arc<dyn ComplexToReal<f32>>,
@@ -59,7 +59,7 @@ impl Locator {
             segment,
             step: samples(config.step_s),
             least: samples(config.least_overlap_s),
-            forward,
+            forward: RealFftPlanner::new().plan_fft_forward(forward),
             bins,
             inverse: RealFftPlanner::new().plan_fft_inverse(backward),
         }
@@ -69,14 +69,13 @@ impl Locator {
     pub(super) fn segments(&self, samples: &[f32]) -> Segments {
         let last = samples.len().saturating_sub(self.segment);
         let starts = (0..last).step_by(self.step).chain([last]);
-        let transform = RealFftPlanner::new().plan_fft_forward(self.forward);
         let of_start = |start: usize| {
             let part = &samples[start..samples.len().min(start + self.segment)];
-            let mut padded = vec![0.0; self.forward];
+            let mut padded = vec![0.0; self.forward.len()];
             padded[..part.len()].copy_from_slice(part);
-            let mut spectrum = transform.make_output_vec();
+            let mut spectrum = self.forward.make_output_vec();
             // Lengths are the plan's own, so that it can't fail; zeros would match nothing.
-            let _ = transform.process(&mut padded, &mut spectrum);
+            let _ = self.forward.process(&mut padded, &mut spectrum);
             let unit = |z: &Complex<f32>| z / z.norm().max(f32::MIN_POSITIVE);
             let phases = spectrum[self.bins.clone()].iter().map(unit).collect();
             Segment { start, length: part.len(), phases }
@@ -113,7 +112,8 @@ impl Locator {
         }
         // As above: the lengths are the plan's own.
         let _ = self.inverse.process(spectrum, lags);
-        let (step, count) = ((self.forward / lags.len()).cast_signed(), lags.len().cast_signed());
+        let (step, count) =
+            ((self.forward.len() / lags.len()).cast_signed(), lags.len().cast_signed());
         let least = self.least.min(a.length).min(b.length).cast_signed();
         let earliest = (least - b.length.cast_signed()) / step;
         let latest = (a.length.cast_signed() - least) / step;

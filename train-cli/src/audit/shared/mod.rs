@@ -11,8 +11,11 @@
 mod config;
 mod correlate;
 mod locate;
+mod prefilter;
+mod search;
 
-pub use config::SharedAudioConfig;
+pub use config::{PrefilterConfig, SharedAudioConfig};
+pub use search::{Recall, SearchFindings, search, search_every_pair};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -98,30 +101,18 @@ pub fn correlations(
     done: impl Fn() + Sync,
     interrupted: &AtomicBool,
 ) -> Option<Correlations> {
-    let locator = Locator::new(sample_rate, config);
+    let comparison = Comparison::new(clips, sample_rate, config);
     let segments: Vec<Segments> =
-        clips.par_iter().map(|clip| locator.segments(clip.samples)).collect();
+        clips.par_iter().map(|clip| comparison.locator.segments(clip.samples)).collect();
     let of_first = |first: usize| {
         let mut pairs = Vec::new();
-        let mut scratch = locator.scratch();
+        let mut scratch = comparison.locator.scratch();
         for second in first + 1..clips.len() {
             if interrupted.load(Ordering::Relaxed) {
                 return None;
             }
-            let Some(found) = locator.locate(&segments[first], &segments[second], &mut scratch)
-            else {
-                continue;
-            };
-            let (a, b) = (&clips[first], &clips[second]);
-            let best = best_window([a.samples, b.samples], found.lag, sample_rate, config);
-            pairs.push(Correlated {
-                first: a.name.to_owned(),
-                second: b.name.to_owned(),
-                same_group: a.group == b.group,
-                correlation: best.correlation,
-                peak: found.peak,
-                lag_s: best.lag as f64 / f64::from(sample_rate),
-            });
+            let both = [(first, &segments[first]), (second, &segments[second])];
+            pairs.extend(comparison.of(both, &mut scratch));
         }
         done();
         Some(pairs)
@@ -129,6 +120,65 @@ pub fn correlations(
     let pairs: Vec<Vec<Correlated>> =
         (0..clips.len()).into_par_iter().map(of_first).collect::<Option<_>>()?;
     Some(Correlations::new(pairs.concat(), config))
+}
+
+/// Recordings that are compared pair by pair.
+struct Comparison<'a> {
+    clips: &'a [Clip<'a>],
+    sample_rate: u32,
+    config: &'a SharedAudioConfig,
+    locator: Locator,
+}
+
+impl<'a> Comparison<'a> {
+    fn new(clips: &'a [Clip<'a>], sample_rate: u32, config: &'a SharedAudioConfig) -> Self {
+        Self { clips, sample_rate, config, locator: Locator::new(sample_rate, config) }
+    }
+
+    /// Two recordings by their places, with their segments. None where they overlap nowhere for long enough.
+    fn of(
+        &self,
+        [(first, first_segments), (second, second_segments)]: [(usize, &Segments); 2],
+        scratch: &mut locate::Scratch,
+    ) -> Option<Correlated> {
+        let found = self.locator.locate(first_segments, second_segments, scratch)?;
+        let (a, b) = (&self.clips[first], &self.clips[second]);
+        let best = best_window([a.samples, b.samples], found.lag, self.sample_rate, self.config);
+        Some(Correlated {
+            first: a.name.to_owned(),
+            second: b.name.to_owned(),
+            same_group: a.group == b.group,
+            correlation: best.correlation,
+            peak: found.peak,
+            lag_s: best.lag as f64 / f64::from(self.sample_rate),
+        })
+    }
+
+    /// The chosen pairs, which are in order. Segments are computed anew for each: those of thousands of recordings would
+    /// fill the memory.
+    fn of_pairs(
+        &self,
+        pairs: &[(usize, usize)],
+        interrupted: &AtomicBool,
+    ) -> Option<Vec<Correlated>> {
+        let of_first = |pairs: &&[(usize, usize)]| {
+            let mut scratch = self.locator.scratch();
+            let segments = |place: usize| self.locator.segments(self.clips[place].samples);
+            let first = pairs.first().map(|&(first, _)| (first, segments(first)))?;
+            let mut found = Vec::new();
+            for &(_, second) in *pairs {
+                if interrupted.load(Ordering::Relaxed) {
+                    return None;
+                }
+                let both = [(first.0, &first.1), (second, &segments(second))];
+                found.extend(self.of(both, &mut scratch));
+            }
+            Some(found)
+        };
+        let by_first: Vec<&[(usize, usize)]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
+        let found: Option<Vec<Vec<Correlated>>> = by_first.par_iter().map(of_first).collect();
+        Some(found?.concat())
+    }
 }
 
 #[cfg(test)]

@@ -30,15 +30,24 @@ use super::evaluation_output::{by_source, figures, write_files};
 use super::model::ModelBytes;
 use super::training_data::prepared;
 use super::{interruption, print, progress};
-use crate::args::AuditArgs;
+use crate::args::{AuditArgs, ClassifierAuditArgs, Either, OtherAudit};
 
+mod frames;
 mod sanity;
 
 /// How many suspect labels are named.
 const NAMED_LABELS: usize = 20;
 
-/// Looks at everything, reports it, and fails where something leaks, or explanations don't show the network.
+/// Audits what was asked for.
 pub fn run(args: &AuditArgs) -> anyhow::Result<ExitCode> {
+    match args {
+        Either::Own(args) => classifier(args),
+        Either::Sub(OtherAudit::Frames(args)) => frames::run(args),
+    }
+}
+
+/// Looks at everything, reports it, and fails where something leaks, or explanations don't show the network.
+fn classifier(args: &ClassifierAuditArgs) -> anyhow::Result<ExitCode> {
     let bytes = ModelBytes::load(&args.model)?;
     let model = read_model::<Cpu>(bytes.bytes(), &CpuDevice::default())?;
     let dataset = Dataset::open(&args.data)?;
@@ -70,7 +79,7 @@ pub fn run(args: &AuditArgs) -> anyhow::Result<ExitCode> {
 
 /// The folds and the split that are to be checked. Reading them proves their groups.
 fn partitions(
-    args: &AuditArgs,
+    args: &ClassifierAuditArgs,
     dataset: &Dataset,
     folds: Option<&Folds>,
 ) -> anyhow::Result<Vec<Partition>> {
@@ -97,7 +106,7 @@ fn example_set(
 
 /// What all parts of an audit use.
 struct AuditContext<'a> {
-    args: &'a AuditArgs,
+    args: &'a ClassifierAuditArgs,
     dataset: &'a Dataset,
     folds: &'a Folds,
     model: &'a Model<Cpu>,
@@ -236,7 +245,7 @@ fn protocol(run: &Path, kind: FoldKind) -> anyhow::Result<String> {
     Ok(format!("the run {}, {protocol}", run.display()))
 }
 
-fn report(args: &AuditArgs, findings: &AuditFindings) -> anyhow::Result<()> {
+fn report(args: &ClassifierAuditArgs, findings: &AuditFindings) -> anyhow::Result<()> {
     let text = audit_text(findings);
     if let Some(out) = &args.out {
         write_files(

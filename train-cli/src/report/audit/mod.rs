@@ -11,7 +11,10 @@ use crate::audit::probe::Probe;
 use crate::audit::shared::{BINS, Correlated, Correlations};
 use crate::metrics::{MeasuredFigure, Metric, reported_name};
 
+mod frames;
 mod sanity;
+
+pub use frames::{frame_audit_markdown, frame_audit_text};
 
 /// A part of the report: its title, a paragraph, and a table, which may have no rows.
 struct Section {
@@ -23,24 +26,32 @@ struct Section {
 /// The audit as tables for a terminal.
 #[must_use]
 pub fn audit_text(findings: &AuditFindings) -> String {
+    text_of(&verdict(findings), sections(findings))
+}
+
+fn text_of(verdict: &str, sections: Vec<Section>) -> String {
     let section = |Section { title, text, table }: Section| {
         let table = if table.is_empty() { String::new() } else { format!("\n{table}") };
         format!("{title}\n{text}\n{table}")
     };
-    let sections: Vec<String> = sections(findings).into_iter().map(section).collect();
-    format!("{}\n\n{}", verdict(findings), sections.join("\n"))
+    let sections: Vec<String> = sections.into_iter().map(section).collect();
+    format!("{verdict}\n\n{}", sections.join("\n"))
 }
 
 /// The audit as Markdown for a model card.
 #[must_use]
 pub fn audit_markdown(findings: &AuditFindings) -> String {
+    markdown_of(&verdict(findings), sections(findings))
+}
+
+fn markdown_of(verdict: &str, sections: Vec<Section>) -> String {
     let section = |Section { title, text, table }: Section| {
         let table =
             if table.is_empty() { String::new() } else { format!("\n{}", table.markdown()) };
         format!("**{title}.** {text}\n{table}")
     };
-    let sections: Vec<String> = sections(findings).into_iter().map(section).collect();
-    format!("## Audit\n\n{}\n\n{}", verdict(findings), sections.join("\n"))
+    let sections: Vec<String> = sections.into_iter().map(section).collect();
+    format!("## Audit\n\n{verdict}\n\n{}", sections.join("\n"))
 }
 
 /// Whether it passed, and what was looked at.
@@ -100,7 +111,7 @@ fn sections(findings: &AuditFindings) -> Vec<Section> {
         Section {
             title: "The source, told from the embedding",
             text: "A logistic regression on the values before the last layer, in grouped cross-validation. Above chance within a class, where only the source differs, the network carries what tells the device or the room; the untrained network shows how much of that any look at the sound does.".to_owned(),
-            table: probes(findings),
+            table: probes(&findings.probes, &findings.untrained_probes),
         },
     ];
     sections.extend(findings.sanity.as_ref().map(sanity::section));
@@ -202,7 +213,7 @@ fn figures(all: &[MeasuredFigure]) -> Table {
     table
 }
 
-fn probes(findings: &AuditFindings) -> Table {
+fn probes(probes: &[Probe], untrained_probes: &[Probe]) -> Table {
     let mut table = Table::new(&[
         ("among", Align::Left),
         ("sources", Align::Left),
@@ -212,8 +223,8 @@ fn probes(findings: &AuditFindings) -> Table {
         ("n", Align::Right),
         ("groups", Align::Right),
     ]);
-    for probe in &findings.probes {
-        let untrained = findings.untrained_probes.iter().find(|other| other.class == probe.class);
+    for probe in probes {
+        let untrained = untrained_probes.iter().find(|other| other.class == probe.class);
         let estimate = |probe: &Probe| with_interval(probe.balanced_accuracy);
         let sources: Vec<&str> = probe.sources.iter().map(|source| source.key()).collect();
         table.push([

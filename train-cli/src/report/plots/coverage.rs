@@ -1,7 +1,7 @@
 //! The coverage–risk curve.
 
 use super::canvas::{Axes, FIRST, SECOND, axes, draw};
-use crate::metrics::{Evaluation, Metric, Prediction, coverage_risk};
+use crate::metrics::{Answer, Evaluation, Metric, Prediction, coverage_risk};
 use crate::report::ReportError;
 use crate::report::text::basis;
 use plotters::prelude::*;
@@ -15,8 +15,7 @@ pub fn coverage_risk_curve(
     evaluation: &Evaluation,
     predictions: &[Prediction],
 ) -> Result<String, ReportError> {
-    let predictions: Vec<_> = predictions.iter().collect();
-    let curve = coverage_risk(&predictions);
+    let curve = coverage_risk(predictions.iter().map(Answer::from));
     let own =
         evaluation.estimate(Metric::Coverage).zip(evaluation.estimate(Metric::SelectiveAccuracy));
     let highest = curve.iter().map(|point| point.risk).fold(0.1, f64::max);
