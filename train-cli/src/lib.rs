@@ -14,6 +14,7 @@ mod error;
 pub mod examples;
 pub mod frames;
 pub mod io;
+mod linear;
 pub mod metrics;
 pub mod report;
 mod shuffle;

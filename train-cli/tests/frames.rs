@@ -2,14 +2,19 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing test should stop")]
 
+#[path = "common/pascal.rs"]
+mod pascal;
+
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Output};
 
 use engine::backend::{Cpu, CpuDevice};
-use engine::model_file::read_frame_model;
+use engine::model_file::{ReportedFigure, read_frame_model};
 use engine::phantom::{Murmur, Phantom};
 use train_cli::frames::FrameTrainConfig;
 use train_cli::frames::score::FrameScore;
+use train_cli::metrics::Prediction;
 
 /// Hearts with a murmur, and as many without.
 const HEARTS: u64 = 6;
@@ -34,12 +39,12 @@ fn write_data(folder: &Path) {
     .unwrap();
 }
 
-/// A training that takes seconds.
-fn config() -> FrameTrainConfig {
+/// A training on these sources that takes seconds.
+fn config(sources: &[&str]) -> FrameTrainConfig {
     let mut config = FrameTrainConfig { steps: 2, steps_of_an_epoch: 1, ..Default::default() };
     (config.batch, config.frames, config.phantoms, config.noises) = (2, 100, 2, 2);
     (config.network.channels, config.network.dilations) = (4, vec![1]);
-    config.draw.sources = [("own".to_owned(), 1.0)].into();
+    config.draw.sources = sources.iter().map(|source| ((*source).to_owned(), 1.0)).collect();
     config
 }
 
@@ -56,7 +61,7 @@ fn one_command_trains_every_fold_and_the_model_and_is_gone_on_with() {
     let folder = folder.path();
     std::fs::create_dir(folder.join("data")).unwrap();
     write_data(&folder.join("data"));
-    let config = serde_json::to_string(&config()).unwrap();
+    let config = serde_json::to_string(&config(&["own"])).unwrap();
     std::fs::write(folder.join("config.json"), config).unwrap();
 
     let done = train(folder, &["--only", "0"]);
@@ -82,4 +87,34 @@ fn one_command_trains_every_fold_and_the_model_and_is_gone_on_with() {
     let refused = train(folder, &["--resume"]);
     let told = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(!refused.status.success() && told.contains("other data"), "{told}");
+}
+
+#[test]
+fn a_head_on_the_network_of_each_fold_predicts_the_classes_of_that_fold() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    pascal::data(&folder.join("data"), pascal::heart);
+    let timing = "fname,cycle,sound,location\n";
+    std::fs::write(folder.join("data/set_a_timing.csv"), timing).unwrap();
+    let config = serde_json::to_string(&config(&["pascal-a", "pascal-b"])).unwrap();
+    std::fs::write(folder.join("config.json"), config).unwrap();
+
+    let done = train(folder, &[]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let read = |name: &str| std::fs::read(folder.join("run").join(name)).unwrap();
+    let all: Vec<Prediction> = serde_json::from_slice(&read("classes/predictions.json")).unwrap();
+    let folds: BTreeMap<&str, Option<usize>> =
+        all.iter().map(|one| (&*one.file, one.fold)).collect();
+    assert_eq!((all.len(), folds.len()), (2 * pascal::COUNT, 2 * pascal::COUNT));
+    let scores: Vec<FrameScore> = serde_json::from_slice(&read("predictions.json")).unwrap();
+    // The fold of a recording is the one whose network hasn't seen it.
+    assert!(scores.iter().all(|score| folds[&*score.name] == Some(score.fold)));
+    let figures: Vec<ReportedFigure> = serde_json::from_slice(&read("figures.json")).unwrap();
+    let uar: Vec<_> = figures.iter().filter(|one| one.metric == "UAR: five classes").collect();
+    assert_eq!(uar.iter().map(|one| one.n).collect::<Vec<_>>(), [10, 10, 20]);
+    assert!(uar.iter().all(|one| one.protocol.contains("grouped folds")), "{uar:?}");
+
+    let before = read("classes/predictions.json");
+    assert!(train(folder, &["--resume"]).status.success());
+    assert!(read("classes/predictions.json") == before, "predictions that lie there are read");
 }

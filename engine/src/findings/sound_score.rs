@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::checks::{Checks, Impossible};
-use crate::frames::{FrameOutput, FramePosteriors, State};
+use crate::frames::{FrameOutput, FramePosteriors};
 
 /// How frames are pooled to a recording's score.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -77,21 +77,11 @@ impl SoundPooling {
     }
 }
 
-impl FrameOutput {
-    /// The phase in which the sound is looked for.
-    #[must_use]
-    pub const fn phase(self) -> State {
-        match self {
-            Self::SystolicMurmur => State::Systole,
-            Self::DiastolicMurmur | Self::ExtraSound => State::Diastole,
-        }
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
+    use crate::frames::State;
 
     /// Beats of ten frames of which three are systole; a systolic murmur's logit in them.
     fn posteriors(logits: &[f32]) -> FramePosteriors {

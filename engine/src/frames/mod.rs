@@ -4,6 +4,7 @@
 //! by its surroundings goes through a [`FrameNetwork`](crate::models::FrameNetwork).
 
 mod analyser;
+mod measures;
 mod posteriors;
 mod spectrum;
 mod state;

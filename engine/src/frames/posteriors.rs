@@ -26,6 +26,25 @@ impl FrameOutput {
     pub const fn index(self) -> usize {
         self as usize
     }
+
+    /// The phase in which the sound is looked for.
+    #[must_use]
+    pub const fn phase(self) -> State {
+        match self {
+            Self::SystolicMurmur => State::Systole,
+            Self::DiastolicMurmur | Self::ExtraSound => State::Diastole,
+        }
+    }
+
+    /// The word for it in the names of measures.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SystolicMurmur => "systolic murmur",
+            Self::DiastolicMurmur => "diastolic murmur",
+            Self::ExtraSound => "extra sound",
+        }
+    }
 }
 
 /// What a frame network says of a recording, frame by frame.

@@ -12,8 +12,8 @@ use engine::findings::Class;
 use engine::stats::argmax;
 use serde::Serialize;
 
-use crate::classifier::classical::{Logistic, Rows, Standard};
 use crate::data::Collection;
+use crate::linear::{Logistic, Rows, Standard};
 use crate::metrics::{BootstrapConfig, Estimate, bootstrap_by};
 
 /// L2 penalty of the probe: it has some hundred values and some hundred recordings.

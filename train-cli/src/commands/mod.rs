@@ -12,6 +12,7 @@ pub mod evaluate;
 mod evaluate_beats;
 mod evaluation_output;
 pub mod features;
+mod frame_classes;
 mod model;
 pub mod nested;
 mod ordered_parallel;

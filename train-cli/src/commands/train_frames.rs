@@ -23,10 +23,11 @@ use train_cli::frames::{folds, synthetic, track};
 use train_cli::io::atomic_file::{read_json, write_file, write_json};
 use train_cli::io::provenance::Provenance;
 use train_cli::io::run_folder;
+use train_cli::metrics::Prediction;
 use train_cli::trainer::checkpoint::CheckpointFile;
 use train_cli::trainer::progress::Bar;
 
-use super::{interruption, print};
+use super::{frame_classes, interruption, print};
 use crate::args::FramesArgs;
 
 /// Trains frame networks and writes their run folder.
@@ -44,9 +45,10 @@ impl DeviceTask for FrameTraining<'_> {
     }
 }
 
-/// One training: its folder below the run's, what it learns from, and what it is judged by.
+/// One training: its folder below the run's, the fold that is kept from it, what it learns from, and what it is judged by.
 struct Part {
     name: String,
+    fold: usize,
     training: Vec<FrameRecording>,
     held_out: Vec<FrameRecording>,
 }
@@ -63,17 +65,21 @@ fn run_on<B: AutodiffBackend>(args: &FramesArgs, device: &B::Device) -> anyhow::
         args.out.display()
     );
     run_folder::claim_folder(&args.out, &config)?;
-    let mut judged = HeldOutScores::default();
+    let (mut judged, mut classes) = (HeldOutScores::default(), Vec::new());
     let parts = parts(args)?;
     let interrupted = interruption()?;
-    for (fold, part) in parts.iter().enumerate() {
+    for part in &parts {
         let folder = args.out.join(&part.name);
         let training = Training { args, config: &config, folder, interrupted: &interrupted };
-        judged.extend(fold, training.run::<B>(part, device)?);
+        judged.extend(part.fold, training.run::<B>(part, device)?);
+        let told = frame_classes::predictions(&training.folder, &part.training, &part.held_out)?;
+        let in_fold = |one: Prediction| one.in_fold((args.repeat as usize, part.fold));
+        classes.extend(told.into_iter().map(in_fold));
     }
     let held_out: Vec<FrameRecording> =
         parts.iter().flat_map(|part| part.held_out.iter().cloned()).collect();
-    let report = Report::new(&held_out, &judged, &protocol(args), config.false_claims);
+    let mut report = Report::new(&held_out, &judged, &protocol(args), config.false_claims);
+    report.figures.extend(frame_classes::report(&args.out, &classes, &protocol(args))?);
     write_json(&args.out.join(run_folder::PREDICTIONS), &judged.scores)?;
     write_json(&args.out.join(run_folder::FIGURES), &report.figures)?;
     print(&report.table())?;
@@ -103,6 +109,7 @@ fn parts(args: &FramesArgs) -> anyhow::Result<Vec<Part>> {
         let [training, held_out] = folds::without(&all, &sources(&args.without)?)?;
         return Ok(vec![Part {
             name: format!("without-{}", args.without.join("-")),
+            fold: 0,
             training,
             held_out,
         }]);
@@ -114,13 +121,15 @@ fn parts(args: &FramesArgs) -> anyhow::Result<Vec<Part>> {
             let [training, held_out] = folds::split(&all, &dealt, fold)?;
             parts.push(Part {
                 name: format!("repeat{}-fold{fold}", args.repeat),
+                fold,
                 training,
                 held_out,
             });
         }
     }
     if args.only.is_empty() {
-        parts.push(Part { name: FINAL.to_owned(), training: all, held_out: Vec::new() });
+        let held_out = Vec::new();
+        parts.push(Part { name: FINAL.to_owned(), fold: args.folds, training: all, held_out });
     }
     Ok(parts)
 }

@@ -4,12 +4,13 @@
 //! [`set`] says what is known of recordings, [`folds`] divides them by group; [`track`] turns recordings, phantoms and
 //! noises into signals with labels for every frame; [`pool`] and [`batch`] draw and augment windows of them; [`fit`]
 //! trains; [`score`] and [`detection`] apply a model to what it hasn't seen; [`measure`] counts sounds that were found,
-//! missed and made up.
+//! missed and made up; [`classes`] tells PASCAL's five classes by what a model says.
 
 pub mod augment;
 pub mod batch;
 pub mod carried;
 pub mod claim;
+pub mod classes;
 pub mod clinical_metrics;
 pub mod config;
 mod coverage;

@@ -26,6 +26,8 @@ pub const HISTORY: &str = "history.json";
 pub const CURVES: &str = "curves.svg";
 /// Predictions of one fold.
 pub const FOLD_PREDICTIONS: &str = "judgements.json";
+/// What a head on a fold's frame network predicts of it.
+pub const CLASS_PREDICTIONS: &str = "classes.json";
 /// Predictions of a whole run.
 pub const PREDICTIONS: &str = "predictions.json";
 /// Predictions of the validation part of a trial.

@@ -1,7 +1,5 @@
 //! From examples to a calibrated classical model, and what it predicts of other examples.
 
-use std::collections::BTreeMap;
-
 use engine::checks::Impossible;
 use engine::features::FeatureError;
 use engine::findings::{Calibration, Class, ClassLogits, Thresholds, conclude};
@@ -11,15 +9,14 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::forest::Forests;
-use super::logistic::Logistic;
 use super::ranking::{Origin, ranked};
-use super::rows::{Rows, Standard};
 use super::{ClassicalConfig, ClassicalKind, feature_names, pooled};
 use crate::TrainError;
 use crate::classifier::calibrate::{fit_temperature, fit_threshold};
 use crate::classifier::score::{log_loss, probabilities};
 use crate::classifier::training::prediction;
 use crate::examples::{RawExample, SplitExamples};
+use crate::linear::{Logistic, Rows, Standard, balanced};
 use crate::metrics::Prediction;
 
 /// A feature that a fitted model uses.
@@ -71,7 +68,7 @@ impl Baseline {
         let held_out = standard.applied(vectors(config, validation)?);
         let learnt: Vec<Origin> =
             training.iter().chain(&noises).map(|e| (e.source, e.class)).collect();
-        let weights = weights(&learnt);
+        let weights = balanced(&learnt);
         let outcomes: Vec<usize> = learnt.iter().map(|(_, class)| class.index()).collect();
         let tried = config.candidates(ranking.len()).into_par_iter().map(|(kept, penalty)| {
             let columns = columns(config, &ranking, kept);
@@ -198,16 +195,6 @@ fn vectors(
     examples.par_iter().map(vector).collect()
 }
 
-/// As many as the largest cell for all recordings of a class and source together.
-fn weights(origins: &[Origin]) -> Vec<f64> {
-    let mut cells = BTreeMap::<Origin, f64>::new();
-    for origin in origins {
-        *cells.entry(*origin).or_default() += 1.0;
-    }
-    let largest = cells.values().copied().fold(0.0, f64::max);
-    origins.iter().map(|origin| largest / cells[origin]).collect()
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
@@ -257,7 +244,7 @@ mod tests {
         let mut training = vec![(Some(Collection::PASCAL_B), Class::Normal); 9];
         training.push((Some(Collection::PASCAL_B), Class::Murmur));
         training.extend(vec![(Some(Collection::PASCAL_A), Class::Normal); 3]);
-        let weights = weights(&training);
+        let weights = balanced(&training);
         let of_cells = [&weights[..9], &weights[9..10], &weights[10..]];
         assert!(of_cells.iter().all(|cell| (cell.iter().sum::<f64>() - 9.0).abs() < 1e-9));
     }

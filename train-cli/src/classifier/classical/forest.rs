@@ -8,8 +8,8 @@ use smartcore::ensemble::random_forest_regressor::{
 };
 use smartcore::linalg::basic::matrix::DenseMatrix;
 
-use super::rows::{Rows, matrix};
 use crate::TrainError;
+use crate::linear::Rows;
 
 type Forest = RandomForestRegressor<f64, f64, DenseMatrix<f64>, Vec<f64>>;
 
@@ -51,4 +51,9 @@ impl Forests {
         }
         Ok(logits.into_iter().map(Logits).collect())
     }
+}
+
+/// Values as the forests take them.
+fn matrix(rows: &[Vec<f64>]) -> Result<DenseMatrix<f64>, TrainError> {
+    DenseMatrix::from_2d_vec(&rows.to_vec()).map_err(TrainError::from)
 }

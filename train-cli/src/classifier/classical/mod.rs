@@ -4,14 +4,10 @@
 mod config;
 mod fit;
 mod forest;
-mod logistic;
 mod pooled;
 mod ranking;
-mod rows;
 
 pub use config::{ClassicalConfig, ClassicalKind};
 pub use fit::{Baseline, RankedFeature};
-pub(crate) use logistic::Logistic;
 pub use pooled::{feature_names, pooled};
 pub use ranking::{mutual_information, ranked};
-pub(crate) use rows::{Rows, Standard};

@@ -1,8 +1,6 @@
-//! Rows of features, and their standardisation.
+//! Rows of features, how much they weigh, and their standardisation.
 
-use smartcore::linalg::basic::matrix::DenseMatrix;
-
-use crate::TrainError;
+use std::collections::BTreeMap;
 
 /// Rows of features, the number of each row's outcome, and how much each row weighs.
 pub(crate) struct Rows {
@@ -11,9 +9,15 @@ pub(crate) struct Rows {
     pub weights: Vec<f64>,
 }
 
-/// The same values as the forests take them.
-pub(super) fn matrix(rows: &[Vec<f64>]) -> Result<DenseMatrix<f64>, TrainError> {
-    DenseMatrix::from_2d_vec(&rows.to_vec()).map_err(TrainError::from)
+/// A weight for each row, so that the rows of every kind weigh as much together as those of the commonest, which weigh
+/// 1 each.
+pub(crate) fn balanced<K: Ord>(kinds: &[K]) -> Vec<f64> {
+    let mut counts = BTreeMap::<&K, f64>::new();
+    for kind in kinds {
+        *counts.entry(kind).or_default() += 1.0;
+    }
+    let largest = counts.values().copied().fold(0.0, f64::max);
+    kinds.iter().map(|kind| largest / counts[kind]).collect()
 }
 
 /// Mean and standard deviation of each column, of the values that are known; one that isn't becomes the mean.
@@ -39,5 +43,24 @@ impl Standard {
             }
         }
         rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_weighs_the_same_together() {
+        assert_eq!(balanced(&["a", "b", "a", "a", "b"]), [1.0, 1.5, 1.0, 1.0, 1.5]);
+        assert!(balanced::<u8>(&[]).is_empty());
+    }
+
+    #[test]
+    fn known_values_are_standardised_and_unknown_ones_become_the_mean() {
+        let rows = vec![vec![1.0, 5.0], vec![3.0, 5.0], vec![f64::NAN, 5.0]];
+        let standard = Standard::of(&rows);
+        // A column that never varies becomes zeros.
+        assert_eq!(standard.applied(rows), [[-1.0, 0.0], [1.0, 0.0], [0.0, 0.0]]);
     }
 }

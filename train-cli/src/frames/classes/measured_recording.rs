@@ -1,0 +1,59 @@
+//! Recordings of the five classes as vectors of what a frame model says of them.
+
+use engine::backend::Cpu;
+use engine::beats::MeasureGroup;
+use engine::findings::Class;
+use engine::frames::FramePosteriors;
+use engine::model_file::FrameModel;
+
+use crate::TrainError;
+use crate::data::{Collection, Recording};
+use crate::examples::read_recording;
+use crate::frames::detection::with_finders;
+use crate::frames::set::FrameRecording;
+
+/// The sources whose labels are all five classes' own. Others know murmurs and normal hearts only, and their artifacts
+/// and extrasystoles are labelled as either.
+const SOURCES: [Collection; 2] = [Collection::PASCAL_A, Collection::PASCAL_B];
+
+/// A recording of one of the five classes with what a frame model says of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeasuredRecording {
+    /// The recording.
+    pub recording: Recording,
+    /// Its class.
+    pub class: Class,
+    /// Measures of its frames and of its heart cycle, in the order of [`names`]; NaN where one is not known.
+    pub values: Vec<f64>,
+}
+
+/// The names of a recording's measures, in order: those of its frames, then those of its heart cycle.
+#[must_use]
+pub fn names() -> Vec<String> {
+    let of_cycle = MeasureGroup::ALL.into_iter().flat_map(MeasureGroup::names);
+    FramePosteriors::measure_names().into_iter().chain(of_cycle).collect()
+}
+
+/// The recordings among these that have one of the five classes, in order, with what a model says of them. Computed on
+/// all cores.
+///
+/// # Errors
+/// When the model can't be used, or a recording can't be read.
+pub fn measured(
+    model: &FrameModel<Cpu>,
+    recordings: &[FrameRecording],
+) -> Result<Vec<MeasuredRecording>, TrainError> {
+    let labelled: Vec<(&Recording, Class)> = recordings
+        .iter()
+        .map(|one| &one.recording)
+        .filter(|recording| SOURCES.contains(&recording.source))
+        .filter_map(|recording| Some((recording, recording.label?)))
+        .collect();
+    with_finders(model, &labelled, |finder, &(recording, class)| {
+        let pcg = read_recording(recording, finder.condition())?.pcg;
+        let (posteriors, cycle) = pollster::block_on(finder.find(&pcg))?;
+        let measures = posteriors.measures().into_iter().chain(cycle.measures(&MeasureGroup::ALL));
+        let values = measures.map(|value| value.unwrap_or(f64::NAN)).collect();
+        Ok(MeasuredRecording { recording: recording.clone(), class, values })
+    })
+}
