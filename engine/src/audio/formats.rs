@@ -8,6 +8,8 @@ use super::{DecodeError, Limits, compressed, wav};
 pub(super) struct Format {
     /// Its name, as its users call it.
     pub name: &'static str,
+    /// Endings of files' names that others don't have already, in lower case.
+    pub endings: &'static [&'static str],
     /// The codings of it that are read.
     pub holds: &'static str,
     /// What the first bytes of a file say; `None` where they are not of this container.
@@ -53,66 +55,77 @@ formats! {
     /// RIFF/WAVE, RF64 and BW64.
     Wav = Format {
         name: "WAV",
+        endings: &["wav", "wave"],
         holds: "PCM of 8 to 32 bits, float of 32 or 64 bits, A-law, mu-law, IMA and Microsoft ADPCM, MP3",
         sniff: magic::riff,
     }, wav::decode;
     /// ISO base media files (M4A, MP4, 3GP) and `QuickTime` movies.
     M4a = Format {
         name: "M4A, MP4 or MOV",
+        endings: &["m4a", "mp4", "mov"],
         holds: "AAC-LC, the core of HE-AAC, Apple Lossless, Opus, PCM, MP3, FLAC",
         sniff: magic::iso_media,
     }, compressed::m4a;
     /// Matroska and `WebM`.
     Matroska = Format {
         name: "WebM or MKV",
+        endings: &["webm", "mka", "mkv"],
         holds: "Opus, Vorbis, FLAC, PCM, AAC-LC, MP3",
         sniff: magic::matroska,
     }, compressed::matroska;
     /// Opus in Ogg.
     OggOpus = Format {
         name: "Ogg Opus",
+        endings: &["opus"],
         holds: "Opus; chained streams are joined",
         sniff: magic::ogg_opus,
     }, compressed::ogg_opus;
     /// FLAC in Ogg.
     OggFlac = Format {
         name: "Ogg FLAC",
+        endings: &["oga"],
         holds: "FLAC; chained streams are joined",
         sniff: magic::ogg_flac,
     }, compressed::ogg;
     /// Vorbis in Ogg.
     OggVorbis = Format {
         name: "Ogg Vorbis",
+        endings: &["ogg"],
         holds: "Vorbis; chained streams are joined",
         sniff: magic::ogg,
     }, compressed::ogg;
     /// Free Lossless Audio Codec, native framing.
     Flac = Format {
         name: "FLAC",
+        endings: &["flac"],
         holds: "FLAC of any depth",
         sniff: magic::flac,
     }, compressed::flac;
     /// Audio Interchange File Format.
     Aiff = Format {
         name: "AIFF",
+        endings: &["aif", "aiff", "aifc"],
         holds: "PCM of 8 to 32 bits; in AIFF-C also float, A-law and mu-law",
         sniff: magic::aiff,
     }, compressed::aiff;
     /// Core Audio Format.
     Caf = Format {
         name: "CAF",
+        endings: &["caf"],
         holds: "PCM of 16 to 32 bits, float, A-law, mu-law, IMA ADPCM, AAC-LC, Apple Lossless, MP3, FLAC",
         sniff: magic::caf,
     }, compressed::caf;
     /// AAC without a container.
     Adts = Format {
         name: "AAC (ADTS)",
+        endings: &["aac"],
         holds: "AAC-LC, the core of HE-AAC",
         sniff: magic::adts,
     }, compressed::adts;
     /// MPEG audio layer III.
     Mp3 = Format {
         name: "MP3",
+        endings: &["mp3"],
         holds: "MPEG layer III, also behind a tag, zeros or the end of a cut frame",
         sniff: magic::mp3,
     }, compressed::mp3;
@@ -129,5 +142,18 @@ impl Container {
     #[must_use]
     pub const fn holds(self) -> &'static str {
         self.format().holds
+    }
+
+    /// Endings that recordings' names have, in lower case. What a file is shows its content; by its name it is only found
+    /// in a folder, or offered to be chosen.
+    pub fn endings() -> impl Iterator<Item = &'static str> {
+        Self::ALL.into_iter().flat_map(|container| container.format().endings).copied()
+    }
+
+    /// Whether a file's name has such an ending, in lower or upper case.
+    #[must_use]
+    pub fn names_recording(name: &str) -> bool {
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        Self::endings().any(|known| known.eq_ignore_ascii_case(ending))
     }
 }

@@ -16,6 +16,7 @@ mod chromium;
 mod decoder;
 mod formats;
 mod graphics;
+mod intake;
 mod liveliness;
 mod native;
 mod net_log;

@@ -32,7 +32,20 @@ pub fn Page(props: &PageProps) -> Html {
     let speaker = use_memo((), |()| Speaker::default());
     let submit = use_callback((), {
         let (dispatcher, queue) = (session.dispatcher(), queue.clone());
-        move |sources: Vec<Source>, ()| add(queue.clone(), dispatcher.clone(), sources)
+        move |sources: Vec<Source>, ()| {
+            let (beside, recordings): (Vec<_>, Vec<_>) =
+                sources.into_iter().partition(Source::is_beside_recordings);
+            let beside = beside.iter().map(Source::name).collect();
+            dispatcher.dispatch(Event::LeftAside(beside));
+            add(queue.clone(), dispatcher.clone(), recordings);
+        }
+    });
+    let clear = use_callback((), {
+        let (dispatcher, queue) = (session.dispatcher(), queue.clone());
+        move |_: MouseEvent, ()| {
+            queue.clear();
+            dispatcher.dispatch(Event::Cleared);
+        }
     });
     let (dragging, drag, drop) = use_drag(&submit);
     let draw = use_callback((), {
@@ -60,7 +73,7 @@ pub fn Page(props: &PageProps) -> Html {
                 </header>
                 <main>
                     <DropZone {submit} {dragging} engine={session.engine.clone()} />
-                    { results(&session, &toggle, &draw) }
+                    { results(&session, &clear, &toggle, &draw) }
                     <BackendPicker status={session.gpu.clone()} choice={chosen} {choose} />
                 </main>
                 <p class="visually-hidden" role="status" aria-live="polite">
@@ -116,6 +129,7 @@ const AT_ONCE: usize = 20;
 
 /// Adds recordings to the page and to the queue, some now and the others when the page has drawn them.
 fn add(queue: Rc<Queue>, dispatcher: UseReducerDispatcher<Session>, mut now: Vec<Source>) {
+    let generation = queue.generation();
     // A single one would be unfolded, as if it had been given alone.
     let rest = if now.len() > AT_ONCE + 1 { now.split_off(AT_ONCE) } else { Vec::new() };
     let is_open = now.len() == 1;
@@ -126,18 +140,26 @@ fn add(queue: Rc<Queue>, dispatcher: UseReducerDispatcher<Session>, mut now: Vec
     dispatcher.dispatch(Event::Added(added.collect()));
     queue.proceed();
     if !rest.is_empty() {
-        Timeout::new(0, move || add(queue, dispatcher, rest)).forget();
+        let proceed = move || {
+            // Not where the list was cleared meanwhile.
+            if queue.generation() == generation {
+                add(queue, dispatcher, rest);
+            }
+        };
+        Timeout::new(0, proceed).forget();
     }
 }
 
 /// The list of recordings, with how far it is.
 fn results(
     session: &UseReducerHandle<Session>,
+    clear: &Callback<MouseEvent>,
     toggle: &Callback<u32>,
     draw: &Callback<Rc<Entry>>,
 ) -> Html {
     let (finished, all) = (session.finished, session.entries.len());
-    if all == 0 {
+    let left_aside = messages::left_aside(&session.left_aside);
+    if all == 0 && left_aside.is_none() {
         return Html::default();
     }
     let model = match &session.engine {
@@ -168,7 +190,13 @@ fn results(
                         move |()| (*session).clone()
                     })}
                 />
+                <button type="button" class="clear" data-clear="" onclick={clear}>
+                    { "Clear the list" }
+                </button>
             </div>
+            if let Some(left_aside) = left_aside {
+                <p class="left-aside">{ left_aside }</p>
+            }
             <ResultList entries={session.entries.clone()} {model} {toggle} {draw} />
         </section>
     }

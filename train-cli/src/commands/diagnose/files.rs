@@ -4,16 +4,10 @@ use std::fs::metadata;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use engine::audio::Container;
 use walkdir::{DirEntry, WalkDir};
 
 use super::left_aside::LeftAside;
-
-/// Endings of recordings. What a file is shows its content; a file with such an ending is refused where that is no
-/// sound, and one with another is left aside.
-const ENDINGS: [&str; 18] = [
-    "wav", "wave", "flac", "mp3", "m4a", "mp4", "mov", "aac", "ogg", "oga", "opus", "webm", "mka",
-    "mkv", "aif", "aiff", "aifc", "caf",
-];
 
 /// A path that was given, or that was found in a folder.
 #[derive(Debug)]
@@ -87,10 +81,10 @@ fn is_hidden(folder: &Path, path: &Path) -> bool {
     within.iter().any(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
-/// The name ends as those of recordings do.
+/// The name ends as those of recordings do. A file with such an ending is refused where its content is no sound, and one
+/// with another is left aside.
 fn is_recording(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str());
-    ending.is_some_and(|ending| ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+    path.file_name().is_some_and(|name| Container::names_recording(&name.to_string_lossy()))
 }
 
 #[cfg(test)]

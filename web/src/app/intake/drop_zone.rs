@@ -1,14 +1,17 @@
 //! Where recordings come in: files dropped or chosen, and demo sounds.
 
+use engine::audio::Container;
 use web_sys::{FileList, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::app::session::{Engine, Source};
+use crate::app::text::messages;
 use crate::protocol::Demo;
 
 /// Kinds of file that the browser's chooser offers first; all of them can still be chosen.
-const ACCEPT: &str =
-    "audio/*,.wav,.mp3,.m4a,.mp4,.mov,.aac,.ogg,.oga,.opus,.webm,.mka,.mkv,.flac,.aif,.aiff,.caf";
+fn accepted() -> String {
+    Container::endings().fold("audio/*".to_owned(), |all, ending| all + ",." + ending)
+}
 
 /// Properties of [`DropZone`].
 #[derive(Properties, PartialEq)]
@@ -35,13 +38,19 @@ pub fn DropZone(props: &DropZoneProps) -> Html {
     };
     html! {
         <section class="intake" aria-label="Recordings to listen to">
-            <label class={classes!("drop", props.dragging.then_some("dragging"))}>
-                <input id="files" type="file" multiple=true accept={ACCEPT} onchange={choose} />
-                <span class="drop-button">{ "Choose recordings" }</span>
+            <div class={classes!("drop", props.dragging.then_some("dragging"))}>
+                <label class="drop-choice">
+                    <input id="files" type="file" multiple=true accept={accepted()} onchange={&choose} />
+                    <span class="drop-button">{ "Choose recordings" }</span>
+                </label>
+                <label class="drop-choice">
+                    <input id="folder" type="file" webkitdirectory=true onchange={choose} />
+                    <span class="drop-button drop-folder">{ "Choose a folder" }</span>
+                </label>
                 <span class="drop-hint">
-                    { "or drop them anywhere on this page: WAV, MP3, M4A, FLAC, Ogg" }
+                    { "or drop them anywhere on this page: WAV, MP3, M4A, Opus, FLAC, Ogg" }
                 </span>
-            </label>
+            </div>
             <div class="demos" role="group" aria-labelledby="demos-title">
                 <p id="demos-title">{ "No recording at hand? Try a synthetic sound:" }</p>
                 <div class="demo-buttons">
@@ -72,7 +81,7 @@ fn engine_state(engine: &Engine) -> Html {
         },
         Engine::Ready(model) => html! {
             <p class="engine" data-engine="ready">
-                { format!("Ready. The model {} runs on this computer.", model.name) }
+                { messages::ready(model) }
             </p>
         },
         Engine::Failed(sentence) => html! {

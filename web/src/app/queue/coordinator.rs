@@ -75,6 +75,13 @@ impl<S: Clone> Coordinator<S> {
         self.scheduler.submit(source, draws)
     }
 
+    /// Forgets all that waits.
+    pub fn clear(&mut self) -> Vec<Effect<S>> {
+        self.scheduler.clear();
+        self.stopwatch = Stopwatch::default();
+        self.proceed()
+    }
+
     /// Has a recording drawn, before all that waits.
     pub fn draw(&mut self, id: u32, source: S) -> Vec<Effect<S>> {
         self.scheduler.draw(id, source);

@@ -11,7 +11,7 @@ mod trouble;
 mod worker_map;
 mod worker_pool;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
@@ -46,6 +46,7 @@ pub struct Queue(Rc<State>);
 struct State {
     coordinator: RefCell<Coordinator<Source>>,
     pool: RefCell<WorkerPool>,
+    generation: Cell<u32>,
     addresses: Addresses,
     memory: Memory,
     report: Callback<Event>,
@@ -61,8 +62,9 @@ impl Queue {
         let scheduler = Scheduler::new(settings.workers);
         let (model, frames) = (addresses.model.clone(), addresses.frames.clone());
         let coordinator = RefCell::new(Coordinator::new(scheduler, gpu, model, frames));
-        let pool = RefCell::default();
-        let queue = Self(Rc::new(State { coordinator, pool, addresses, memory, report }));
+        let (pool, generation) = (RefCell::default(), Cell::new(0));
+        let state = State { coordinator, pool, generation, addresses, memory, report };
+        let queue = Self(Rc::new(state));
         queue.proceed();
         queue
     }
@@ -70,6 +72,18 @@ impl Queue {
     /// Queues a recording and names it. Where it is seen at once, it is drawn, too.
     pub fn submit(&self, source: Source, draws: bool) -> u32 {
         self.0.coordinator.borrow_mut().submit(source, draws, now_s())
+    }
+
+    /// Forgets all recordings that wait, and those that are still being added.
+    pub fn clear(&self) {
+        self.0.generation.set(self.generation() + 1);
+        self.step(Coordinator::clear);
+    }
+
+    /// How often the queue was cleared.
+    #[must_use]
+    pub fn generation(&self) -> u32 {
+        self.0.generation.get()
     }
 
     /// Goes on with the queue; to be called after submitting.

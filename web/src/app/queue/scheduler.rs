@@ -96,6 +96,11 @@ impl<S: Clone> Scheduler<S> {
         self.last_id
     }
 
+    /// Forgets all that waits. What a worker has it finishes.
+    pub fn clear(&mut self) {
+        self.waiting.clear();
+    }
+
     /// Adds a recording to be drawn, before all that waits, unless it is about to be.
     pub fn draw(&mut self, id: u32, source: S) {
         let is_known = self.jobs().any(|job| job.id == id && job.task == Task::Draw);

@@ -15,6 +15,10 @@ pub enum Event {
     Engine(Engine),
     /// There is news of the GPU.
     Gpu(GpuStatus),
+    /// The reader clears the list.
+    Cleared,
+    /// These files of a folder are no recordings, by their names.
+    LeftAside(Vec<AttrValue>),
     /// Recordings were given, by identifier, name and source; a single one is unfolded.
     Added(Vec<(u32, AttrValue, Source)>),
     /// A worker turned to a recording.

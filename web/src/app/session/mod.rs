@@ -28,6 +28,8 @@ pub struct Session {
     pub gpu: GpuStatus,
     /// The recordings.
     pub entries: Entries,
+    /// Files of folders that are no recordings, by their names.
+    pub left_aside: Vec<AttrValue>,
     /// How many of them are finished.
     pub finished: usize,
     /// The one that was finished last.
@@ -54,6 +56,8 @@ impl Session {
         match event {
             Event::Engine(engine) => self.engine = engine,
             Event::Gpu(status) => self.gpu = status,
+            Event::Cleared => self.clear(),
+            Event::LeftAside(names) => self.left_aside.extend(names),
             Event::Added(added) => self.add(added),
             Event::Started(id) => self.start(id),
             Event::Finished(id, outcome) => self.finish(id, outcome),
@@ -62,6 +66,12 @@ impl Session {
             Event::Toggled(id) => self.toggle(id),
             Event::Together(events) => events.into_iter().for_each(|event| self.follow(event)),
         }
+    }
+
+    /// What workers still say of recordings that were cleared finds nobody.
+    fn clear(&mut self) {
+        let Self { engine, gpu, .. } = std::mem::take(self);
+        *self = Self { engine, gpu, ..Self::default() };
     }
 
     fn add(&mut self, added: Vec<(u32, AttrValue, Source)>) {

@@ -95,3 +95,12 @@ fn an_event_leaves_the_blocks_of_other_recordings_as_they_are() {
     assert_eq!([0, 1, 2].map(is_same), [true, false, true]);
     assert_eq!(entry(&later, 30).progress, Progress::Working);
 }
+
+#[test]
+fn a_cleared_list_is_empty_and_late_news_of_it_is_not_shown() {
+    let aside = Event::LeftAside(vec!["notes.txt".into()]);
+    let session =
+        after(vec![added(&[1, 2]), aside, refused(1), Event::Cleared, refused(2), not_drawn(1)]);
+    assert_eq!(*session, Session::default());
+    assert_eq!(after(vec![added(&[1]), Event::Cleared, added(&[2])]).entries.len(), 1);
+}

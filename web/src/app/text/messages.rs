@@ -2,10 +2,11 @@
 
 use engine::findings::Class;
 use engine::report::printable;
+use yew::AttrValue;
 
 use super::format;
 use crate::app::session::{Backend, Diagnosed, Entry, Outcome, Pace, Progress};
-use crate::protocol::Problem;
+use crate::protocol::{Model, Problem};
 
 /// What to do about a recording without usable heart sounds.
 const AGAIN: &str = "Record 10 seconds again in a quiet room, with the stethoscope held still \
@@ -189,6 +190,35 @@ pub fn how_good(Diagnosed { record, display }: &Diagnosed) -> String {
     }
 }
 
+/// Which models run.
+#[must_use]
+pub fn ready(model: &Model) -> String {
+    format!("Ready. The models {} and {} run on this computer.", model.frames_name, model.name)
+}
+
+/// Names of files that are told in a sentence.
+const NAMED: usize = 3;
+
+/// What is said of files beside recordings; nothing where there are none.
+#[must_use]
+pub fn left_aside(names: &[AttrValue]) -> Option<String> {
+    let named = names.iter().take(NAMED).map(AttrValue::as_str).collect::<Vec<_>>().join(", ");
+    let more = match names.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    match names {
+        [] => None,
+        [name] => Some(format!(
+            "1 file of the folder is no recording by its name, and was left aside: {name}."
+        )),
+        _ => Some(format!(
+            "{} files of the folder are no recordings by their names, and were left aside: {named}{more}.",
+            names.len()
+        )),
+    }
+}
+
 /// How many recordings are finished, and how many per second of the latest batch.
 #[must_use]
 pub fn heard(finished: usize, all: usize, pace: Option<Pace>) -> String {
@@ -203,6 +233,18 @@ mod tests {
     use crate::app::session::{DrawingState, Source};
     use crate::protocol::{Demo, Display};
     use engine::report::{JsonModel, JsonRecord};
+
+    #[test]
+    fn files_beside_recordings_are_counted_and_the_first_named() {
+        let names = |count: usize| -> Vec<AttrValue> {
+            (0..count).map(|index| format!("{index}.txt").into()).collect()
+        };
+        assert_eq!(left_aside(&names(0)), None);
+        assert!(left_aside(&names(1)).is_some_and(|said| said.ends_with("left aside: 0.txt.")));
+        let five = left_aside(&names(5));
+        let said = "5 files of the folder are no recordings by their names, and were left aside: 0.txt, 1.txt, 2.txt and 2 more.";
+        assert_eq!(five.as_deref(), Some(said));
+    }
 
     #[test]
     fn the_pace_is_told_of_several_recordings_heard_together() {
