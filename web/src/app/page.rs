@@ -10,7 +10,7 @@ use super::event_batcher::EventBatcher;
 use super::export::Save;
 use super::gpu::{BackendPicker, Choice, GpuStatus};
 use super::host::{Addresses, Settings};
-use super::intake::{DropZone, files_of};
+use super::intake::{DropZone, Dropped};
 use super::player::Speaker;
 use super::queue::Queue;
 use super::result::ResultList;
@@ -30,13 +30,17 @@ pub fn Page(props: &PageProps) -> Html {
     let session = use_reducer(Session::default);
     let queue = use_queue(&session.dispatcher(), &props.addresses);
     let speaker = use_memo((), |()| Speaker::default());
+    let leave_aside = use_callback((), {
+        let dispatcher = session.dispatcher();
+        move |names: Vec<AttrValue>, ()| dispatcher.dispatch(Event::LeftAside(names))
+    });
     let submit = use_callback((), {
         let (dispatcher, queue) = (session.dispatcher(), queue.clone());
+        let leave_aside = leave_aside.clone();
         move |sources: Vec<Source>, ()| {
             let (beside, recordings): (Vec<_>, Vec<_>) =
                 sources.into_iter().partition(Source::is_beside_recordings);
-            let beside = beside.iter().map(Source::name).collect();
-            dispatcher.dispatch(Event::LeftAside(beside));
+            leave_aside.emit(beside.iter().map(Source::name).collect());
             add(queue.clone(), dispatcher.clone(), recordings);
         }
     });
@@ -47,7 +51,7 @@ pub fn Page(props: &PageProps) -> Html {
             dispatcher.dispatch(Event::Cleared);
         }
     });
-    let (dragging, drag, drop) = use_drag(&submit);
+    let (dragging, drag, drop) = use_drag(&submit, &leave_aside);
     let draw = use_callback((), {
         let queue = queue.clone();
         move |entry: Rc<Entry>, ()| queue.draw(entry.id, entry.source.clone())
@@ -104,6 +108,7 @@ fn use_queue(dispatcher: &UseReducerDispatcher<Session>, addresses: &Addresses) 
 #[hook]
 fn use_drag(
     submit: &Callback<Vec<Source>>,
+    leave_aside: &Callback<Vec<AttrValue>>,
 ) -> (bool, Callback<(DragEvent, bool)>, Callback<DragEvent>) {
     let dragging = use_state_eq(|| false);
     let drag = {
@@ -114,11 +119,16 @@ fn use_drag(
         })
     };
     let drop = {
-        let (drag, submit) = (drag.clone(), submit.clone());
+        let (drag, submit, leave_aside) = (drag.clone(), submit.clone(), leave_aside.clone());
         Callback::from(move |event: DragEvent| {
             drag.emit((event.clone(), false));
-            let files = event.data_transfer().and_then(|transfer| transfer.files());
-            submit.emit(files_of(files));
+            let Some(dropped) = event.data_transfer().as_ref().map(Dropped::of) else { return };
+            let (submit, leave_aside) = (submit.clone(), leave_aside.clone());
+            wasm_bindgen_futures::spawn_local(async move {
+                let (files, unread) = dropped.files().await;
+                leave_aside.emit(unread.into_iter().map(AttrValue::from).collect());
+                submit.emit(files);
+            });
         })
     };
     (*dragging, drag, drop)

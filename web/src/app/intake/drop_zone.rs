@@ -4,7 +4,7 @@ use engine::audio::Container;
 use web_sys::{FileList, HtmlInputElement};
 use yew::prelude::*;
 
-use crate::app::session::{Engine, Source};
+use crate::app::session::{ChosenFile, Engine, Source};
 use crate::app::text::messages;
 use crate::protocol::Demo;
 
@@ -96,5 +96,9 @@ fn engine_state(engine: &Engine) -> Html {
 #[must_use]
 pub fn files_of(list: Option<FileList>) -> Vec<Source> {
     let Some(list) = list else { return Vec::new() };
-    (0..list.length()).filter_map(|index| list.get(index)).map(Source::File).collect()
+    (0..list.length())
+        .filter_map(|index| list.get(index))
+        .map(ChosenFile::new)
+        .map(Source::File)
+        .collect()
 }

@@ -17,7 +17,7 @@ pub enum Event {
     Gpu(GpuStatus),
     /// The reader clears the list.
     Cleared,
-    /// These files of a folder are no recordings, by their names.
+    /// These files of a folder are no recordings by their names, or can't be read.
     LeftAside(Vec<AttrValue>),
     /// Recordings were given, by identifier, name and source; a single one is unfolded.
     Added(Vec<(u32, AttrValue, Source)>),

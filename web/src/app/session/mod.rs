@@ -17,7 +17,7 @@ pub use entries::Entries;
 pub use entry::{Backend, Diagnosed, DrawingState, Entry, Outcome, Progress};
 pub use event::Event;
 pub use pace::{Pace, Stopwatch};
-pub use source::Source;
+pub use source::{ChosenFile, Source};
 
 /// Everything that the page shows.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -28,7 +28,7 @@ pub struct Session {
     pub gpu: GpuStatus,
     /// The recordings.
     pub entries: Entries,
-    /// Files of folders that are no recordings, by their names.
+    /// Paths of files that are no recordings by their names, or can't be read.
     pub left_aside: Vec<AttrValue>,
     /// How many of them are finished.
     pub finished: usize,

@@ -210,10 +210,10 @@ pub fn left_aside(names: &[AttrValue]) -> Option<String> {
     match names {
         [] => None,
         [name] => Some(format!(
-            "1 file of the folder is no recording by its name, and was left aside: {name}."
+            "1 file of the folder is no recording by its name, or can’t be read, and was left aside: {name}."
         )),
         _ => Some(format!(
-            "{} files of the folder are no recordings by their names, and were left aside: {named}{more}.",
+            "{} files of the folder are no recordings by their names, or can’t be read, and were left aside: {named}{more}.",
             names.len()
         )),
     }
@@ -242,7 +242,7 @@ mod tests {
         assert_eq!(left_aside(&names(0)), None);
         assert!(left_aside(&names(1)).is_some_and(|said| said.ends_with("left aside: 0.txt.")));
         let five = left_aside(&names(5));
-        let said = "5 files of the folder are no recordings by their names, and were left aside: 0.txt, 1.txt, 2.txt and 2 more.";
+        let said = "5 files of the folder are no recordings by their names, or can’t be read, and were left aside: 0.txt, 1.txt, 2.txt and 2 more.";
         assert_eq!(five.as_deref(), Some(said));
     }
 
