@@ -122,7 +122,7 @@ async fn conclude(
 fn refuse(id: u32, error: &WorkerError) {
     match error {
         WorkerError::Refused(Refusal::Device(_)) | WorkerError::Decoder(_) => {
-            crashed(with_causes(error))
+            crashed(with_causes(error));
         }
         error => tell(&Reply::Refused { id, problem: problem(error) }),
     }

@@ -74,7 +74,7 @@ pub(super) struct OpusDecoder {
 }
 
 impl OpusDecoder {
-    fn new(parameters: &AudioCodecParameters, options: &AudioDecoderOptions) -> Result<Self> {
+    fn new(parameters: &AudioCodecParameters, gapless: bool) -> Result<Self> {
         let Some(head) = parameters.extra_data.as_deref().and_then(Head::read) else {
             return unsupported_error("opus: layout of channels");
         };
@@ -90,8 +90,8 @@ impl OpusDecoder {
         Ok(Self {
             parameters: parameters.clone(),
             decoder,
-            gapless: options.gapless,
-            pre_skip: if options.gapless { pre_skip.into() } else { 0 },
+            gapless,
+            pre_skip: if gapless { pre_skip.into() } else { 0 },
             packet: vec![0; MAX_FRAMES * usize::from(channels)],
             buffer: AudioBuffer::new(spec, MAX_FRAMES),
         })
@@ -99,12 +99,10 @@ impl OpusDecoder {
 
     fn decode_packet(&mut self, packet: &PacketRef<'_>) -> Result<()> {
         self.buffer.clear();
-        let (Ok(length), room) = (i32::try_from(packet.data.len()), MAX_FRAMES as i32) else {
+        let size = |count| i32::try_from(count).ok().filter(|size| *size > 0);
+        let (Some(length), Some(room)) = (size(packet.data.len()), size(MAX_FRAMES)) else {
             return decode_error("opus: length of a packet");
         };
-        if length == 0 {
-            return decode_error("opus: empty packet");
-        }
         let decoded = self.decoder.decode(Some(packet.data), length, &mut self.packet, room, false);
         let Ok(frames) = decoded.map(|frames| frames.unsigned_abs() as usize) else {
             return decode_error("opus: damaged packet");
@@ -169,7 +167,7 @@ impl RegisterableAudioDecoder for OpusDecoder {
         parameters: &AudioCodecParameters,
         options: &AudioDecoderOptions,
     ) -> Result<Box<dyn AudioDecoder>> {
-        Ok(Box::new(Self::new(parameters, options)?))
+        Ok(Box::new(Self::new(parameters, options.gapless)?))
     }
 
     fn supported_codecs() -> &'static [SupportedAudioCodec] {
