@@ -86,8 +86,8 @@ impl<'a> Prefilter<'a> {
             folded[index % period] += sample * faded(from_end, fade);
         }
         let mut spectrum = self.forward.make_output_vec();
-        // Lengths are the plan's own, so that it can't fail; zeros would match nothing.
-        let _ = self.forward.process(&mut folded, &mut spectrum);
+        let transformed = self.forward.process(&mut folded, &mut spectrum);
+        assert!(transformed.is_ok(), "a transform has the lengths of its own plan");
         let power = -self.config.whitening as f32;
         let white = |bin: &Complex<f32>| bin * bin.norm().max(f32::MIN_POSITIVE).powf(power);
         let mut spectrum: Vec<Complex<f32>> =
@@ -269,7 +269,7 @@ mod tests {
         let fast = levelled(&samples, 20, 0.01);
         let rms =
             |part: &[f32]| (part.iter().map(|x| x * x).sum::<f32>() / part.len() as f32).sqrt();
-        for index in [0, 5, 150, 230, 399] {
+        for index in [0_usize, 5, 150, 230, 399] {
             let around = &samples[index.saturating_sub(10)..(index + 11).min(400)];
             let slow = samples[index] / (rms(around) + 0.01 * rms(&samples));
             assert!((fast[index] - slow).abs() < 1e-3, "{index}: {} {slow}", fast[index]);
