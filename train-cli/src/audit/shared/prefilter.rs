@@ -269,7 +269,7 @@ mod tests {
         let fast = levelled(&samples, 20, 0.01);
         let rms =
             |part: &[f32]| (part.iter().map(|x| x * x).sum::<f32>() / part.len() as f32).sqrt();
-        for index in [0, 5, 150, 230, 399] {
+        for index in [0_usize, 5, 150, 230, 399] {
             let around = &samples[index.saturating_sub(10)..(index + 11).min(400)];
             let slow = samples[index] / (rms(around) + 0.01 * rms(&samples));
             assert!((fast[index] - slow).abs() < 1e-3, "{index}: {} {slow}", fast[index]);
