@@ -71,7 +71,7 @@ impl<'a> Prefilter<'a> {
             (self.samples(self.config.segment_s), self.samples(self.config.overlap_s));
         let rest = levelled.len().saturating_sub(most);
         let steps = rest.div_ceil(most.saturating_sub(overlap).max(1));
-        let start = |step: usize| if steps == 0 { 0 } else { rest * step / steps };
+        let start = |step: usize| (rest * step).checked_div(steps).unwrap_or_default();
         (0..=steps)
             .map(|step| self.segment(&levelled[start(step)..][..levelled.len() - rest]))
             .collect()
@@ -94,7 +94,9 @@ impl<'a> Prefilter<'a> {
             spectrum[self.bins.clone()].iter().map(white).collect();
         let norm = spectrum.iter().map(Complex::norm_sqr).sum::<f32>().sqrt();
         if norm > 0.0 {
-            spectrum.iter_mut().for_each(|bin| *bin /= norm);
+            for bin in &mut spectrum {
+                *bin /= norm;
+            }
         }
         let filled = (self.samples(self.window_s) as f32 / samples.len().max(1) as f32).min(1.0);
         Segment { spectrum, filled }

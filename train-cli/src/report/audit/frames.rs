@@ -47,9 +47,12 @@ fn outcome(findings: &FrameAuditFindings) -> String {
     } else {
         format!("{pairs} pair(s) of two groups share audio, {parted} of them in different folds")
     };
-    let shading = findings.sanity.as_ref().map(|sanity| match sanity.passed {
-        true => "the shading depends on what was learnt",
-        false => "the shading is not shown to depend on what was learnt",
+    let shading = findings.sanity.as_ref().map(|sanity| {
+        if sanity.passed {
+            "the shading depends on what was learnt"
+        } else {
+            "the shading is not shown to depend on what was learnt"
+        }
     });
     let word = if findings.passed { "Passed" } else { "FAILED" };
     let parts: Vec<&str> = [audio.as_str()].into_iter().chain(shading).collect();
