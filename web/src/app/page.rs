@@ -193,16 +193,18 @@ fn results(
                         }
                     </label>
                 }
-                <Save
-                    is_empty={finished == 0}
-                    session={Callback::from({
-                        let session = session.clone();
-                        move |()| (*session).clone()
-                    })}
-                />
-                <button type="button" class="clear" data-clear="" onclick={clear}>
-                    { "Clear the list" }
-                </button>
+                <div class="results-tools">
+                    <Save
+                        is_empty={finished == 0}
+                        session={Callback::from({
+                            let session = session.clone();
+                            move |()| (*session).clone()
+                        })}
+                    />
+                    <button type="button" class="clear" data-clear="" onclick={clear}>
+                        { "Clear the list" }
+                    </button>
+                </div>
             </div>
             if let Some(left_aside) = left_aside {
                 <p class="left-aside">{ left_aside }</p>
