@@ -163,7 +163,7 @@ mod tests {
         let printed = checked(&page(1000, 50)).unwrap();
         assert!(printed.contains(&format!("{:>8}", 10 + 20 + 300 + 1000)), "{printed}");
         assert!(printed.contains("app-2.wasm") && !printed.contains("models/card-4.md"));
-        assert!(printed.contains("      70          5 for other files"), "{printed}");
+        assert!(printed.contains("        70          4 for other files"), "{printed}");
     }
 
     #[test]

@@ -124,7 +124,10 @@ fn a_table_has_a_line_for_every_file_and_the_count_below() {
         "{table}"
     );
     let cut = table.lines().find(|line| line.contains("in/cut.wav")).unwrap();
-    assert!(cut.contains("(cut off or damaged: only a part could be heard)"), "{cut}");
+    assert!(
+        cut.contains("(cut off or damaged: only a part could be heard, 5.0 s are missing)"),
+        "{cut}"
+    );
     assert_eq!(stderr(&output), "");
 }
 

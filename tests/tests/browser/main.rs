@@ -14,9 +14,10 @@ mod appearance;
 mod batches;
 mod chromium;
 mod decoder;
+mod folders;
 mod formats;
 mod graphics;
-mod intake;
+
 mod liveliness;
 mod native;
 mod net_log;
