@@ -75,7 +75,7 @@ fn assert_like_original_at(
 fn half_a_file_is_a_result(name: &str, bytes: &[u8], frames: usize) {
     match decode(&bytes[..bytes.len() / 2], &Limits::default()) {
         Ok(half) => {
-            assert!((frames / 5..frames).contains(&half.frames()), "{name}: {}", half.frames())
+            assert!((frames / 5..frames).contains(&half.frames()), "{name}: {}", half.frames());
         }
         Err(error) => assert_eq!(error.code(), "corrupt"),
     }

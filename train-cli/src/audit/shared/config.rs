@@ -37,7 +37,7 @@ impl Default for SharedAudioConfig {
     }
 }
 
-/// How pairs are chosen that are worth an exact comparison; see [`prefilter`](super::prefilter). Chosen on excerpts of
+/// How pairs are chosen that are worth an exact comparison; see `prefilter.rs`. Chosen on excerpts of
 /// two to four seconds that were planted into recordings of other patients, and the share after looking at PASCAL: at 0.5
 /// five of its 59 pairs were missed, all of them of one group.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -48,7 +48,7 @@ pub fn DropZone(props: &DropZoneProps) -> Html {
                     <span class="drop-button drop-folder">{ "Choose a folder" }</span>
                 </label>
                 <span class="drop-hint">
-                    { "or drop them anywhere on this page (WAV, MP3, M4A, Opus, FLAC …)" }
+                    { "or drop them anywhere on this page" }
                 </span>
             </div>
             <div class="demos" role="group" aria-labelledby="demos-title">
