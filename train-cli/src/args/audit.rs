@@ -42,15 +42,8 @@ pub struct FrameAuditArgs {
     /// A model of the same recipe, for example of a fold, whose shadings are compared too.
     #[arg(long, value_name = "FILE")]
     pub retrained: Option<PathBuf>,
-    /// Folder for the report: audit.json, audit.txt, and audit.md for the model card.
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Number of bootstrap resamples.
-    #[arg(long, default_value_t = 2000, value_name = "N")]
-    pub resamples: usize,
-    /// Print JSON instead of tables.
-    #[arg(long)]
-    pub json: bool,
+    #[command(flatten)]
+    pub report: AuditReportArgs,
 }
 
 /// Arguments of the audit of a classifier.
@@ -84,6 +77,13 @@ pub struct ClassifierAuditArgs {
     /// A model of the same recipe and another seed, whose explanations are compared too.
     #[arg(long, value_name = "FILE")]
     pub retrained: Option<PathBuf>,
+    #[command(flatten)]
+    pub report: AuditReportArgs,
+}
+
+/// What every audit reports, and where.
+#[derive(Debug, clap::Args)]
+pub struct AuditReportArgs {
     /// Folder for the report: audit.json, audit.txt, and audit.md for the model card.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,

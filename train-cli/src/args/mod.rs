@@ -14,7 +14,7 @@ mod train;
 mod tune;
 
 pub use ablate::AblateArgs;
-pub use audit::{AuditArgs, ClassifierAuditArgs, FrameAuditArgs, OtherAudit};
+pub use audit::{AuditArgs, AuditReportArgs, ClassifierAuditArgs, FrameAuditArgs, OtherAudit};
 pub use bench::{Bench, BenchArgs, BenchTrainArgs};
 pub use compare::CompareArgs;
 pub use data::DataArgs;

@@ -74,8 +74,8 @@ impl Locator {
             let mut padded = vec![0.0; self.forward.len()];
             padded[..part.len()].copy_from_slice(part);
             let mut spectrum = self.forward.make_output_vec();
-            // Lengths are the plan's own, so that it can't fail; zeros would match nothing.
-            let _ = self.forward.process(&mut padded, &mut spectrum);
+            let transformed = self.forward.process(&mut padded, &mut spectrum);
+            assert!(transformed.is_ok(), "a transform has the lengths of its own plan");
             let unit = |z: &Complex<f32>| z / z.norm().max(f32::MIN_POSITIVE);
             let phases = spectrum[self.bins.clone()].iter().map(unit).collect();
             Segment { start, length: part.len(), phases }
@@ -110,7 +110,7 @@ impl Locator {
         for (bin, product) in spectrum[self.bins.clone()].iter_mut().zip(products) {
             *bin = product;
         }
-        // As above: the lengths are the plan's own.
+        // Its lengths are the plan's own.
         let _ = self.inverse.process(spectrum, lags);
         let (step, count) =
             ((self.forward.len() / lags.len()).cast_signed(), lags.len().cast_signed());

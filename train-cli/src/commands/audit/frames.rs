@@ -31,9 +31,10 @@ use train_cli::metrics::BootstrapConfig;
 use train_cli::report::{frame_audit_markdown, frame_audit_text};
 
 use crate::args::FrameAuditArgs;
-use crate::commands::evaluation_output::write_files;
 use crate::commands::model::read_frames;
-use crate::commands::{interruption, print, progress};
+use crate::commands::{interruption, progress};
+
+use super::report::report;
 
 /// Looks at everything, reports it, and fails where groups share audio, or the shading doesn't show the network.
 pub fn run(args: &FrameAuditArgs) -> anyhow::Result<ExitCode> {
@@ -46,11 +47,15 @@ pub fn run(args: &FrameAuditArgs) -> anyhow::Result<ExitCode> {
         recordings: audited(&all, &model, args)?,
         model: &model,
         retrained,
-        bootstrap: BootstrapConfig { resamples: args.resamples, ..BootstrapConfig::default() },
+        bootstrap: BootstrapConfig {
+            resamples: args.report.resamples,
+            ..BootstrapConfig::default()
+        },
         interrupted,
     };
     let findings = context.findings()?;
-    report(args, &findings)?;
+    let (text, markdown) = (frame_audit_text(&findings), frame_audit_markdown(&findings));
+    report(&args.report, &findings, text, markdown)?;
     let faults = findings.faults();
     ensure!(faults.is_empty(), "the audit fails: {}", faults.join("; "));
     Ok(ExitCode::SUCCESS)
@@ -247,17 +252,3 @@ impl FrameAuditContext<'_> {
 }
 
 const INTERRUPTED: &str = "interrupted; nothing was audited";
-
-fn report(args: &FrameAuditArgs, findings: &FrameAuditFindings) -> anyhow::Result<()> {
-    let text = frame_audit_text(findings);
-    if let Some(out) = &args.out {
-        let json = serde_json::to_string_pretty(findings)?;
-        let markdown = frame_audit_markdown(findings);
-        write_files(
-            out,
-            [("audit.json", json), ("audit.md", markdown), ("audit.txt", text.clone())],
-        )?;
-    }
-    print(&if args.json { serde_json::to_string(findings)? + "\n" } else { text })?;
-    Ok(())
-}

@@ -26,14 +26,17 @@ use train_cli::report::{audit_markdown, audit_text};
 
 use super::baselines::baselines;
 use super::compare::predictions;
-use super::evaluation_output::{by_source, figures, write_files};
+use super::evaluation_output::{by_source, figures};
 use super::model::ModelBytes;
 use super::training_data::prepared;
-use super::{interruption, print, progress};
+use super::{interruption, progress};
 use crate::args::{AuditArgs, ClassifierAuditArgs, Either, OtherAudit};
 
 mod frames;
+mod report;
 mod sanity;
+
+use report::report;
 
 /// How many suspect labels are named.
 const NAMED_LABELS: usize = 20;
@@ -67,11 +70,15 @@ fn classifier(args: &ClassifierAuditArgs) -> anyhow::Result<ExitCode> {
         folds: &folds,
         model: &model,
         retrained,
-        bootstrap: BootstrapConfig { resamples: args.resamples, ..BootstrapConfig::default() },
+        bootstrap: BootstrapConfig {
+            resamples: args.report.resamples,
+            ..BootstrapConfig::default()
+        },
         interrupted,
     };
     let findings = context.findings(&bytes, &partitions)?;
-    report(args, &findings)?;
+    let (text, markdown) = (audit_text(&findings), audit_markdown(&findings));
+    report(&args.report, &findings, text, markdown)?;
     let faults = findings.faults();
     ensure!(faults.is_empty(), "the audit fails: {}", faults.join("; "));
     Ok(ExitCode::SUCCESS)
@@ -243,20 +250,4 @@ fn protocol(run: &Path, kind: FoldKind) -> anyhow::Result<String> {
         kind.word()
     );
     Ok(format!("the run {}, {protocol}", run.display()))
-}
-
-fn report(args: &ClassifierAuditArgs, findings: &AuditFindings) -> anyhow::Result<()> {
-    let text = audit_text(findings);
-    if let Some(out) = &args.out {
-        write_files(
-            out,
-            [
-                ("audit.json", serde_json::to_string_pretty(findings)?),
-                ("audit.md", audit_markdown(findings)),
-                ("audit.txt", text.clone()),
-            ],
-        )?;
-    }
-    print(&if args.json { serde_json::to_string(findings)? + "\n" } else { text })?;
-    Ok(())
 }
