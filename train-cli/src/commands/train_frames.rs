@@ -104,6 +104,7 @@ fn protocol(args: &FramesArgs) -> String {
 fn parts(args: &FramesArgs) -> anyhow::Result<Vec<Part>> {
     let datasets = Dataset::open_all(&args.data)?;
     Provenance::claim(&args.out, &datasets.iter().collect::<Vec<_>>())?;
+    let prescribed = folds::prescribed(&datasets, args.folds, args.repeat)?;
     let all = recordings(datasets)?;
     if !args.without.is_empty() {
         let [training, held_out] = folds::without(&all, &sources(&args.without)?)?;
@@ -114,7 +115,7 @@ fn parts(args: &FramesArgs) -> anyhow::Result<Vec<Part>> {
             held_out,
         }]);
     }
-    let dealt = folds::dealt(&all, args.folds, args.repeat);
+    let dealt = folds::dealt(&all, &prescribed, args.folds, args.repeat);
     let mut parts = Vec::new();
     for fold in 0..args.folds {
         if args.only.is_empty() || args.only.contains(&fold) {

@@ -86,6 +86,9 @@ struct FoldRow {
 }
 
 impl Folds {
+    /// Usual name of the table, in the folder of its data set.
+    pub const TABLE: &str = "folds.csv";
+
     /// Reads a table of folds for the whole of `dataset` and proves that it does not leak.
     ///
     /// # Errors

@@ -8,6 +8,7 @@ mod bmd_hs;
 mod circor;
 mod collection;
 mod dataset;
+mod disjoint_sets;
 mod error;
 mod fingerprint;
 #[cfg(test)]
@@ -23,6 +24,7 @@ mod pascal;
 mod physionet;
 mod recording;
 mod registry;
+mod shared_audio;
 pub mod split;
 mod stats;
 pub mod survey;
@@ -35,6 +37,7 @@ pub use circor::{
 };
 pub use collection::{AnnotationKind, Collection, CollectionInfo};
 pub use dataset::{Dataset, TableDefect};
+pub use disjoint_sets::DisjointSets;
 pub use error::DataError;
 pub use fingerprint::Fingerprint;
 pub use loader::Loader;

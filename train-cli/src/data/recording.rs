@@ -52,6 +52,12 @@ impl Recording {
         }
     }
 
+    /// Its source and its name there, unique over all data sets: `pascal-a/set_a/normal__201102081321.wav`.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        format!("{}/{}", self.source.key(), self.name)
+    }
+
     /// What the name gives away about the truth where folds leak, such as subject, patient or day. Empty if it
     /// holds nothing of the kind.
     #[must_use]

@@ -15,6 +15,7 @@ use super::loader::Loader;
 use super::own::Own;
 use super::pascal::Pascal;
 use super::physionet::PhysioNet;
+use super::shared_audio;
 use super::yaseen::Yaseen;
 
 /// The data sets, in the order in which they are looked for and reported.
@@ -67,7 +68,9 @@ impl Dataset {
     pub fn open(dir: &Path) -> Result<Self, DataError> {
         for loader in LOADERS {
             if let Some(root) = loader.find(dir) {
-                return loader.load(&root);
+                let mut dataset = loader.load(&root)?;
+                shared_audio::join_groups(&mut dataset.recordings.iter_mut().collect::<Vec<_>>());
+                return Ok(dataset);
             }
         }
         Err(not_recognised(dir))
@@ -80,7 +83,10 @@ impl Dataset {
     /// [`DataError::NotRecognised`] if no known layout is there, otherwise what is wrong with the first faulty one.
     pub fn open_all(dir: &Path) -> Result<Vec<Self>, DataError> {
         let roots = LOADERS.iter().filter_map(|loader| Some((loader, loader.find(dir)?)));
-        let all = roots.map(|(loader, root)| loader.load(&root)).collect::<Result<Vec<_>, _>>()?;
+        let mut all =
+            roots.map(|(loader, root)| loader.load(&root)).collect::<Result<Vec<_>, _>>()?;
+        let recordings = all.iter_mut().flat_map(|dataset| &mut dataset.recordings);
+        shared_audio::join_groups(&mut recordings.collect::<Vec<_>>());
         if all.is_empty() { Err(not_recognised(dir)) } else { Ok(all) }
     }
 }

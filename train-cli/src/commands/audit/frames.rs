@@ -41,10 +41,13 @@ pub fn run(args: &FrameAuditArgs) -> anyhow::Result<ExitCode> {
     let model = read_frames(args.model.as_deref())?;
     let retrained = args.retrained.as_deref().map(|path| retrained(path, &model)).transpose()?;
     let interrupted = interruption()?;
-    let all = recordings(Dataset::open_all(&args.data)?)?;
+    let datasets = Dataset::open_all(&args.data)?;
+    let prescribed = folds::prescribed(&datasets, args.folds, args.repeat)?;
+    let all = recordings(datasets)?;
+    let dealt = folds::dealt(&all, &prescribed, args.folds, args.repeat);
     let context = FrameAuditContext {
         args,
-        recordings: audited(&all, &model, args)?,
+        recordings: audited(&all, dealt, &model)?,
         model: &model,
         retrained,
         bootstrap: BootstrapConfig {
@@ -104,10 +107,9 @@ impl Audited<'_> {
 /// All recordings, conditioned as the model takes them, with their folds.
 fn audited<'a>(
     all: &'a [FrameRecording],
+    folds: Vec<usize>,
     model: &FrameModel<Cpu>,
-    args: &FrameAuditArgs,
 ) -> anyhow::Result<Vec<Audited<'a>>> {
-    let folds = folds::dealt(all, args.folds, args.repeat);
     let bar = progress::bar(all.len(), "reading");
     let placed: Vec<(&Recording, usize)> =
         all.iter().map(|one| &one.recording).zip(folds).collect();
@@ -117,8 +119,7 @@ fn audited<'a>(
         |(), &(recording, fold)| {
             let pcg = read_recording(recording, &model.manifest.condition)?.pcg;
             bar.inc(1);
-            let name = format!("{}/{}", recording.source.key(), recording.name);
-            Ok(Audited { name, recording, fold, pcg })
+            Ok(Audited { name: recording.full_name(), recording, fold, pcg })
         },
     )?;
     bar.finish_and_clear();

@@ -1,6 +1,7 @@
 //! Groups of PASCAL: who or what recordings share, so that no split tears them apart.
 
 use super::names::{self, Upload};
+use crate::data::disjoint_sets::DisjointSets;
 use crate::data::groups::{TABLE, given};
 use crate::data::{Collection, DataError, Recording};
 use std::collections::HashMap;
@@ -86,29 +87,6 @@ fn together(first: Upload, second: Upload) -> bool {
 /// The upload is one of those known to share audio over days.
 fn is_shared(name: &str) -> bool {
     SHARED_UPLOADS.contains(&names::stem(name).rsplit('_').next().unwrap_or_default())
-}
-
-/// Disjoint sets of indices (union by the smaller index).
-struct DisjointSets {
-    parent: Vec<usize>,
-}
-
-impl DisjointSets {
-    fn new(len: usize) -> Self {
-        Self { parent: (0..len).collect() }
-    }
-
-    fn find(&self, mut index: usize) -> usize {
-        while self.parent[index] != index {
-            index = self.parent[index];
-        }
-        index
-    }
-
-    fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.find(a), self.find(b));
-        self.parent[a.max(b)] = a.min(b);
-    }
 }
 
 #[cfg(test)]
