@@ -35,6 +35,10 @@ pub struct FrameAuditArgs {
     /// takes a minute for some hundred recordings.
     #[arg(long)]
     pub every_pair: bool,
+    /// Where to write which recordings share audio, as a table of families: the groups of the data sets are joined by
+    /// such a table.
+    #[arg(long, value_name = "FILE")]
+    pub families: Option<PathBuf>,
     /// Most recordings, each of another group, whose shadings are compared with those of random networks; 0 skips that
     /// check.
     #[arg(long, default_value_t = 100, value_name = "N")]

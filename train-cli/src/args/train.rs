@@ -1,5 +1,6 @@
 //! `lubdub train` and `lubdub crossval`.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use super::either::Either;
@@ -38,12 +39,12 @@ pub struct FramesArgs {
     /// Number of folds; 0 judges nothing and trains on all recordings.
     #[arg(long, default_value_t = 5, value_name = "N")]
     pub folds: usize,
-    /// Which division into folds.
-    #[arg(long, default_value_t = 1, value_name = "N")]
-    pub repeat: u64,
-    /// Train these folds only (from 0), and nothing on all recordings.
-    #[arg(long, value_delimiter = ',', value_name = "FOLD", conflicts_with = "without")]
-    pub only: Vec<usize>,
+    /// Number of divisions into folds; figures are means over them.
+    #[arg(long, default_value = "1", value_name = "N")]
+    pub repeats: NonZeroUsize,
+    /// Train these only, by the names of their folders, for example repeat1-fold0 or final; nothing is measured.
+    #[arg(long, value_delimiter = ',', value_name = "PART", conflicts_with = "without")]
+    pub only: Vec<String>,
     /// Sources to leave out of training and to judge, instead of folds.
     #[arg(long, value_delimiter = ',', value_name = "SOURCE")]
     pub without: Vec<String>,

@@ -17,7 +17,7 @@ use train_cli::frames::export::{description, model};
 use train_cli::frames::fit::fit;
 use train_cli::frames::pool::Pool;
 use train_cli::frames::report::Report;
-use train_cli::frames::score::{HeldOutScores, judge};
+use train_cli::frames::score::{FrameScore, HeldOutScores, judge};
 use train_cli::frames::set::{FrameRecording, recordings};
 use train_cli::frames::{folds, synthetic, track};
 use train_cli::io::atomic_file::{read_json, write_file, write_json};
@@ -48,6 +48,7 @@ impl DeviceTask for FrameTraining<'_> {
 /// One training: its folder below the run's, the fold that is kept from it, what it learns from, and what it is judged by.
 struct Part {
     name: String,
+    repeat: usize,
     fold: usize,
     training: Vec<FrameRecording>,
     held_out: Vec<FrameRecording>,
@@ -65,22 +66,28 @@ fn run_on<B: AutodiffBackend>(args: &FramesArgs, device: &B::Device) -> anyhow::
         args.out.display()
     );
     run_folder::claim_folder(&args.out, &config)?;
-    let (mut judged, mut classes) = (HeldOutScores::default(), Vec::new());
+    let (mut judged, mut classes) =
+        (vec![HeldOutScores::default(); args.repeats.get()], Vec::new());
     let parts = parts(args)?;
     let interrupted = interruption()?;
     for part in &parts {
         let folder = args.out.join(&part.name);
         let training = Training { args, config: &config, folder, interrupted: &interrupted };
-        judged.extend(part.fold, training.run::<B>(part, device)?);
+        let place = (part.repeat, part.fold);
+        judged[part.repeat - 1].extend(place, training.run::<B>(part, device)?);
         let told = frame_classes::predictions(&training.folder, &part.training, &part.held_out)?;
-        let in_fold = |one: Prediction| one.in_fold((args.repeat as usize, part.fold));
-        classes.extend(told.into_iter().map(in_fold));
+        classes.extend(told.into_iter().map(|one: Prediction| one.in_fold(place)));
     }
+    if !args.only.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let first = parts.iter().filter(|part| part.repeat == 1);
     let held_out: Vec<FrameRecording> =
-        parts.iter().flat_map(|part| part.held_out.iter().cloned()).collect();
+        first.flat_map(|part| part.held_out.iter().cloned()).collect();
     let mut report = Report::new(&held_out, &judged, &protocol(args), config.false_claims);
     report.figures.extend(frame_classes::report(&args.out, &classes, &protocol(args))?);
-    write_json(&args.out.join(run_folder::PREDICTIONS), &judged.scores)?;
+    let scores: Vec<&FrameScore> = judged.iter().flat_map(|repeat| &repeat.scores).collect();
+    write_json(&args.out.join(run_folder::PREDICTIONS), &scores)?;
     write_json(&args.out.join(run_folder::FIGURES), &report.figures)?;
     print(&report.table())?;
     if parts.iter().any(|part| part.name == FINAL) {
@@ -94,7 +101,8 @@ fn run_on<B: AutodiffBackend>(args: &FramesArgs, device: &B::Device) -> anyhow::
 /// How the figures of a run are measured.
 fn protocol(args: &FramesArgs) -> String {
     if args.without.is_empty() {
-        format!("out of {} grouped folds over all sources, repeat {}", args.folds, args.repeat)
+        let repeats = args.repeats;
+        format!("out of {} grouped folds over all sources, {repeats} repeat(s)", args.folds)
     } else {
         "sources that the network has not learnt from".to_owned()
     }
@@ -104,35 +112,49 @@ fn protocol(args: &FramesArgs) -> String {
 fn parts(args: &FramesArgs) -> anyhow::Result<Vec<Part>> {
     let datasets = Dataset::open_all(&args.data)?;
     Provenance::claim(&args.out, &datasets.iter().collect::<Vec<_>>())?;
-    let prescribed = folds::prescribed(&datasets, args.folds, args.repeat)?;
+    let prescribed: Vec<_> = (1..=args.repeats.get())
+        .map(|repeat| folds::prescribed(&datasets, args.folds, repeat as u64))
+        .collect::<Result<_, _>>()?;
     let all = recordings(datasets)?;
     if !args.without.is_empty() {
         let [training, held_out] = folds::without(&all, &sources(&args.without)?)?;
         return Ok(vec![Part {
             name: format!("without-{}", args.without.join("-")),
+            repeat: 1,
             fold: 0,
             training,
             held_out,
         }]);
     }
-    let dealt = folds::dealt(&all, &prescribed, args.folds, args.repeat);
     let mut parts = Vec::new();
-    for fold in 0..args.folds {
-        if args.only.is_empty() || args.only.contains(&fold) {
+    for (repeat, prescribed) in (1..).zip(&prescribed) {
+        let dealt = folds::dealt(&all, prescribed, args.folds, repeat as u64);
+        for fold in 0..args.folds {
+            let name = format!("repeat{repeat}-fold{fold}");
             let [training, held_out] = folds::split(&all, &dealt, fold)?;
-            parts.push(Part {
-                name: format!("repeat{}-fold{fold}", args.repeat),
-                fold,
-                training,
-                held_out,
-            });
+            parts.push(Part { name, repeat, fold, training, held_out });
         }
     }
-    if args.only.is_empty() {
-        let held_out = Vec::new();
-        parts.push(Part { name: FINAL.to_owned(), fold: args.folds, training: all, held_out });
+    let held_out = Vec::new();
+    parts.push(Part {
+        name: FINAL.to_owned(),
+        repeat: 1,
+        fold: args.folds,
+        training: all,
+        held_out,
+    });
+    chosen(parts, &args.only)
+}
+
+/// The parts of these names, or all where none is named.
+fn chosen(parts: Vec<Part>, only: &[String]) -> anyhow::Result<Vec<Part>> {
+    let is_there = |name: &&String| parts.iter().any(|part| part.name == **name);
+    if let Some(name) = only.iter().find(|name| !is_there(name)) {
+        let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
+        bail!("there is no part \"{name}\"; there are {}", names.join(", "));
     }
-    Ok(parts)
+    let is_chosen = |part: &Part| only.is_empty() || only.contains(&part.name);
+    Ok(parts.into_iter().filter(is_chosen).collect())
 }
 
 fn sources(keys: &[String]) -> anyhow::Result<Vec<Collection>> {

@@ -166,10 +166,11 @@ mod tests {
     }
 
     #[test]
-    fn no_two_real_data_sets_share_a_group() {
+    fn no_two_real_data_sets_share_a_group_by_their_own_tables() {
         let Some(folder) = fixture::data_folder() else { return };
         let mut data_set_of = BTreeMap::new();
-        for dataset in Dataset::open_all(&folder).unwrap() {
+        let roots = LOADERS.iter().filter_map(|loader| Some((loader, loader.find(&folder)?)));
+        for dataset in roots.map(|(loader, root)| loader.load(&root).unwrap()) {
             for Recording { group, .. } in dataset.recordings {
                 let first = *data_set_of.entry(group.clone()).or_insert(dataset.name);
                 assert_eq!(first, dataset.name, "{group}");

@@ -10,6 +10,8 @@ use engine::model_file::ReportedFigure;
 use super::coverage::{self, Statement};
 use super::figures::{Case, Comparison, EXTRA_SOUND, MURMUR, PATIENTS, reported};
 use super::heads;
+use super::repeats::mean_over_repeats;
+use super::score::HeldOutScores;
 use crate::metrics::{Answer, BootstrapConfig, bootstrap_by};
 
 /// Bins of the calibration error, of equal width.
@@ -18,6 +20,7 @@ const BINS: usize = 10;
 /// A case with what was said of it.
 struct Said {
     group: String,
+    repeat: usize,
     is_positive: bool,
     is_above: bool,
     verdict: Verdict,
@@ -29,43 +32,58 @@ struct Said {
 #[must_use]
 pub fn figures(
     comparisons: &[Comparison],
-    extra_sounds: &[f64],
+    repeats: &[HeldOutScores],
     protocol: &str,
     config: &BootstrapConfig,
 ) -> Vec<ReportedFigure> {
-    let folds: BTreeSet<usize> =
-        comparisons.iter().flat_map(|one| &one.cases).map(|case| case.fold).collect();
+    let folds: BTreeSet<HeldOut> =
+        comparisons.iter().flat_map(|one| &one.cases).map(HeldOut::of).collect();
     if folds.len() < 2 {
         return Vec::new();
     }
-    let settled: Vec<Settled> =
-        folds.iter().map(|&fold| Settled::without(comparisons, extra_sounds, fold)).collect();
+    let without = |&fold| Settled::without(comparisons, repeats, fold);
+    let settled: Vec<Settled> = folds.iter().map(without).collect();
     let said = |comparison: &Comparison| {
         let of_fold = |settled: &Settled| Some((settled.fold, *settled.head(&comparison.what)?));
-        let heads: Vec<(usize, SoundHead)> = settled.iter().filter_map(of_fold).collect();
+        let heads: Vec<(HeldOut, SoundHead)> = settled.iter().filter_map(of_fold).collect();
         (!heads.is_empty()).then(|| said(comparison, &heads))
     };
     let of = |comparison: &Comparison| {
         let said = said(comparison)?;
         let name = |figure: String| format!("{figure}: {}", comparison.what);
-        let estimates = bootstrap_by(&said, |one| &one.group, config, |drawn| measured(&drawn));
+        let mean = |drawn: Vec<&Said>| mean_over_repeats(&drawn, |one| one.repeat, measured);
+        let estimates = bootstrap_by(&said, |one| &one.group, config, mean);
         let named = names().into_iter().map(name).zip(estimates);
-        Some(reported(named, &comparison.data, protocol, said.iter().map(|one| &*one.group)))
+        Some(reported(named, &comparison.data, protocol, comparison.groups()))
     };
     comparisons.iter().filter_map(of).flatten().collect()
 }
 
-/// What all folds but one settle.
-struct Settled {
+/// A fold of a repeat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct HeldOut {
+    repeat: usize,
     fold: usize,
+}
+
+impl HeldOut {
+    fn of(case: &Case) -> Self {
+        Self { repeat: case.repeat, fold: case.fold }
+    }
+}
+
+/// What all folds of a repeat but one settle.
+struct Settled {
+    fold: HeldOut,
     sounds: [SoundHead; FrameOutput::ALL.len()],
     exam: SoundHead,
 }
 
 impl Settled {
-    fn without(comparisons: &[Comparison], extra_sounds: &[f64], fold: usize) -> Self {
-        let others: Vec<Comparison> =
-            comparisons.iter().map(|one| one.kept(|case| case.fold != fold)).collect();
+    fn without(comparisons: &[Comparison], repeats: &[HeldOutScores], fold: HeldOut) -> Self {
+        let is_other = |case: &Case| case.repeat == fold.repeat && case.fold != fold.fold;
+        let others: Vec<Comparison> = comparisons.iter().map(|one| one.kept(is_other)).collect();
+        let extra_sounds = repeats.get(fold.repeat - 1).map_or(&[][..], |one| &one.extra_sounds);
         let sounds = heads::fitted(&others, extra_sounds);
         Self { fold, sounds, exam: heads::of_exams(&others) }
     }
@@ -81,14 +99,15 @@ impl Settled {
     }
 }
 
-fn said(comparison: &Comparison, heads: &[(usize, SoundHead)]) -> Vec<Said> {
+fn said(comparison: &Comparison, heads: &[(HeldOut, SoundHead)]) -> Vec<Said> {
     let of_case = |case: &Case| {
-        let (_, head) = heads.iter().find(|(fold, _)| *fold == case.fold)?;
+        let (_, head) = heads.iter().find(|(fold, _)| *fold == HeldOut::of(case))?;
         let is_above = case.score >= head.threshold;
         let verdict = head.verdict(case.score);
         let sureness = if case.is_heard { (case.score - head.threshold).abs() } else { 0.0 };
         Some(Said {
             group: case.group.clone(),
+            repeat: case.repeat,
             is_positive: case.is_positive,
             is_above,
             verdict,
@@ -165,6 +184,7 @@ mod tests {
     fn comparison(of_fold: impl Fn(usize) -> usize) -> Comparison {
         let case = |i: usize| Case {
             group: i.to_string(),
+            repeat: 1,
             fold: of_fold(i),
             score: (i % 100) as f64 / 25.0 - if i < 800 { 4.0 } else { 1.0 },
             is_heard: true,
@@ -208,8 +228,8 @@ mod tests {
         for case in one.cases.iter_mut().filter(|case| case.is_positive) {
             (case.score, case.is_heard) = (crate::frames::figures::UNHEARD, false);
         }
-        let heads: Vec<(usize, SoundHead)> =
-            (0..5).map(|fold| (fold, SoundHead::default())).collect();
+        let of_fold = |fold| (HeldOut { repeat: 1, fold }, SoundHead::default());
+        let heads: Vec<(HeldOut, SoundHead)> = (0..5).map(of_fold).collect();
         let said = said(&one, &heads);
         let statements: Vec<Statement> = said.iter().map(|one| one.statement).collect();
         let found = coverage::measured(&statements);
@@ -227,6 +247,7 @@ mod tests {
     fn the_calibration_error_is_the_weighted_gap() {
         let one = |probability, is_positive| Said {
             group: String::new(),
+            repeat: 1,
             is_positive,
             is_above: true,
             verdict: Verdict::Present,

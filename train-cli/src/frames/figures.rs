@@ -7,7 +7,8 @@ use engine::frames::FrameOutput;
 use engine::model_file::ReportedFigure;
 use engine::stats::quantile;
 
-use super::score::FrameScore;
+use super::repeats::mean_over_repeats;
+use super::score::{FrameScore, HeldOutScores};
 use super::set::FrameRecording;
 use crate::data::{Collection, Lesion};
 use crate::metrics::{BootstrapConfig, Estimate, area_under_roc, bootstrap_by};
@@ -31,7 +32,9 @@ pub const EXTRA_SOUND: &str = "extra heart sound, by recording";
 pub struct Case {
     /// Its group.
     pub group: String,
-    /// The fold in which it was held out.
+    /// The division into folds.
+    pub repeat: usize,
+    /// The fold of it in which it was held out.
     pub fold: usize,
     /// The higher, the rather it is positive; [`UNHEARD`] where no phase is heard.
     pub score: f64,
@@ -55,9 +58,21 @@ pub struct Comparison {
 /// A recording with its scores.
 type Scored<'a> = (&'a FrameRecording, &'a FrameScore);
 
-/// All comparisons for which there are cases.
+/// All comparisons for which there are cases, each with the cases of all repeats.
 #[must_use]
-pub fn comparisons(recordings: &[FrameRecording], scores: &[FrameScore]) -> Vec<Comparison> {
+pub fn comparisons(recordings: &[FrameRecording], repeats: &[HeldOutScores]) -> Vec<Comparison> {
+    let mut all: Vec<Comparison> = Vec::new();
+    for one in repeats.iter().flat_map(|repeat| of_repeat(recordings, &repeat.scores)) {
+        match all.iter_mut().find(|known| (&known.what, &known.data) == (&one.what, &one.data)) {
+            Some(known) => known.cases.extend(one.cases),
+            None => all.push(one),
+        }
+    }
+    all
+}
+
+/// The comparisons by the scores of one repeat.
+fn of_repeat(recordings: &[FrameRecording], scores: &[FrameScore]) -> Vec<Comparison> {
     let by_name: BTreeMap<(&str, &str), &FrameScore> =
         scores.iter().map(|score| ((score.source.as_str(), score.name.as_str()), score)).collect();
     let scored: Vec<Scored<'_>> = recordings
@@ -188,6 +203,7 @@ fn cases(
     let case = |(one, score): &Scored<'_>| {
         Some(Case {
             group: one.recording.group.clone(),
+            repeat: score.repeat,
             fold: score.fold,
             score: score_of(score, sound),
             is_heard: score.sounds[sound.index()].is_some(),
@@ -219,21 +235,28 @@ fn patients(
 }
 
 impl Comparison {
-    /// Area under the ROC curve, and the sensitivities at fixed specificities.
+    /// Area under the ROC curve, and the sensitivities at fixed specificities, as means over the repeats.
     #[must_use]
     pub fn figures(&self, protocol: &str, config: &BootstrapConfig) -> Vec<ReportedFigure> {
-        let measure = |drawn: Vec<&Case>| {
+        let measure = |drawn: &[&Case]| {
             let pairs = drawn.iter().map(|case| (case.score, case.is_positive)).collect();
             let mut values = vec![area_under_roc(pairs)];
-            values.extend(SPECIFICITIES.map(|specificity| sensitivity(&drawn, specificity)));
+            values.extend(SPECIFICITIES.map(|specificity| sensitivity(drawn, specificity)));
             values
         };
-        let estimates = bootstrap_by(&self.cases, |case| &case.group, config, measure);
+        let mean = |drawn: Vec<&Case>| mean_over_repeats(&drawn, |case| case.repeat, measure);
+        let estimates = bootstrap_by(&self.cases, |case| &case.group, config, mean);
         let names = std::iter::once("AUROC".to_owned())
             .chain(SPECIFICITIES.map(|at| format!("sensitivity at specificity {at}")))
             .map(|name| format!("{name}: {}", self.what));
-        let groups = self.cases.iter().map(|case| case.group.as_str());
-        reported(names.zip(estimates), &self.data, protocol, groups)
+        reported(names.zip(estimates), &self.data, protocol, self.groups())
+    }
+
+    /// The group of each case, every case counting once.
+    pub(super) fn groups(&self) -> impl Iterator<Item = &str> {
+        let first = self.cases.first().map(|case| case.repeat);
+        let cases = self.cases.iter().filter(move |case| Some(case.repeat) == first);
+        cases.map(|case| case.group.as_str())
     }
 
     /// The same with some of the cases.
@@ -286,7 +309,7 @@ mod tests {
     use super::*;
 
     fn case(number: usize, score: f64, is_positive: bool) -> Case {
-        Case { group: number.to_string(), fold: 0, score, is_heard: true, is_positive }
+        Case { group: number.to_string(), repeat: 1, fold: 0, score, is_heard: true, is_positive }
     }
 
     #[test]

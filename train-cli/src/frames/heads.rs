@@ -37,6 +37,7 @@ pub fn fitted(
     let real = of(figures::EXTRA_SOUND, &all).into_iter().filter(|case| !case.is_positive);
     let synthesised = extra_sounds.iter().enumerate().map(|(number, &score)| Case {
         group: format!("phantom {number}"),
+        repeat: 1,
         fold: number % 5,
         score,
         is_heard: true,
@@ -90,15 +91,17 @@ fn fit(cases: &[&Case], sound: FrameOutput) -> Option<SoundHead> {
     Some(SoundHead { slope: slope.max(1e-3), intercept, threshold, unsure, rates: None })
 }
 
-/// Shares of the positives and of the negatives that lie on their side of the threshold of the other folds; none where
-/// there is but one fold, or one without a threshold.
+/// Shares of the positives and of the negatives that lie on their side of the threshold of the other folds of their
+/// repeat; none where there is but one fold, or one without a threshold.
 fn rates(cases: &[&Case], sound: FrameOutput) -> Option<Rates> {
-    let folds: BTreeSet<usize> = cases.iter().map(|case| case.fold).collect();
+    let folds: BTreeSet<(usize, usize)> =
+        cases.iter().map(|case| (case.repeat, case.fold)).collect();
     let mut right = [0.0; 2];
     let mut all = [0.0; 2];
-    for &fold in folds.iter().filter(|_| folds.len() > 1) {
+    for &(repeat, fold) in folds.iter().filter(|_| folds.len() > 1) {
+        let of_repeat = cases.iter().filter(|case| case.repeat == repeat);
         let (held_out, others): (Vec<&Case>, Vec<&Case>) =
-            cases.iter().partition(|case| case.fold == fold);
+            of_repeat.partition(|case| case.fold == fold);
         let threshold = fit(&others, sound)?.threshold;
         for case in held_out {
             let kind = usize::from(case.is_positive);
@@ -119,6 +122,7 @@ mod tests {
     fn cases() -> Vec<Case> {
         let case = |i: usize| Case {
             group: i.to_string(),
+            repeat: 1,
             fold: i % 5,
             score: (i % 100) as f64 / 20.0 - if i < 800 { 4.0 } else { 0.0 },
             is_heard: true,

@@ -1,5 +1,7 @@
 //! How good beats are, with intervals over groups.
 
+use std::collections::BTreeSet;
+
 use engine::beats::Rhythm;
 use engine::model_file::ReportedFigure;
 use engine::stats::{median, quantile};
@@ -88,7 +90,7 @@ pub struct BeatFigures {
     pub data: String,
     /// How they were measured.
     pub protocol: String,
-    /// Recordings.
+    /// Recordings, whatever the number of repeats.
     pub n: usize,
     /// Groups.
     pub groups: usize,
@@ -112,13 +114,13 @@ pub fn figures(
         let metrics = BeatMetric::all();
         let measure = |drawn: Vec<&Detection>| metrics.iter().map(|m| m.of(&drawn)).collect();
         let estimates = bootstrap_by(&part, |one| &one.group, config, measure);
-        let groups: std::collections::BTreeSet<&str> =
-            part.iter().map(|one| one.group.as_str()).collect();
+        let groups: BTreeSet<&str> = part.iter().map(|one| one.group.as_str()).collect();
+        let recordings: BTreeSet<&str> = part.iter().map(|one| one.name.as_str()).collect();
         let defined = metrics.iter().zip(estimates);
         Some(BeatFigures {
             data: source.title().to_owned(),
             protocol: protocol.to_owned(),
-            n: part.len(),
+            n: recordings.len(),
             groups: groups.len(),
             figures: defined.filter_map(|(metric, estimate)| Some((*metric, estimate?))).collect(),
         })

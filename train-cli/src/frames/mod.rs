@@ -25,6 +25,7 @@ pub mod loss;
 pub mod matching;
 pub mod measure;
 pub mod pool;
+mod repeats;
 pub mod report;
 pub mod score;
 pub mod set;

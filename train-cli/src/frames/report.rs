@@ -41,25 +41,31 @@ fn is_main(figure: &ReportedFigure) -> bool {
 }
 
 impl Report {
-    /// Measures what was judged. `false_claims` is the share of noises on which beats may be claimed.
+    /// Measures what was judged in each repeat. `false_claims` is the share of noises on which beats may be claimed.
     #[must_use]
     pub fn new(
         recordings: &[FrameRecording],
-        judged: &HeldOutScores,
+        judged: &[HeldOutScores],
         protocol: &str,
         false_claims: f64,
     ) -> Self {
         let bootstrap = BootstrapConfig::default();
-        let comparisons = comparisons(recordings, &judged.scores);
-        let claim = claim::fitted(&judged.detections, &judged.noises, false_claims);
+        let comparisons = comparisons(recordings, judged);
+        let joined = |of: fn(&HeldOutScores) -> &[Detection]| -> Vec<Detection> {
+            judged.iter().flat_map(of).cloned().collect()
+        };
+        let (suspected, noises) = (joined(|one| &one.detections), joined(|one| &one.noises));
+        let claim = claim::fitted(&suspected, &noises, false_claims);
         let detections: Vec<Detection> =
-            judged.detections.iter().map(|one| one.claimed_by(&claim)).collect();
+            suspected.iter().map(|one| one.claimed_by(&claim)).collect();
         let beats = measure::figures(&detections, protocol, &bootstrap);
         let murmurs = comparisons.iter().flat_map(|one| one.figures(protocol, &bootstrap));
-        let carried = carried::figures(&comparisons, &judged.extra_sounds, protocol, &bootstrap);
+        let carried = carried::figures(&comparisons, judged, protocol, &bootstrap);
         let beats = beats.iter().flat_map(BeatFigures::reported);
         let figures = murmurs.chain(carried).chain(beats).collect();
-        let sounds = heads::fitted(&comparisons, &judged.extra_sounds);
+        let extra_sounds: Vec<f64> =
+            judged.iter().flat_map(|one| one.extra_sounds.iter().copied()).collect();
+        let sounds = heads::fitted(&comparisons, &extra_sounds);
         let exam = heads::of_exams(&comparisons);
         Self { figures, claim, sounds, exam }
     }

@@ -23,7 +23,10 @@ pub struct FrameScore {
     pub source: String,
     /// Its group.
     pub group: String,
-    /// The fold in which it was held out.
+    /// The division into folds, from 1.
+    #[serde(default)]
+    pub repeat: usize,
+    /// The fold of it in which the recording was held out.
     #[serde(default)]
     pub fold: usize,
     /// The score of each sound, in the order of [`FrameOutput::ALL`]; none where its phase was not heard.
@@ -38,7 +41,7 @@ pub struct FrameScore {
     pub duration_s: f64,
 }
 
-/// What a model says of the recordings that were kept from it.
+/// What a model says of the recordings that were kept from it, or the models of all folds of a repeat.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct HeldOutScores {
     /// The scores of all of them.
@@ -52,9 +55,10 @@ pub struct HeldOutScores {
 }
 
 impl HeldOutScores {
-    /// Adds what the model of a fold says of others.
-    pub fn extend(&mut self, fold: usize, other: Self) {
-        self.scores.extend(other.scores.into_iter().map(|score| FrameScore { fold, ..score }));
+    /// Adds what the model of a fold of a repeat says.
+    pub fn extend(&mut self, (repeat, fold): (usize, usize), other: Self) {
+        let held_out = |score| FrameScore { repeat, fold, ..score };
+        self.scores.extend(other.scores.into_iter().map(held_out));
         self.detections.extend(other.detections);
         self.noises.extend(other.noises);
         self.extra_sounds.extend(other.extra_sounds);
@@ -82,6 +86,7 @@ pub fn judge(
             name: one.recording.name.clone(),
             source: one.recording.source.key().to_owned(),
             group: one.recording.group.clone(),
+            repeat: 0,
             fold: 0,
             sounds: sounds(&pooling, &posteriors),
             heart: posteriors.heart_frames() as f64 / posteriors.len().max(1) as f64,

@@ -10,11 +10,13 @@
 
 mod config;
 mod correlate;
+mod families;
 mod locate;
 mod prefilter;
 mod search;
 
 pub use config::{PrefilterConfig, SharedAudioConfig};
+pub use families::families_csv;
 pub use search::{Recall, SearchFindings, search, search_every_pair};
 
 use rayon::prelude::*;

@@ -21,12 +21,14 @@ use train_cli::audit::probe::{Embedded, Probe, probes};
 use train_cli::audit::sanity::shading::{Compared, MurmurPosterior, check};
 use train_cli::audit::sanity::{SanityConfig, SanityFindings, one_of_each_group};
 use train_cli::audit::shared::{
-    Clip, PrefilterConfig, SearchFindings, SharedAudioConfig, search, search_every_pair,
+    Clip, PrefilterConfig, SearchFindings, SharedAudioConfig, families_csv, search,
+    search_every_pair,
 };
 use train_cli::data::{Collection, Dataset, Recording};
 use train_cli::examples::{in_parallel, read_recording};
 use train_cli::frames::folds;
 use train_cli::frames::set::{FrameRecording, recordings};
+use train_cli::io::atomic_file::write_file;
 use train_cli::metrics::BootstrapConfig;
 use train_cli::report::{frame_audit_markdown, frame_audit_text};
 
@@ -139,6 +141,9 @@ struct FrameAuditContext<'a> {
 impl FrameAuditContext<'_> {
     fn findings(&self) -> anyhow::Result<FrameAuditFindings> {
         let shared_audio = self.shared_audio()?;
+        if let Some(path) = &self.args.families {
+            write_file(path, families_csv(&shared_audio.exact.shared).as_bytes())?;
+        }
         let crossings = crossings(&shared_audio.exact.shared, &self.places());
         let [probes, untrained_probes] = self.probes()?;
         let sanity = self.sanity()?;
