@@ -19,6 +19,8 @@ mod formats;
 mod graphics;
 
 mod liveliness;
+mod long_list;
+mod memory;
 mod native;
 mod net_log;
 mod pace;

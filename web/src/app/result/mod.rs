@@ -4,6 +4,7 @@ mod average;
 mod card;
 mod details;
 mod heart;
+mod in_sight;
 mod list;
 mod probabilities;
 mod same;
