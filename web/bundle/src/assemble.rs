@@ -79,10 +79,15 @@ impl Program {
 
 /// Starts the app. The WASM file is asked for before the module that needs it arrives.
 /// Where anything fails, the message that the shell keeps hidden is shown.
+///
+/// First it takes away the two ways out of a page that no Content-Security-Policy closes: windows and WebRTC.
 fn boot_script(Program { bindings, wasm }: &Program) -> String {
     let (bindings, wasm) = (&bindings.path, &wasm.path);
     format!(
-        r#"try {{
+        r#"for (const way of ["open", "RTCPeerConnection", "webkitRTCPeerConnection"]) {{
+  Object.defineProperty(window, way, {{ value: undefined }});
+}}
+try {{
   const wasm = fetch(new URL("./{wasm}", import.meta.url));
   const app = await import("./{bindings}");
   await app.default({{ module_or_path: wasm }});

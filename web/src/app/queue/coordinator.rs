@@ -75,11 +75,13 @@ impl<S: Clone> Coordinator<S> {
         self.scheduler.submit(source, draws)
     }
 
-    /// Forgets all that waits.
+    /// Forgets all recordings, and begins with a new worker.
     pub fn clear(&mut self) -> Vec<Effect<S>> {
-        self.scheduler.clear();
+        let actions = self.scheduler.clear();
         self.stopwatch = Stopwatch::default();
-        self.proceed()
+        let mut effects = self.follow(actions);
+        effects.extend(self.proceed());
+        effects
     }
 
     /// Has a recording drawn, before all that waits.

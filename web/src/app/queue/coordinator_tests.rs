@@ -212,3 +212,15 @@ fn a_gpu_that_a_worker_finds_silent_is_ended_and_all_workers_know() {
     let again = coordinator.receive(1, Reply::GpuSilent { attempt: 2 }, None, 0.0);
     assert!(again.is_empty(), "another worker found it silent, too");
 }
+
+#[test]
+fn clearing_ends_the_work_without_saying_that_the_engine_loads_again() {
+    let mut coordinator = coordinator();
+    coordinator.submit(10, false, 1.0);
+    coordinator.proceed();
+    assert_eq!(coordinator.clear(), [Effect::Terminate(1), Effect::Spawn(2)]);
+    let late = Reply::Refused { id: 1, problem: problem() };
+    assert!(coordinator.receive(1, late, None, 2.0).is_empty());
+    let effects = coordinator.receive(2, Reply::Loaded(model()), None, 3.0);
+    assert!(!events(effects).iter().any(|event| matches!(event, Event::Paced(_))));
+}

@@ -96,9 +96,17 @@ impl<S: Clone> Scheduler<S> {
         self.last_id
     }
 
-    /// Forgets all that waits. What a worker has it finishes.
-    pub fn clear(&mut self) {
+    /// Forgets all recordings, and has all workers replaced by a new one: a worker's memory grows with what it had to do,
+    /// and never shrinks.
+    pub fn clear(&mut self) -> Vec<Action<S>> {
         self.waiting.clear();
+        let workers = std::mem::take(&mut self.workers);
+        let mut actions: Vec<Action<S>> =
+            workers.iter().map(|(id, _)| Action::Terminate(id)).collect();
+        if !actions.is_empty() {
+            actions.push(Action::Spawn(self.add()));
+        }
+        actions
     }
 
     /// Adds a recording to be drawn, before all that waits, unless it is about to be.

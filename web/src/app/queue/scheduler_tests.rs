@@ -211,11 +211,20 @@ fn an_idle_worker_is_asked_for_something_else_before_a_busy_one() {
 }
 
 #[test]
-fn what_waits_is_forgotten_and_what_a_worker_has_is_finished() {
-    let mut scheduler = with_workers(1, 3);
-    assert_eq!(assigned(&mut scheduler), [(1, 1)]);
-    scheduler.clear();
-    assert!(scheduler.finish(1, 1, DIAGNOSE));
-    assert!(assigned(&mut scheduler).is_empty() && scheduler.is_done());
+fn clearing_forgets_all_recordings_and_replaces_all_workers_by_a_new_one() {
+    let mut scheduler = with_workers(2, 3);
+    assert_eq!(assigned(&mut scheduler), [(1, 1), (2, 2)]);
+    let expected = [Action::Terminate(1), Action::Terminate(2), Action::Spawn(3)];
+    assert_eq!(scheduler.clear(), expected);
+    assert!(!scheduler.finish(1, 1, DIAGNOSE), "it is gone");
+    assert!(scheduler.proceed().is_empty() && scheduler.is_done());
     assert_eq!(scheduler.submit(4, false), 4);
+    scheduler.ready(3);
+    assert_eq!(assigned(&mut scheduler), [(3, 4)]);
+}
+
+#[test]
+fn clearing_without_workers_starts_none() {
+    let mut scheduler = Scheduler::<u32>::new(2);
+    assert!(scheduler.clear().is_empty());
 }
