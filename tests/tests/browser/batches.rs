@@ -20,14 +20,20 @@ const MAX_TASK_MS: f64 = 100.0;
 /// How much quicker two workers must be than one where there are two cores for them.
 const MIN_GAIN: f64 = 1.5;
 
-/// Notes the longest task of the page's own thread. The browser tells of those above 50 ms.
+/// Notes the longest task of the page's own thread once it is given files. The browser tells of those above 50 ms. The
+/// task in which files come in begins with the browser's own work, some hundred milliseconds for a thousand files; of it
+/// the page's part counts.
 const WATCH: &str = r#"
 window.longestTask = 0;
-window.longTasks = [];
+let given = Infinity;
+addEventListener("change", () => (given = performance.now()), true);
+addEventListener("change", () => {
+    const taken = performance.now() - given;
+    if (taken > 50) window.longestTask = Math.max(window.longestTask, taken);
+});
 new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries()) {
-        window.longestTask = Math.max(window.longestTask, duration);
-        window.longTasks.push([startTime, duration]);
+        if (startTime > given) window.longestTask = Math.max(window.longestTask, duration);
     }
 }).observe({ type: "longtask" });
 return null;"#;

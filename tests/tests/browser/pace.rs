@@ -83,10 +83,6 @@ async fn pace(page: usize, files: &[PathBuf]) -> Pace {
         page.wait_for(".results[data-heard]").await;
         // The observer hears of a task after it.
         tokio::time::sleep(Duration::from_millis(200)).await;
-        eprintln!(
-            "{:?}",
-            page.eval::<Value>("return [window.longTasks, performance.now()];").await
-        );
         let busy = busy_ms(&page).await - before;
         let Times { seconds, longest_task_ms, .. } = times_of(&page).await;
         saving::keep(&page).await;

@@ -57,6 +57,34 @@ const drop = new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelab
 document.querySelector("main, #page > *").dispatchEvent(drop);
 return null;"#;
 
+/// What the page may remember: what came of testing a GPU.
+const KEPT: &str = r#"
+const done = arguments[arguments.length - 1];
+const kept = [...Object.keys(localStorage), ...Object.keys(sessionStorage)];
+const databases = indexedDB.databases().then((all) => all.map(({ name }) => name));
+const files = navigator.storage.getDirectory().then(async (folder) => {
+    const names = [];
+    for await (const name of folder.keys()) names.push(name);
+    return names;
+});
+Promise.all([databases, caches.keys(), files]).then((all) => done([...kept, ...all.flat(), document.cookie]));"#;
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Chromium: cargo verify --only build --only e2e"]
+async fn nothing_of_a_recording_is_kept_in_the_browser() {
+    let Some(pascal) = pascal() else { return };
+    let files = choose(&pascal, "set_b", 2);
+    session::run(|page| async move {
+        page.choose(&files).await;
+        page.results(files.len()).await;
+        let kept: Vec<String> = page.eval_async(KEPT).await;
+        let beside: Vec<_> =
+            kept.iter().filter(|key| !key.is_empty() && !key.starts_with("lubdub-gpu")).collect();
+        assert!(beside.is_empty(), "{beside:?}");
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Chromium: cargo verify --only build --only e2e"]
 async fn every_way_out_of_the_page_is_blocked_and_a_listening_server_hears_nothing() {
