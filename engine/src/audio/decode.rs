@@ -3,6 +3,7 @@
 use super::decoded::Decoded;
 use super::formats::Container;
 use super::magic::{self, Content};
+use super::refused::Refused;
 use super::sniff::{Kind, sniff};
 use super::{DecodeError, Limits, Recording, wav};
 
@@ -39,6 +40,12 @@ pub fn read_samples(bytes: &[u8], limits: &Limits) -> Result<Option<Recording>, 
     Ok(wav::read_samples(bytes, limits)?.map(|decoded| decoded.of(Container::Wav)))
 }
 
+/// Whether the first bytes of a file are those of a ZIP archive, but for documents and arrays that are packed so.
+#[must_use]
+pub fn is_zip_archive(head: &[u8]) -> bool {
+    matches!(sniff(head), (Kind::Refused(Refused::Zip), _))
+}
+
 fn check_size(bytes: &[u8], limits: &Limits) -> Result<(), DecodeError> {
     if bytes.is_empty() {
         return Err(DecodeError::EmptyFile);
@@ -52,6 +59,6 @@ fn check_size(bytes: &[u8], limits: &Limits) -> Result<(), DecodeError> {
 impl Decoded {
     fn of(self, container: Container) -> Recording {
         let Self { channels, sample_rate, truncated, missing_s } = self;
-        Recording { channels, sample_rate, container, truncated, missing_s }
+        Recording { channels, sample_rate, container, truncated, missing_s, signals: None }
     }
 }

@@ -5,6 +5,7 @@
     reason = "a failing test should stop"
 )]
 
+mod au;
 mod cases;
 mod compressed;
 mod containers;
@@ -12,6 +13,7 @@ mod real;
 mod refusals;
 mod table;
 mod wav;
+mod wfdb;
 
 use super::*;
 

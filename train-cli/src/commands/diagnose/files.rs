@@ -4,10 +4,14 @@ use std::fs::metadata;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use engine::archive::ArchiveError;
 use engine::audio::Container;
 use walkdir::{DirEntry, WalkDir};
 
+use super::archives::opened;
+use super::content::PackedFile;
 use super::left_aside::LeftAside;
+use super::records::joined;
 
 /// A path that was given, or that was found in a folder.
 #[derive(Debug)]
@@ -16,6 +20,10 @@ pub enum Input {
     File(PathBuf),
     /// A file without a recording's ending, which may yet be one.
     Candidate(PathBuf),
+    /// A file in a ZIP archive.
+    Packed(Box<PackedFile>),
+    /// A ZIP archive whose files can't be found, and why.
+    BadArchive(PathBuf, ArchiveError),
     /// What is not diagnosed, and why.
     LeftAside(PathBuf, LeftAside),
     /// A path that can't be read, and why.
@@ -32,8 +40,12 @@ impl Input {
 }
 
 /// Files named on the command line as they are, and everything in folders and the folders below them in the order of
-/// their names.
+/// their names. What lies in ZIP archives is taken as what lies in folders, and WFDB records are joined.
 pub fn inputs(paths: &[PathBuf]) -> Vec<Input> {
+    joined(given(paths).into_iter().flat_map(opened).collect())
+}
+
+fn given(paths: &[PathBuf]) -> Vec<Input> {
     let mut found = Vec::new();
     for path in paths {
         match metadata(path) {
@@ -98,6 +110,8 @@ mod tests {
         let told = |input: &Input| match input {
             Input::File(path) => within(path),
             Input::Candidate(path) => format!("candidate {}", within(path)),
+            Input::Packed(file) => format!("packed {}", within(&file.path)),
+            Input::BadArchive(path, _) => format!("bad archive {}", within(path)),
             Input::LeftAside(path, why) => format!("{}: {}", why.group(), within(path)),
             Input::Unreadable(path, _) => format!("unreadable {}", within(path)),
             Input::UnreadableFolder(path, _) => format!("unreadable folder {}", within(path)),

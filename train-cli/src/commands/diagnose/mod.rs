@@ -1,5 +1,7 @@
 //! `lubdub diagnose`: diagnoses many files; a bad one never stops the others.
 
+mod archives;
+mod content;
 mod exam;
 mod files;
 #[cfg(feature = "wgpu")]
@@ -8,6 +10,7 @@ mod left_aside;
 mod line;
 mod name;
 mod outcome;
+mod records;
 mod tally;
 mod writer;
 
