@@ -36,7 +36,31 @@ pub enum Packing {
     Other(u16),
 }
 
+/// The code of [`Packing::Locked`], beyond the methods.
+const LOCKED: u32 = 1 << 16;
+
 impl Packing {
+    /// A number for messages.
+    #[must_use]
+    pub fn code(self) -> u32 {
+        match self {
+            Self::Stored => 0,
+            Self::Deflated => 8,
+            Self::Locked => LOCKED,
+            Self::Other(method) => method.into(),
+        }
+    }
+
+    /// What [`Self::code`] stands for.
+    #[must_use]
+    pub fn of_code(code: u32) -> Self {
+        match code {
+            0 => Self::Stored,
+            8 => Self::Deflated,
+            _ => u16::try_from(code).map_or(Self::Locked, Self::Other),
+        }
+    }
+
     /// What the list says of a file.
     pub(super) fn of(record: &ZipFileHeaderRecord<'_>) -> Self {
         let flags = record.flags();

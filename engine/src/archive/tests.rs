@@ -118,6 +118,13 @@ fn files_that_share_their_bytes_are_refused() {
 }
 
 #[test]
+fn a_packing_comes_back_from_its_code() {
+    for packing in [Packing::Stored, Packing::Deflated, Packing::Locked, Packing::Other(14)] {
+        assert_eq!(Packing::of_code(packing.code()), packing);
+    }
+}
+
+#[test]
 fn locked_files_and_other_methods_are_refused_by_name() {
     let entry =
         |packing| Entry { path: "a.wav".into(), start: 0, end: 3, size: 3, crc32: 0, packing };

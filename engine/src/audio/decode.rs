@@ -40,6 +40,15 @@ pub fn read_samples(bytes: &[u8], limits: &Limits) -> Result<Option<Recording>, 
     Ok(wav::read_samples(bytes, limits)?.map(|decoded| decoded.of(Container::Wav)))
 }
 
+/// The kind of file that [`decode`] would read bytes as; `None` where it refuses them by what they are.
+#[must_use]
+pub fn container(bytes: &[u8]) -> Option<Container> {
+    match sniff(bytes) {
+        (Kind::Sound(container), _) => Some(container),
+        _ => None,
+    }
+}
+
 /// Whether the first bytes of a file are those of a ZIP archive, but for documents and arrays that are packed so.
 #[must_use]
 pub fn is_zip_archive(head: &[u8]) -> bool {

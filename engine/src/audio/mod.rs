@@ -4,6 +4,7 @@ mod au;
 mod bare;
 mod compressed;
 mod condition;
+mod decimal;
 mod decode;
 mod decoded;
 mod error;
@@ -20,7 +21,7 @@ mod wav;
 mod wfdb;
 
 pub use condition::{ConditionConfig, ConditionError, Pcg, Quality, ResamplerError, condition};
-pub use decode::{decode, is_zip_archive, read_samples};
+pub use decode::{container, decode, is_zip_archive, read_samples};
 pub use error::DecodeError;
 pub use formats::Container;
 pub use limits::Limits;

@@ -11,7 +11,6 @@ mod compressed;
 mod containers;
 mod real;
 mod refusals;
-mod table;
 mod wav;
 mod wfdb;
 

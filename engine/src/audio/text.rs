@@ -1,5 +1,6 @@
 //! Files of text, named by what the text is.
 
+use super::decimal::decimal;
 use super::refused::Refused;
 
 /// Bytes that are looked at.
@@ -53,7 +54,10 @@ fn is_table(text: &str) -> bool {
     let numbers = |line: &str| {
         let mut cells = line.split([',', ';', '\t', ' ']).filter(|cell| !cell.trim().is_empty());
         let first = cells.next();
-        first.into_iter().chain(cells).all(|cell| cell.trim().parse::<f64>().is_ok())
+        first
+            .into_iter()
+            .chain(cells)
+            .all(|cell| decimal(cell.trim()).is_some_and(|(_, rest)| rest.is_empty()))
             && first.is_some()
     };
     // The last line may be cut in the middle.

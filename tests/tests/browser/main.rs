@@ -16,6 +16,7 @@ mod chromium;
 mod decoder;
 mod folders;
 mod formats;
+mod formats_document;
 mod graphics;
 
 mod liveliness;
@@ -30,5 +31,6 @@ mod recordings;
 mod saving;
 mod session;
 mod tampered;
+mod together;
 mod verdicts;
 mod workers;

@@ -31,6 +31,6 @@ pub fn list(file: &File) -> Array {
 /// See [`web::decoder::unpacked`].
 #[wasm_bindgen]
 #[must_use]
-pub fn unpack(entry: &str, packed: &[u8]) -> Array {
-    web::decoder::unpacked(entry, packed)
+pub fn unpack(packed: &[u8], size: f64, crc32: u32, packing: u32) -> Array {
+    web::decoder::unpacked(packed, size, crc32, packing)
 }

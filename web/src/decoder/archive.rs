@@ -2,7 +2,7 @@
 
 use std::io::{self, Cursor};
 
-use engine::archive::{ArchiveError, ArchiveLimits, Entry, ReaderAt, entries};
+use engine::archive::{ArchiveError, ArchiveLimits, Entry, Packing, ReaderAt, entries};
 use engine::audio::{Limits, is_zip_archive};
 use js_sys::{Array, Uint8Array};
 use web_sys::{File, FileReaderSync};
@@ -43,13 +43,19 @@ fn headers(archive: &OnDisk<'_>, entries: &[Entry]) -> Vec<(usize, String)> {
     entries.iter().enumerate().filter_map(read).collect()
 }
 
-/// A file of an archive, as a [`DecoderReply`] with its bytes as the payload.
+/// A file of an archive, from its packed bytes, its size and its checksum, and [`Packing::code`]: as a [`DecoderReply`]
+/// with its bytes as the payload.
 #[must_use]
-pub fn unpacked(entry: &str, packed: &[u8]) -> Array {
-    // The worker wrote it; what isn't understood counts as damaged.
-    let entry = serde_json::from_str::<Entry>(entry).map_err(|_| ArchiveError::FileDamaged);
-    let unpack = |entry: Entry| entry.unpack(packed, Limits::default().max_bytes);
-    match entry.and_then(unpack) {
+pub fn unpacked(packed: &[u8], size: f64, crc32: u32, packing: u32) -> Array {
+    let entry = Entry {
+        path: String::new(),
+        start: 0,
+        end: packed.len() as u64,
+        size: size as u64,
+        crc32,
+        packing: Packing::of_code(packing),
+    };
+    match entry.unpack(packed, Limits::default().max_bytes) {
         Ok(bytes) if is_zip_archive(&bytes) => refused(&ArchiveError::Nested),
         Ok(bytes) => message(&DecoderReply::Unpacked, &[Uint8Array::from(&bytes[..]).into()]),
         Err(error) => refused(&error),

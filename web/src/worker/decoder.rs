@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use engine::archive::Entry;
 use engine::audio::{Limits, Recording, read_samples};
 use engine::pipeline::Refusal;
 use js_sys::{Array, Float32Array, Function, Promise, Reflect, Uint8Array};
@@ -52,12 +53,15 @@ impl Decoder {
         recording(&self.call(RECORD, &[&Uint8Array::from(header), &names, &files]).await?)
     }
 
-    /// The bytes of a file in an archive, from the packed ones; the entry is written as JSON.
+    /// The bytes of a file in an archive, from the packed ones.
     ///
     /// # Errors
     /// As [`Self::recording`].
-    pub async fn unpacked(&self, entry: &str, packed: &[u8]) -> Result<Vec<u8>, WorkerError> {
-        let reply = self.call(UNPACK, &[&entry.into(), &Uint8Array::from(packed)]).await?;
+    pub async fn unpacked(&self, entry: &Entry, packed: &[u8]) -> Result<Vec<u8>, WorkerError> {
+        let numbers = [entry.size as f64, f64::from(entry.crc32), f64::from(entry.packing.code())];
+        let [size, crc32, packing] = numbers.map(JsValue::from);
+        let packed = Uint8Array::from(packed);
+        let reply = self.call(UNPACK, &[&packed, &size, &crc32, &packing]).await?;
         let bytes = match understood(&reply)? {
             (DecoderReply::Unpacked, payload) => payload.into_iter().next(),
             _ => None,

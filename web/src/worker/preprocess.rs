@@ -72,8 +72,7 @@ pub async fn content_of(state: &WorkerState, payload: &[JsValue]) -> Result<Cont
 async fn bytes_of(state: &WorkerState, part: &Part) -> Result<Vec<u8>, WorkerError> {
     let Some(entry) = &part.entry else { return Ok(read(&part.file, None).await?) };
     let packed = read(&part.file, Some(entry)).await?;
-    let entry = serde_json::to_string(entry).map_err(|error| JsError::new(&error.to_string()))?;
-    state.decoder.unpacked(&entry, &packed).await
+    state.decoder.unpacked(entry, &packed).await
 }
 
 /// The bytes of a file, or the packed ones of a file in it. Of one that is too large no more is read than the engine

@@ -2,6 +2,7 @@
 
 use super::MAX_HEADER_BYTES;
 use crate::audio::DecodeError;
+use crate::audio::decimal::decimal;
 
 /// Frames per second where the header names none (`header(5)`).
 const DEFAULT_RATE: f64 = 250.0;
@@ -51,7 +52,7 @@ pub(super) fn is_header(bytes: &[u8]) -> bool {
     let mut lines = content(&text);
     let Some(record) = lines.next() else { return false };
     let [name, signals, rate, ..] = words(record)[..] else { return false };
-    if signals.parse::<u16>().is_err() || number(rate).is_none() {
+    if signals.parse::<u16>().is_err() || digits(rate).is_none() {
         return false;
     }
     let is_segmented = segments(name).is_some();
@@ -173,12 +174,9 @@ fn segments(name: &str) -> Option<usize> {
     name.split_once('/').and_then(|(_, count)| count.parse().ok())
 }
 
-/// The number that a word begins with: 360 of `360/24(0)`, -5.5 of `-5.5(3)/mV`.
+/// The number that a word begins with.
 fn number(word: &str) -> Option<f64> {
-    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E');
-    let end = word.find(|c| !is_part(c)).unwrap_or(word.len());
-    let value: f64 = word.get(..end)?.parse().ok()?;
-    value.is_finite().then_some(value)
+    decimal(word).map(|(value, _)| value)
 }
 
 /// The whole number that a word begins with.

@@ -129,8 +129,7 @@ impl Source {
             Self::File(chosen) => {
                 let files = std::iter::once(chosen).chain(chosen.beside.iter());
                 let parts: Vec<Part> = files.map(ChosenFile::part).collect();
-                // An empty payload, where they can't be written, is told as no file.
-                write_parts(&parts).unwrap_or_default()
+                write_parts(&parts)
             }
             Self::Demo(demo) => demo.key().into(),
         }
