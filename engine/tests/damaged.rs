@@ -153,14 +153,18 @@ fn archive(bytes: &[u8]) {
 fn damaged_files_are_heard_or_refused_within_bounded_memory() {
     let files = files();
     // Decoders build tables once.
-    files.iter().for_each(|(name, bytes)| read(name, bytes));
+    for (name, bytes) in &files {
+        read(name, bytes);
+    }
     let config = ProptestConfig { cases: CASES, failure_persistence: None, ..Default::default() };
     let most = Cell::new(0);
     for (name, bytes) in &files {
         let changes = prop::collection::vec(damage(), 1..5);
         let tried = TestRunner::new(config.clone()).run(&changes, |changes| {
             let mut damaged = bytes.clone();
-            changes.iter().for_each(|change| apply(&mut damaged, change));
+            for change in &changes {
+                apply(&mut damaged, change);
+            }
             let before = MEMORY.current_usage();
             MEMORY.reset_peak_usage();
             read(name, &damaged);

@@ -86,7 +86,7 @@ impl Entry {
     /// Whether its name, or that of a folder above it, begins with a full stop.
     #[must_use]
     pub fn is_hidden(&self) -> bool {
-        self.path.split('/').any(|name| name.starts_with('.') && name.trim_matches('.') != "")
+        self.path.split('/').any(|name| name.starts_with('.') && !name.trim_matches('.').is_empty())
     }
 
     /// Its bytes, from the packed ones that lie in its range.

@@ -66,7 +66,8 @@ fn check_size(bytes: &[u8], limits: &Limits) -> Result<(), DecodeError> {
 }
 
 impl Decoded {
-    fn of(self, container: Container) -> Recording {
+    /// The recording of a file of this kind.
+    pub(super) fn of(self, container: Container) -> Recording {
         let Self { channels, sample_rate, truncated, missing_s } = self;
         Recording { channels, sample_rate, container, truncated, missing_s, signals: None }
     }

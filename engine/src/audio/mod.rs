@@ -13,6 +13,7 @@ mod limits;
 mod magic;
 mod measures;
 mod mpeg;
+mod record;
 mod refused;
 mod signatures;
 mod sniff;
@@ -26,8 +27,9 @@ pub use error::DecodeError;
 pub use formats::Container;
 pub use limits::Limits;
 pub use measures::SignalMeasures;
+pub use record::decode_record;
 pub use wav::encode_wav;
-pub use wfdb::{HeardSignals, Role, WfdbHeader, decode_record, roles};
+pub use wfdb::{HeardSignals, Role, WfdbHeader, roles};
 
 /// A decoded recording: planar samples, full scale ±1.
 #[derive(Debug, Clone, PartialEq)]

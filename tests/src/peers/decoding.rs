@@ -1,7 +1,7 @@
 //! Decoding beside ffmpeg's, of ten minutes in each format, on one thread each and in one run.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
@@ -94,7 +94,7 @@ fn make(file: &Path, arguments: &str) -> Result<()> {
     run(ffmpeg.args(arguments.split_whitespace()).arg(file))
 }
 
-fn lubdub(workspace: &Workspace, program: &PathBuf, file: &Path) -> Result<f64> {
+fn lubdub(workspace: &Workspace, program: &Path, file: &Path) -> Result<f64> {
     let output = output_of(workspace.command(program).arg(file))?;
     let Line { ms, duration_s } = serde_json::from_slice(&output).context("no times")?;
     let is_whole = (duration_s - LENGTH_S).abs() < TOLERANCE_S;

@@ -45,7 +45,7 @@ fn every_storage_format_gives_the_values_that_were_stored() {
         let heard = record(&header, &[("r.dat", stored(format, &values))]).unwrap();
         assert_eq!((heard.container, heard.sample_rate), (Container::Wfdb, 2000));
         assert!(!heard.truncated && heard.signals.is_none(), "{format}");
-        let full = 2_f64.powi(bits as i32 - 1);
+        let full = 2_f64.powi(bits.cast_signed() - 1);
         for (value, sample) in values.iter().zip(&heard.channels[0]) {
             let truth = f64::from(*value) / full;
             assert!((truth - f64::from(*sample)).abs() < 1e-6, "{format}: {truth} {sample}");

@@ -1,9 +1,10 @@
 //! The header of a record: a line for the record, and one for each signal.
 
-use super::MAX_HEADER_BYTES;
 use crate::audio::DecodeError;
 use crate::audio::decimal::decimal;
 
+/// Bytes of a header that are looked at. The longest of `PhysioNet`'s have a few thousand.
+const MAX_HEADER_BYTES: usize = 1 << 16;
 /// Frames per second where the header names none (`header(5)`).
 const DEFAULT_RATE: f64 = 250.0;
 /// Units per physical unit where the header names none (`header(5)`).
@@ -15,32 +16,32 @@ const MAX_SIGNALS: usize = 256;
 #[derive(Debug, Clone, PartialEq)]
 pub struct WfdbHeader {
     /// Frames per second. A frame has one sample of each signal, or several.
-    pub(super) rate: f64,
+    pub(in crate::audio) rate: f64,
     /// Frames, where the header says it.
-    pub(super) frames: Option<u64>,
+    pub(in crate::audio) frames: Option<u64>,
     /// In the order of the header; at least one.
-    pub(super) signals: Vec<Signal>,
+    pub(in crate::audio) signals: Vec<Signal>,
 }
 
 /// The line of a signal.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Signal {
+pub(in crate::audio) struct Signal {
     /// The name of the file that holds it.
-    pub(super) file: String,
+    pub(in crate::audio) file: String,
     /// How its samples are stored, by the number in `signal(5)`.
-    pub(super) format: u16,
+    pub(in crate::audio) format: u16,
     /// Samples in a frame.
-    pub(super) per_frame: usize,
+    pub(in crate::audio) per_frame: usize,
     /// Bytes of the file before the first sample.
-    pub(super) offset: usize,
+    pub(in crate::audio) offset: usize,
     /// Units per physical unit; not 0.
-    pub(super) gain: f64,
+    pub(in crate::audio) gain: f64,
     /// The value that means zero.
-    pub(super) baseline: f64,
+    pub(in crate::audio) baseline: f64,
     /// Bits of the converter; 0 where the header doesn't say.
-    pub(super) bits: u32,
+    pub(in crate::audio) bits: u32,
     /// What it is called; may be empty.
-    pub(super) name: String,
+    pub(in crate::audio) name: String,
 }
 
 /// Whether text is the header of a record: its name, the number of signals and the sampling frequency, and then a line for
@@ -104,25 +105,6 @@ impl WfdbHeader {
             }
         }
         files
-    }
-
-    /// Those of the files that hold heart sounds by the signals' names; all where none does.
-    #[must_use]
-    pub fn heart_files(&self) -> Vec<&str> {
-        let Ok(heart) = super::signals::heart(&self.signals) else { return self.files() };
-        let is_heart = |file: &&str| heart.iter().any(|index| self.signals[*index].file == **file);
-        self.files().into_iter().filter(is_heart).collect()
-    }
-
-    /// The WAV file that is the recording itself, where the heart sound is all that lies in it: the header then says
-    /// nothing that the file doesn't.
-    #[must_use]
-    pub fn recording(&self) -> Option<&str> {
-        let [heart] = super::signals::heart(&self.signals).ok()?[..] else { return None };
-        let file = self.signals[heart].file.as_str();
-        let is_wav = file.rsplit_once('.').is_some_and(|(_, it)| it.eq_ignore_ascii_case("wav"));
-        let is_alone = self.signals.iter().filter(|signal| signal.file == file).count() == 1;
-        (is_wav && is_alone).then_some(file)
     }
 }
 

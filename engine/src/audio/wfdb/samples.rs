@@ -86,7 +86,7 @@ impl Format {
 
 /// Where the samples of a signal lie in its file.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Layout<'a> {
+pub(in crate::audio) struct Layout<'a> {
     signal: &'a Signal,
     format: Format,
     /// Samples of all signals in a frame.
@@ -101,7 +101,7 @@ pub(super) struct Layout<'a> {
 
 impl<'a> Layout<'a> {
     /// The layout of one of the signals that lie together in a file.
-    pub(super) fn of(
+    pub(in crate::audio) fn of(
         together: &[&'a Signal],
         index: usize,
         rate: f64,
@@ -129,7 +129,11 @@ impl<'a> Layout<'a> {
     ///
     /// # Errors
     /// [`DecodeError`] where there is none, or more than the limits allow.
-    pub(super) fn read(&self, file: &[u8], limits: &Limits) -> Result<Scaled, DecodeError> {
+    pub(in crate::audio) fn read(
+        &self,
+        file: &[u8],
+        limits: &Limits,
+    ) -> Result<Scaled, DecodeError> {
         let samples = file.get(self.signal.offset..).unwrap_or_default();
         let there = self.format.count(samples.len()) / self.frame;
         let declared = self.frames.map_or(there, |n| usize::try_from(n).unwrap_or(usize::MAX));

@@ -1,21 +1,21 @@
 //! From the values of a record's signals to samples of full scale ±1.
 
 use super::header::Signal;
-use crate::audio::formats::Container;
-use crate::audio::{DecodeError, Limits, Recording};
+use crate::audio::decoded::Decoded;
+use crate::audio::{DecodeError, Limits};
 
 /// Seconds from which a run of the smallest value is a gap, for which it stands, and no loud sound.
 const GAP_S: f64 = 0.01;
 
 /// A signal in a physical unit.
-pub(super) struct Scaled {
-    pub(super) samples: Vec<f32>,
+pub(in crate::audio) struct Scaled {
+    pub(in crate::audio) samples: Vec<f32>,
     /// In hertz.
-    pub(super) sample_rate: u32,
+    pub(in crate::audio) sample_rate: u32,
     /// The physical value that is full scale.
-    pub(super) full_scale: f64,
-    pub(super) truncated: bool,
-    pub(super) missing_s: Option<f64>,
+    pub(in crate::audio) full_scale: f64,
+    pub(in crate::audio) truncated: bool,
+    pub(in crate::audio) missing_s: Option<f64>,
 }
 
 /// Values in their physical unit: less the baseline, over the gain. In gaps the last value before stays.
@@ -26,7 +26,7 @@ pub(super) fn scaled(
     rate: f64,
     missing_s: f64,
 ) -> Scaled {
-    let range = |bits: u32| 2_f64.powi(bits.clamp(1, 32) as i32 - 1);
+    let range = |bits: u32| 2_f64.powi(bits.clamp(1, 32).cast_signed() - 1);
     let Signal { gain, baseline, .. } = *signal;
     let physical = |value: f64| ((value - baseline) / gain) as f32;
     let mut samples = Vec::with_capacity(values.len());
@@ -53,12 +53,15 @@ pub(super) fn scaled(
     }
 }
 
-/// Signals as the channels of a recording: those with the rate of the first one, as long as the shortest, all on the
+/// Signals as channels: those with the rate of the first one, as long as the shortest, all on the
 /// scale of the largest.
 ///
 /// # Errors
 /// [`DecodeError`] where they are beyond the limits.
-pub(super) fn joined(signals: Vec<Scaled>, limits: &Limits) -> Result<Recording, DecodeError> {
+pub(in crate::audio) fn joined(
+    signals: Vec<Scaled>,
+    limits: &Limits,
+) -> Result<Decoded, DecodeError> {
     let sample_rate = signals.first().map_or(0, |signal| signal.sample_rate);
     let signals: Vec<Scaled> =
         signals.into_iter().filter(|signal| signal.sample_rate == sample_rate).collect();
@@ -73,14 +76,8 @@ pub(super) fn joined(signals: Vec<Scaled>, limits: &Limits) -> Result<Recording,
         signal.samples.iter_mut().for_each(|x| *x = finite(f64::from(*x) * scale));
         signal.samples
     };
-    Ok(Recording {
-        channels: signals.into_iter().map(channel).collect(),
-        sample_rate,
-        container: Container::Wfdb,
-        truncated,
-        missing_s,
-        signals: None,
-    })
+    let channels = signals.into_iter().map(channel).collect();
+    Ok(Decoded { channels, sample_rate, truncated, missing_s })
 }
 
 /// A number that is none must not spread through filters: it becomes silence.

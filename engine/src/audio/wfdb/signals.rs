@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::header::Signal;
+use super::header::{Signal, WfdbHeader};
 use crate::audio::DecodeError;
 
 /// Signals of a record that were heard, and those that were left out, by their names.
@@ -70,11 +70,32 @@ const OTHER: [&str; 37] = [
     "accelerometer",
 ];
 
+impl WfdbHeader {
+    /// Those of the files that hold heart sounds by the signals' names; all where none does.
+    #[must_use]
+    pub fn heart_files(&self) -> Vec<&str> {
+        let Ok(heart) = heart(&self.signals) else { return self.files() };
+        let is_heart = |file: &&str| heart.iter().any(|index| self.signals[*index].file == **file);
+        self.files().into_iter().filter(is_heart).collect()
+    }
+
+    /// The WAV file that is the recording itself, where the heart sound is all that lies in it: the header then says
+    /// nothing that the file doesn't.
+    #[must_use]
+    pub fn recording(&self) -> Option<&str> {
+        let [heart] = heart(&self.signals).ok()?[..] else { return None };
+        let file = self.signals[heart].file.as_str();
+        let is_wav = file.rsplit_once('.').is_some_and(|(_, it)| it.eq_ignore_ascii_case("wav"));
+        let is_alone = self.signals.iter().filter(|signal| signal.file == file).count() == 1;
+        (is_wav && is_alone).then_some(file)
+    }
+}
+
 /// The places of the heart sounds: by their names where any has such a name, else all that are nothing else by name.
 ///
 /// # Errors
 /// [`DecodeError::NoHeartSignal`] where all are something else.
-pub(super) fn heart(signals: &[Signal]) -> Result<Vec<usize>, DecodeError> {
+pub(in crate::audio) fn heart(signals: &[Signal]) -> Result<Vec<usize>, DecodeError> {
     let places = |is_wanted: fn(&Signal) -> bool| -> Vec<usize> {
         (0..signals.len()).filter(|index| is_wanted(&signals[*index])).collect()
     };
@@ -91,7 +112,7 @@ pub(super) fn heart(signals: &[Signal]) -> Result<Vec<usize>, DecodeError> {
 }
 
 /// What was chosen by name; `None` where everything is heard.
-pub(super) fn choice(signals: &[Signal], heart: &[usize]) -> Option<HeardSignals> {
+pub(in crate::audio) fn choice(signals: &[Signal], heart: &[usize]) -> Option<HeardSignals> {
     let (heard, left_out): (Vec<_>, Vec<_>) =
         signals.iter().enumerate().partition(|(index, _)| heart.contains(index));
     let names = |signals: Vec<(usize, &Signal)>| -> Vec<String> {

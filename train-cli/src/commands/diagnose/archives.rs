@@ -8,7 +8,7 @@ use engine::archive::{ArchiveLimits, Entry, FileReader, entries};
 use engine::audio::{Container, is_zip_archive};
 
 use super::content::{PackedError, PackedFile};
-use super::files::Input;
+use super::input::Input;
 use super::left_aside::LeftAside;
 use crate::commands::read_bounded;
 

@@ -4,40 +4,13 @@ use std::fs::metadata;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use engine::archive::ArchiveError;
 use engine::audio::Container;
 use walkdir::{DirEntry, WalkDir};
 
 use super::archives::opened;
-use super::content::PackedFile;
+use super::input::Input;
 use super::left_aside::LeftAside;
 use super::records::joined;
-
-/// A path that was given, or that was found in a folder.
-#[derive(Debug)]
-pub enum Input {
-    /// A file that was given, or one with a recording's ending.
-    File(PathBuf),
-    /// A file without a recording's ending, which may yet be one.
-    Candidate(PathBuf),
-    /// A file in a ZIP archive.
-    Packed(Box<PackedFile>),
-    /// A ZIP archive whose files can't be found, and why.
-    BadArchive(PathBuf, ArchiveError),
-    /// What is not diagnosed, and why.
-    LeftAside(PathBuf, LeftAside),
-    /// A path that can't be read, and why.
-    Unreadable(PathBuf, io::Error),
-    /// A folder in which nothing can be found, and why.
-    UnreadableFolder(PathBuf, io::Error),
-}
-
-impl Input {
-    /// Whether it is a folder whose files are not found, and so no file.
-    pub fn is_folder(&self) -> bool {
-        matches!(self, Self::LeftAside(_, LeftAside::LinkedFolder) | Self::UnreadableFolder(..))
-    }
-}
 
 /// Files named on the command line as they are, and everything in folders and the folders below them in the order of
 /// their names. What lies in ZIP archives is taken as what lies in folders, and WFDB records are joined.

@@ -6,6 +6,7 @@ mod exam;
 mod files;
 #[cfg(feature = "wgpu")]
 mod graphics;
+mod input;
 mod left_aside;
 mod line;
 mod name;
@@ -23,7 +24,8 @@ use engine::backend::{Cpu, CpuDevice};
 use engine::pipeline::Pipeline;
 use engine::report::JsonBackend;
 use exam::Exams;
-use files::{Input, inputs};
+use files::inputs;
+use input::Input;
 use outcome::Outcome;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -14,7 +14,7 @@ use engine::report::{JsonBackend, JsonExplanation, JsonModel, JsonRecord};
 use serde::Serialize;
 
 use super::content::{Content, PackedError, PackedFile};
-use super::files::Input;
+use super::input::Input;
 use super::left_aside::LeftAside;
 use super::name::FileName;
 use super::tally::{Category, FolderGap};

@@ -7,7 +7,7 @@ use engine::archive::{Entry, FileReader};
 use engine::audio::{Role, WfdbHeader, roles};
 
 use super::content::{PackedFile, has_ending, header, unpacked};
-use super::files::Input;
+use super::input::Input;
 use super::left_aside::LeftAside;
 
 /// The inputs with their records joined.
