@@ -8,6 +8,7 @@
 //! before the network (the page and training share it), and [`report::JsonRecord`] writes the result. All
 //! configuration lies in the model file ([`model_file`]).
 
+pub mod archive;
 pub mod audio;
 pub mod backend;
 pub mod beats;

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 pub const MAX_BROTLI_BYTES: u64 = 800_000;
 
 /// What reads other files than plain WAV, in Brotli; it loads with the first such file.
-pub const MAX_DECODER_BROTLI_BYTES: u64 = 420_000;
+pub const MAX_DECODER_BROTLI_BYTES: u64 = 460_000;
 
 /// The worker with WebGPU, in Brotli; it loads after all that, and only where it may be of use.
 pub const MAX_GPU_BROTLI_BYTES: u64 = 800_000;

@@ -3,6 +3,7 @@
 use super::decoded::Decoded;
 use super::formats::Container;
 use super::magic::{self, Content};
+use super::refused::Refused;
 use super::sniff::{Kind, sniff};
 use super::{DecodeError, Limits, Recording, wav};
 
@@ -39,6 +40,21 @@ pub fn read_samples(bytes: &[u8], limits: &Limits) -> Result<Option<Recording>, 
     Ok(wav::read_samples(bytes, limits)?.map(|decoded| decoded.of(Container::Wav)))
 }
 
+/// The kind of file that [`decode`] would read bytes as; `None` where it refuses them by what they are.
+#[must_use]
+pub fn container(bytes: &[u8]) -> Option<Container> {
+    match sniff(bytes) {
+        (Kind::Sound(container), _) => Some(container),
+        _ => None,
+    }
+}
+
+/// Whether the first bytes of a file are those of a ZIP archive, but for documents and arrays that are packed so.
+#[must_use]
+pub fn is_zip_archive(head: &[u8]) -> bool {
+    matches!(sniff(head), (Kind::Refused(Refused::Zip), _))
+}
+
 fn check_size(bytes: &[u8], limits: &Limits) -> Result<(), DecodeError> {
     if bytes.is_empty() {
         return Err(DecodeError::EmptyFile);
@@ -50,8 +66,9 @@ fn check_size(bytes: &[u8], limits: &Limits) -> Result<(), DecodeError> {
 }
 
 impl Decoded {
-    fn of(self, container: Container) -> Recording {
+    /// The recording of a file of this kind.
+    pub(super) fn of(self, container: Container) -> Recording {
         let Self { channels, sample_rate, truncated, missing_s } = self;
-        Recording { channels, sample_rate, container, truncated, missing_s }
+        Recording { channels, sample_rate, container, truncated, missing_s, signals: None }
     }
 }

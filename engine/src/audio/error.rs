@@ -29,6 +29,22 @@ pub enum DecodeError {
         /// What to do with a file of this kind, as a sentence.
         advice: &'static str,
     },
+    /// The header of a WFDB record without the files that hold its heart sounds.
+    #[error(
+        "This file is the header of a WFDB record; its samples are in {missing}. Choose the header and {missing} together, or put them into the same folder, and try again."
+    )]
+    RecordParts {
+        /// Names of the files that are missing.
+        missing: String,
+    },
+    /// A WFDB record of signals that are something else by their names.
+    #[error(
+        "This WFDB record holds no heart sound: its signals are {signals}. Choose the record, or the WAV file, with the phonocardiogram (PCG)."
+    )]
+    NoHeartSignal {
+        /// Names of the signals.
+        signals: String,
+    },
     /// The container is known, its content is broken.
     #[error(
         "This recording is damaged: {detail}. Copy it again from where it was recorded, or export it again."
@@ -93,6 +109,8 @@ impl DecodeError {
             Self::EmptyFile => "empty-file",
             Self::NotAudio { .. } | Self::UnknownKind => "not-audio",
             Self::UnsupportedCodec { .. } => "unsupported-codec",
+            Self::RecordParts { .. } => "record-parts",
+            Self::NoHeartSignal { .. } => "no-heart-signal",
             Self::Corrupt { .. } => "corrupt",
             Self::NoSamples => "no-samples",
             Self::TooLarge { .. } => "too-large",

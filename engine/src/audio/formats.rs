@@ -2,7 +2,7 @@
 
 use super::decoded::Decoded;
 use super::magic::{self, Content};
-use super::{DecodeError, Limits, compressed, wav};
+use super::{DecodeError, Limits, au, compressed, wav, wfdb};
 
 /// What is known of a kind of file that can be decoded.
 pub(super) struct Format {
@@ -129,6 +129,20 @@ formats! {
         holds: "MPEG layer III, also behind a tag, zeros or the end of a cut frame",
         sniff: magic::mp3,
     }, compressed::mp3;
+    /// Sun's and `NeXT`'s audio files.
+    Au = Format {
+        name: "AU (Sun audio)",
+        endings: &["au", "snd"],
+        holds: "PCM of 8 to 32 bits, float of 32 or 64 bits, A-law, mu-law",
+        sniff: au::sniff,
+    }, au::decode;
+    /// Records of `PhysioNet`: a header and the files that it names, see [`super::decode_record`].
+    Wfdb = Format {
+        name: "WFDB record",
+        endings: &["hea"],
+        holds: "a header (.hea) with its .dat files in the storage formats 16, 24, 32, 61, 80, 160 and 212, or with its WAV or FLAC files",
+        sniff: wfdb::sniff,
+    }, wfdb::alone;
 }
 
 impl Container {

@@ -33,6 +33,14 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// Refuses a number of channels, before a decoder makes room for them.
+    pub(super) fn check_channels(&self, channels: usize) -> Result<(), DecodeError> {
+        if channels > self.max_channels {
+            return Err(DecodeError::TooManyChannels { channels, max: self.max_channels });
+        }
+        Ok(())
+    }
+
     /// Refuses what a header declares, before anything is allocated for it.
     pub(super) fn check(
         &self,
@@ -40,9 +48,7 @@ impl Limits {
         channels: usize,
         frames: usize,
     ) -> Result<(), DecodeError> {
-        if channels > self.max_channels {
-            return Err(DecodeError::TooManyChannels { channels, max: self.max_channels });
-        }
+        self.check_channels(channels)?;
         if !(self.min_sample_rate..=self.max_sample_rate).contains(&rate) {
             return Err(DecodeError::SampleRate {
                 hz: rate,

@@ -103,6 +103,7 @@ impl Recording {
             container: self.container,
             truncated: self.truncated,
             missing_s: self.missing_s,
+            signals: self.signals.clone(),
         }
     }
 

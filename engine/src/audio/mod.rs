@@ -1,8 +1,10 @@
 //! From the bytes of a file to a conditioned phonocardiogram (PCG).
 
+mod au;
 mod bare;
 mod compressed;
 mod condition;
+mod decimal;
 mod decode;
 mod decoded;
 mod error;
@@ -11,19 +13,23 @@ mod limits;
 mod magic;
 mod measures;
 mod mpeg;
+mod record;
 mod refused;
 mod signatures;
 mod sniff;
 mod text;
 mod wav;
+mod wfdb;
 
 pub use condition::{ConditionConfig, ConditionError, Pcg, Quality, ResamplerError, condition};
-pub use decode::{decode, read_samples};
+pub use decode::{container, decode, is_zip_archive, read_samples};
 pub use error::DecodeError;
 pub use formats::Container;
 pub use limits::Limits;
 pub use measures::SignalMeasures;
+pub use record::decode_record;
 pub use wav::encode_wav;
+pub use wfdb::{HeardSignals, Role, WfdbHeader, roles};
 
 /// A decoded recording: planar samples, full scale ±1.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,14 +44,22 @@ pub struct Recording {
     pub truncated: bool,
     /// Seconds of it that are missing, as far as the file says how long it should be.
     pub missing_s: Option<f64>,
+    /// Which signals of a WFDB record these are, where others were left out by their names.
+    pub signals: Option<HeardSignals>,
 }
 
 impl Recording {
     /// A recording of one channel that came from no file; it counts as a WAV file's.
     #[must_use]
     pub fn mono(samples: Vec<f32>, sample_rate: u32) -> Self {
-        let (container, truncated) = (Container::Wav, false);
-        Self { channels: vec![samples], sample_rate, container, truncated, missing_s: None }
+        Self {
+            channels: vec![samples],
+            sample_rate,
+            container: Container::Wav,
+            truncated: false,
+            missing_s: None,
+            signals: None,
+        }
     }
 
     /// Samples per channel.

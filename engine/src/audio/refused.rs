@@ -66,7 +66,6 @@ refused! {
     Wma = Sound, "Windows Media (WMA)", CONVERT;
     Wave64 = Sound, "Sony Wave64 (W64)", "Save it as WAV or FLAC and try again.";
     Rifx = Sound, "big-endian WAV (RIFX)", CONVERT;
-    Au = Sound, "Sun audio (AU)", CONVERT;
     TrueAudio = Sound, "True Audio (TTA)", "Convert it to FLAC or WAV, which loses nothing, and try again.";
     Shorten = Sound, "Shorten (SHN)", "Convert it to FLAC or WAV, which loses nothing, and try again.";
     WavPack = Sound, "WavPack", "Convert it to FLAC or WAV, which loses nothing, and try again.";
@@ -80,10 +79,8 @@ refused! {
     RareCoding = Sound, "a rare coding", CONVERT;
     Midi = Other, "a file of notes (MIDI)", CHOOSE;
     BareSamples = Other, "bare samples without a header, like a WFDB record's .dat or a .raw file",
-        "It doesn't say its sampling rate. Convert it to WAV: a WFDB record with WFDB's mit2wav, \
-         raw samples with Audacity (Import, Raw Data).";
-    WfdbHeader = Other, "the header of a WFDB record, without its samples",
-        "Choose the WAV file beside it, or convert the record to WAV with WFDB's mit2wav.";
+        "It doesn't say its sampling rate. Choose a WFDB record's .dat together with its header (.hea). Convert raw \
+         samples to WAV with Audacity (Import, Raw Data).";
     Dicom = Other, "a DICOM object", EXPORT;
     Edf = Other, "an EDF or BDF record of biosignals", EXPORT;
     Matlab = Other, "a MATLAB file",

@@ -9,7 +9,6 @@ const SIGNATURES: &[(usize, &[u8], Refused)] = &[
     // The GUIDs with which every ASF and every Wave64 file begins.
     (0, b"\x30\x26\xB2\x75\x8E\x66\xCF\x11", Refused::Wma),
     (0, b"riff\x2E\x91\xCF\x11", Refused::Wave64),
-    (0, b".snd", Refused::Au),
     (0, b"TTA1", Refused::TrueAudio),
     (0, b"TTA2", Refused::TrueAudio),
     (0, b"ajkg", Refused::Shorten),

@@ -5,13 +5,14 @@
     reason = "a failing test should stop"
 )]
 
+mod au;
 mod cases;
 mod compressed;
 mod containers;
 mod real;
 mod refusals;
-mod table;
 mod wav;
+mod wfdb;
 
 use super::*;
 

@@ -1,5 +1,6 @@
 //! Files of text, named by what the text is.
 
+use super::decimal::decimal;
 use super::refused::Refused;
 
 /// Bytes that are looked at.
@@ -28,8 +29,6 @@ pub(super) fn refused(bytes: &[u8]) -> Option<Refused> {
         Refused::Json
     } else if begins(&["#extm3u"]) {
         Refused::Playlist
-    } else if is_wfdb_header(text) {
-        Refused::WfdbHeader
     } else if is_table(text) {
         Refused::NumberTable
     } else {
@@ -50,28 +49,15 @@ fn head(bytes: &[u8]) -> Option<&str> {
     }
 }
 
-/// A record line (name, number of signals, sampling frequency) and then a line for the first signal, which begins with
-/// a file's name and a storage format (WFDB Applications Guide, `header(5)`).
-fn is_wfdb_header(text: &str) -> bool {
-    let mut lines = text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
-    let (Some(record), Some(signal)) = (lines.next(), lines.next()) else { return false };
-    let [_, signals, rate, ..] = record.split_whitespace().collect::<Vec<_>>()[..] else {
-        return false;
-    };
-    let [file, format, ..] = signal.split_whitespace().collect::<Vec<_>>()[..] else {
-        return false;
-    };
-    let rate_is_number = rate.starts_with(|c: char| c.is_ascii_digit());
-    let format_is_number = format.starts_with(|c: char| c.is_ascii_digit());
-    signals.parse::<u16>().is_ok() && rate_is_number && file.contains('.') && format_is_number
-}
-
 /// At least five lines of nothing but numbers; one line above them may name the columns.
 fn is_table(text: &str) -> bool {
     let numbers = |line: &str| {
         let mut cells = line.split([',', ';', '\t', ' ']).filter(|cell| !cell.trim().is_empty());
         let first = cells.next();
-        first.into_iter().chain(cells).all(|cell| cell.trim().parse::<f64>().is_ok())
+        first
+            .into_iter()
+            .chain(cells)
+            .all(|cell| decimal(cell.trim()).is_some_and(|(_, rest)| rest.is_empty()))
             && first.is_some()
     };
     // The last line may be cut in the middle.

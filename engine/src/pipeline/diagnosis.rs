@@ -1,6 +1,6 @@
 //! The result of the whole pipeline.
 
-use crate::audio::{Container, Pcg, Quality};
+use crate::audio::{Container, HeardSignals, Pcg, Quality};
 use crate::beats::{HeartCycle, MurmurTiming, TimedMurmur};
 use crate::features::Image;
 use crate::findings::{
@@ -20,6 +20,8 @@ pub struct Diagnosis {
     pub truncated: bool,
     /// Seconds that are missing, as far as the file says how long it should be.
     pub missing_s: Option<f64>,
+    /// Which signals of a WFDB record were heard, where others were left out by their names.
+    pub signals: Option<HeardSignals>,
     /// Length, level and clipping.
     pub quality: Quality,
     /// The conditioned signal.

@@ -4,7 +4,9 @@ use std::slice;
 
 use burn::tensor::backend::Backend;
 
-use crate::audio::{self, Container, Limits, Pcg, Quality, Recording, SignalMeasures};
+use crate::audio::{
+    self, Container, HeardSignals, Limits, Pcg, Quality, Recording, SignalMeasures,
+};
 use crate::backend::{Cpu, CpuDevice};
 use crate::beats::HeartCycle;
 use crate::explanation::{ExplainConfig, Explanation, Subject, explain};
@@ -62,6 +64,7 @@ pub struct Preprocessed {
     channels: usize,
     truncated: bool,
     missing_s: Option<f64>,
+    signals: Option<HeardSignals>,
     quality: Quality,
     pcg: Pcg,
     statements: Option<Statements>,
@@ -144,7 +147,18 @@ impl<B: Backend> Pipeline<B> {
     /// When the file can't be read as a recording, or a device fails. A readable but poor recording is a
     /// [`Diagnosis`].
     pub async fn diagnose(&mut self, bytes: &[u8]) -> Result<Diagnosis, Refusal> {
-        let preprocessed = self.preprocess(bytes).await?;
+        self.diagnose_recording(&audio::decode(bytes, &self.limits)?).await
+    }
+
+    /// As [`Self::diagnose`], for a recording that is decoded already.
+    ///
+    /// # Errors
+    /// When the recording can't be conditioned, or a device fails.
+    pub async fn diagnose_recording(
+        &mut self,
+        recording: &Recording,
+    ) -> Result<Diagnosis, Refusal> {
+        let preprocessed = self.preprocess_recording(recording).await?;
         let logits = self.predict(preprocessed.input()).await?;
         Ok(self.postprocess(preprocessed, &logits))
     }
@@ -187,6 +201,7 @@ impl<B: Backend> Pipeline<B> {
             channels: recording.channels.len(),
             truncated: recording.truncated,
             missing_s: recording.missing_s,
+            signals: recording.signals.clone(),
             quality,
             pcg,
             statements,
@@ -236,6 +251,7 @@ impl<B: Backend> Pipeline<B> {
             channels: preprocessed.channels,
             truncated: preprocessed.truncated,
             missing_s: preprocessed.missing_s,
+            signals: preprocessed.signals,
             quality: preprocessed.quality,
             pcg: preprocessed.pcg,
             findings,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{JsonExplanation, JsonHeads};
+use crate::audio::HeardSignals;
 use crate::beats::{Beat, Beats, MurmurTiming, Rhythm, TimedMurmur};
 use crate::findings::{Class, ClassProbabilities, Probabilities};
 use crate::model_file::Manifest;
@@ -49,6 +50,9 @@ pub struct JsonRecord {
     /// Seconds that are missing, as far as the file says how long it should be.
     #[serde(default)]
     pub missing_s: Option<f64>,
+    /// Which signals of a WFDB record were heard; none where it has no others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signals: Option<HeardSignals>,
     /// The gravest statement as a class; none where the recording can't be judged.
     pub finding: Option<Class>,
     /// What is said of the recording, statement by statement; none without a frame model.
@@ -189,6 +193,7 @@ impl JsonRecord {
             duration_s: None,
             truncated: None,
             missing_s: None,
+            signals: None,
             finding: None,
             heads: None,
             probabilities: None,
@@ -213,6 +218,7 @@ impl JsonRecord {
             duration_s: Some(diagnosis.quality.duration_s),
             truncated: Some(diagnosis.truncated),
             missing_s: diagnosis.missing_s,
+            signals: diagnosis.signals.clone(),
             finding,
             heads: diagnosis.statements.as_ref().map(heads),
             probabilities: diagnosis.findings.probabilities.map(JsonProbabilities::from),

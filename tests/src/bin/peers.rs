@@ -28,6 +28,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Other {
+    /// Times the decoding of ten minutes in each format beside ffmpeg's.
+    Decode,
     /// Times a training step beside PyTorch's of the same network, on one thread and on all.
     Train {
         /// Steps in a round.
@@ -43,15 +45,22 @@ fn main() -> Result<ExitCode> {
     let arguments = Arguments::parse();
     let progress = |step: &str| Ok(writeln!(io::stderr(), "{step}")?);
     let (workspace, rounds) = (Workspace::find()?, usize::from(arguments.rounds));
-    let holds = if let Some(Other::Train { steps, device }) = arguments.other {
-        let wanted = TrainSteps { rounds, steps: steps.into(), device };
-        let report = peers::measure_steps(&workspace, &wanted, progress)?;
-        say(&report, arguments.json)?;
-        report.holds
-    } else {
-        let report = peers::measure(&workspace, rounds, progress)?;
-        say(&report, arguments.json)?;
-        report.holds()
+    let holds = match arguments.other {
+        Some(Other::Train { steps, device }) => {
+            let wanted = TrainSteps { rounds, steps: steps.into(), device };
+            let report = peers::measure_steps(&workspace, &wanted, progress)?;
+            say(&report, arguments.json)?;
+            report.holds
+        }
+        Some(Other::Decode) => {
+            say(&peers::measure_decoding(&workspace, rounds, progress)?, arguments.json)?;
+            true
+        }
+        None => {
+            let report = peers::measure(&workspace, rounds, progress)?;
+            say(&report, arguments.json)?;
+            report.holds()
+        }
     };
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -1,7 +1,7 @@
 //! The list of combinations.
 
 use super::Expected::{Alike, Refused, Same};
-use super::Program::{Ffmpeg, Flac, Lame, Sox};
+use super::Program::{Ffmpeg, Flac, Lame, Python, Sox, Wfdb};
 use super::{Combination, Expected, Program};
 
 const fn by(
@@ -16,7 +16,7 @@ const fn by(
 /// All combinations.
 #[must_use]
 pub fn all() -> Vec<Combination> {
-    [WAV, LOSSLESS, MPEG, AAC, OGG_AND_WEBM, REFUSED].concat()
+    [WAV, LOSSLESS, AU, TOGETHER, MPEG, AAC, OGG_AND_WEBM, REFUSED].concat()
 }
 
 /// A third of them, of every kind.
@@ -72,6 +72,30 @@ const LOSSLESS: &[Combination] = &[
     by(Ffmpeg, "-c:a pcm_s16le", "mka", Same),
 ];
 
+const AU: &[Combination] = &[
+    by(Ffmpeg, "-c:a pcm_s16be", "au", Same),
+    by(Ffmpeg, "-c:a pcm_s24be -ac 2", "au", Same),
+    by(Ffmpeg, "-c:a pcm_s32be -ar 8000", "au", Same),
+    by(Ffmpeg, "-c:a pcm_f32be", "au", Same),
+    by(Ffmpeg, "-c:a pcm_f64be", "au", Same),
+    by(Ffmpeg, "-c:a pcm_s8", "au", Alike),
+    by(Ffmpeg, "-c:a pcm_alaw", "au", Alike),
+    by(Sox, "-e mu-law", "au", Alike),
+    by(Sox, "-b 16", "snd", Same),
+];
+
+/// Several files that are one recording, and one that holds others.
+const TOGETHER: &[Combination] = &[
+    by(Wfdb, "16", "hea", Same),
+    by(Wfdb, "61", "hea", Same),
+    by(Wfdb, "24", "hea", Same),
+    by(Wfdb, "32", "hea", Same),
+    by(Wfdb, "160", "hea", Same),
+    by(Wfdb, "212", "hea", Alike),
+    by(Wfdb, "80", "hea", Alike),
+    by(Python, "-m zipfile -c", "zip", Same),
+];
+
 const MPEG: &[Combination] = &[
     by(Lame, "--quiet -b 320", "mp3", Same),
     by(Lame, "--quiet -b 128 -m j", "mp3", Same),
@@ -112,7 +136,6 @@ const REFUSED: &[Combination] = &[
     by(Ffmpeg, "-c:a libspeex -ar 8000", "spx", Refused("Speex")),
     by(Ffmpeg, "-c:a wmav2", "wma", Refused("Windows Media")),
     by(Ffmpeg, "", "w64", Refused("Wave64")),
-    by(Ffmpeg, "", "au", Refused("Sun audio")),
     by(Ffmpeg, "", "tta", Refused("True Audio")),
     by(Ffmpeg, "", "wv", Refused("WavPack")),
     by(Ffmpeg, "-c:a mp2", "mp2", Refused("layer I or II")),

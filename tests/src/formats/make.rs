@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::{Combination, Program};
+use super::{Combination, Program, wfdb};
 use crate::command::run;
 
 /// The rate of the WAV file that all others are made of, in hertz.
@@ -41,17 +41,23 @@ pub fn base(recording: &Path, folder: &Path) -> Result<PathBuf> {
 pub fn make(one: &Combination, base: &Path, folder: &Path, name: &str) -> Result<PathBuf> {
     let to = folder.join(name).with_extension(one.ending);
     let arguments = one.arguments.split_whitespace();
+    if one.program == Program::Wfdb {
+        wfdb::write(base, &to, one.arguments)?;
+        return Ok(to);
+    }
     let mut command = match one.program {
         Program::Ffmpeg => ffmpeg(base),
         Program::Sox => program("sox", &["-V1", "-D"]),
         Program::Flac => program("flac", &[]),
         Program::Lame => program("lame", &[]),
+        Program::Python | Program::Wfdb => program("python3", &[]),
     };
     match one.program {
         Program::Ffmpeg => command.args(arguments).arg(&to),
         Program::Sox => command.arg(base).args(arguments).arg(&to),
         Program::Flac => command.args(arguments).arg("-o").arg(&to).arg(base),
         Program::Lame => command.args(arguments).arg(base).arg(&to),
+        Program::Python | Program::Wfdb => command.args(arguments).arg(&to).arg(base),
     };
     run(&mut command).with_context(|| format!("{one:?}"))?;
     Ok(to)

@@ -2,9 +2,12 @@
 
 mod list;
 mod make;
+mod signatures;
+mod wfdb;
 
 pub use list::{all, every_third};
 pub use make::{base, make};
+pub use signatures::{Signature, all as signatures};
 
 /// A program that writes recordings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +20,10 @@ pub enum Program {
     Flac,
     /// `lame ARGUMENTS IN OUT`.
     Lame,
+    /// `python3 ARGUMENTS OUT IN`.
+    Python,
+    /// No program: a header and a `.dat` file in the storage format that is the argument, with an ECG beside the sound.
+    Wfdb,
 }
 
 /// What is to become of a file.

@@ -1,7 +1,9 @@
 //! `cargo peers`: how long the features take, natively and in a browser, beside librosa, all in one run; and
-//! `cargo peers train`: how long a training step takes, beside PyTorch.
+//! `cargo peers train`: how long a training step takes, beside PyTorch; and `cargo peers decode`: how long decoding takes,
+//! beside ffmpeg.
 
 mod browser;
+mod decoding;
 mod librosa;
 mod programs;
 mod python;
@@ -10,6 +12,7 @@ mod targets;
 mod times;
 mod torch;
 
+pub use decoding::{DecodingReport, DecodingRow, measure_decoding};
 pub use report::Report;
 pub use targets::Target;
 pub use times::{Row, Times};

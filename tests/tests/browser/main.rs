@@ -16,6 +16,7 @@ mod chromium;
 mod decoder;
 mod folders;
 mod formats;
+mod formats_document;
 mod graphics;
 
 mod listener;
@@ -34,5 +35,6 @@ mod saving;
 mod session;
 mod starting;
 mod tampered;
+mod together;
 mod verdicts;
 mod workers;

@@ -10,7 +10,7 @@ use super::event_batcher::EventBatcher;
 use super::export::Save;
 use super::gpu::{BackendPicker, Choice, GpuStatus};
 use super::host::{Addresses, Settings};
-use super::intake::{DropZone, Dropped};
+use super::intake::{DropZone, Dropped, Gathered, gather};
 use super::player::Speaker;
 use super::queue::Queue;
 use super::result::ResultList;
@@ -37,11 +37,18 @@ pub fn Page(props: &PageProps) -> Html {
     let submit = use_callback((), {
         let (dispatcher, queue) = (session.dispatcher(), queue.clone());
         let leave_aside = leave_aside.clone();
+        let worker = props.addresses.worker.clone();
         move |sources: Vec<Source>, ()| {
-            let (beside, recordings): (Vec<_>, Vec<_>) =
-                sources.into_iter().partition(Source::is_beside_recordings);
-            leave_aside.emit(beside.iter().map(Source::name).collect());
-            add(queue.clone(), dispatcher.clone(), recordings);
+            let (queue, dispatcher) = (queue.clone(), dispatcher.clone());
+            let leave_aside = leave_aside.clone();
+            let submit = move |Gathered { sources, left_aside }| {
+                let (beside, recordings): (Vec<_>, Vec<_>) =
+                    sources.into_iter().partition(Source::is_beside_recordings);
+                let beside = beside.iter().map(Source::name);
+                leave_aside.emit(left_aside.into_iter().chain(beside).collect());
+                add(queue, dispatcher, recordings);
+            };
+            gather(sources, worker.clone(), submit);
         }
     });
     let clear = use_callback((), {

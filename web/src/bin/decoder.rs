@@ -2,6 +2,7 @@
 
 use js_sys::Array;
 use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::File;
 
 /// Called once, when the module is loaded.
 fn main() {}
@@ -11,4 +12,25 @@ fn main() {}
 #[must_use]
 pub fn decode(bytes: &[u8]) -> Array {
     web::decoder::decoded(bytes)
+}
+
+/// See [`web::decoder::decoded_record`].
+#[wasm_bindgen]
+#[must_use]
+pub fn record(header: &[u8], names: &Array, files: &Array) -> Array {
+    web::decoder::decoded_record(header, names, files)
+}
+
+/// See [`web::decoder::listed`].
+#[wasm_bindgen]
+#[must_use]
+pub fn list(file: &File) -> Array {
+    web::decoder::listed(file)
+}
+
+/// See [`web::decoder::unpacked`].
+#[wasm_bindgen]
+#[must_use]
+pub fn unpack(packed: &[u8], size: f64, crc32: u32, packing: u32) -> Array {
+    web::decoder::unpacked(packed, size, crc32, packing)
 }

@@ -1,6 +1,6 @@
 //! What a decoder answers a worker.
 
-use engine::audio::{Container, Recording};
+use engine::audio::{Container, HeardSignals, Recording};
 use serde::{Deserialize, Serialize};
 
 /// What became of a file.
@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub enum DecoderReply {
     /// It is a recording. Payload: the samples of each channel.
     Decoded(Decoded),
+    /// It was unpacked from an archive. Payload: its bytes.
+    Unpacked,
     /// It is none that can be read.
     Refused {
         /// What is wrong and what to do, for the reader.
@@ -24,27 +26,29 @@ pub struct Decoded {
     sample_rate: u32,
     truncated: bool,
     missing_s: Option<f64>,
+    signals: Option<HeardSignals>,
 }
 
 impl Decoded {
     /// What a recording is but its samples.
     #[must_use]
     pub fn of(recording: &Recording) -> Self {
-        let Recording { container, sample_rate, truncated, missing_s, .. } = recording;
+        let Recording { container, sample_rate, truncated, missing_s, signals, .. } = recording;
         Self {
             container: container.name().to_owned(),
             sample_rate: *sample_rate,
             truncated: *truncated,
             missing_s: *missing_s,
+            signals: signals.clone(),
         }
     }
 
     /// The recording, with its samples by channel; `None` where its container isn't known.
     #[must_use]
     pub fn with(self, channels: Vec<Vec<f32>>) -> Option<Recording> {
-        let Self { container, sample_rate, truncated, missing_s } = self;
+        let Self { container, sample_rate, truncated, missing_s, signals } = self;
         let container = Container::ALL.into_iter().find(|known| known.name() == container)?;
-        Some(Recording { channels, sample_rate, container, truncated, missing_s })
+        Some(Recording { channels, sample_rate, container, truncated, missing_s, signals })
     }
 }
 

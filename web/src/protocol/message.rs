@@ -17,7 +17,10 @@ pub enum Request {
         /// Absolute address of the frame model's file.
         frames_url: String,
     },
-    /// Diagnose a recording. Payload: the `File`, or the [`Demo::key`] of a heart to synthesise.
+    /// List an archive, by an [`ArchiveReply`](super::ArchiveReply). Payload: the `File`.
+    List,
+    /// Diagnose a recording. Payload: the `File`, the [`Demo::key`] of a heart to synthesise, or what
+    /// [`write_parts`](super::write_parts) gives.
     Diagnose {
         /// Names the recording in replies.
         id: u32,

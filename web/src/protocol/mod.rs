@@ -3,18 +3,21 @@
 //! A message is a JavaScript array: a head as JSON, then a payload whose kinds the head's variant names.
 //! Buffers and ports of a payload are handed over without being copied.
 
+mod archive;
 mod demo;
 mod display;
 mod drawing;
 mod gpu;
 mod message;
 mod model_input;
+mod part;
 
 use js_sys::Array;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 
+pub use archive::ArchiveReply;
 pub use demo::Demo;
 pub use display::Display;
 pub use drawing::{Arrays, Drawing, DrawingHead};
@@ -23,6 +26,7 @@ pub use gpu::{
 };
 pub use message::{Model, MurmurRates, Problem, Reply, Request};
 pub use model_input::{InputShape, logits, numbers, read_logits};
+pub use part::{Part, read_parts, write_parts};
 
 /// Writes a message.
 ///

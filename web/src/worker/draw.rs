@@ -9,7 +9,7 @@ use js_sys::{Float32Array, Int16Array, Uint8Array};
 use wasm_bindgen::JsValue;
 
 use super::error::{WorkerError, problem};
-use super::preprocess::{bytes_of, preprocess};
+use super::preprocess::{content_of, preprocess};
 use super::{WorkerState, crashed};
 use crate::protocol::{Arrays, Drawing, DrawingHead, Reply};
 use crate::worker_runtime::{send, tell};
@@ -29,7 +29,7 @@ async fn preprocess_payload(
     state: &WorkerState,
     payload: &[JsValue],
 ) -> Result<Preprocessed, WorkerError> {
-    preprocess(state, &bytes_of(payload).await?).await
+    preprocess(state, &content_of(state, payload).await?).await
 }
 
 /// Draws a recording and sends that to the app.

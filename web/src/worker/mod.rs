@@ -1,6 +1,7 @@
 //! The engine, off the UI thread: diagnoses and draws one recording at a time, on the CPU. Where there is a GPU,
 //! its own worker is asked for the network's part.
 
+mod archive;
 mod decoder;
 mod demo;
 mod describe;
@@ -66,6 +67,7 @@ async fn obey(state: &Rc<WorkerState>, message: &JsValue) {
                 Err(error) => tell(&Reply::NotLoaded(error::problem(&error))),
             }
         }
+        Request::List => archive::list(state, &payload).await,
         Request::Diagnose { id, draws } => {
             diagnose::diagnose(state, id, draws, &payload).await;
         }

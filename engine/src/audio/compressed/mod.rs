@@ -125,6 +125,8 @@ pub(super) fn adts(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeError
 
 /// Decodes AIFF and AIFF-C.
 pub(super) fn aiff(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeError> {
+    // Symphonia makes room for a packet of all channels, and multiplies them by their width in 16 bits.
+    limits.check_channels(usize::from(sizes::aiff_channels(bytes).unwrap_or_default()))?;
     let sized = sizes::aiff(bytes);
     let reader = AiffReader::try_new(source(&sized.bytes), FormatOptions::default());
     let opened = Opened::new(reader, "AIFF", NO_HEADER, || sizes::aiff_coding(bytes))?;

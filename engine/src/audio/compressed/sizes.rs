@@ -35,10 +35,20 @@ pub(super) fn aiff(bytes: &[u8]) -> Sized<'_> {
 
 /// The coding of an AIFF-C file: in its chunk `COMM`, behind 18 bytes.
 pub(super) fn aiff_coding(bytes: &[u8]) -> Option<[u8; 4]> {
+    common(bytes)?.get(18..)?.first_chunk().copied()
+}
+
+/// The number of channels of an AIFF file: the first field of its chunk `COMM`.
+pub(super) fn aiff_channels(bytes: &[u8]) -> Option<u16> {
+    Some(u16::from_be_bytes(*common(bytes)?.first_chunk()?))
+}
+
+/// What follows the header of an AIFF file's chunk `COMM`.
+fn common(bytes: &[u8]) -> Option<&[u8]> {
     let read =
         |at: usize| Some(u64::from(u32::from_be_bytes(*bytes.get(at + 4..)?.first_chunk()?)));
     let (at, _) = find(bytes, *b"COMM", 12, 8, read)?;
-    bytes.get(at + 8 + 18..)?.first_chunk().copied()
+    bytes.get(at + 8..)
 }
 
 /// CAF: chunks of a name and eight bytes of size, −1 where it is unknown (Apple, *Core Audio Format*).

@@ -8,7 +8,7 @@ use crate::audio::{DecodeError, Limits};
 
 /// What was decoded so far.
 pub(super) struct Sound<'a> {
-    limits: &'a Limits,
+    pub(super) limits: &'a Limits,
     sample_rate: u32,
     channels: Vec<Vec<f32>>,
     packet: Vec<Vec<f32>>,

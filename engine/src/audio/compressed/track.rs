@@ -2,6 +2,7 @@
 
 use std::io::ErrorKind;
 
+use symphonia::core::audio::Channels;
 use symphonia::core::codecs::audio::well_known as id;
 use symphonia::core::codecs::audio::{
     AudioCodecId, AudioCodecParameters, AudioDecoder, AudioDecoderOptions,
@@ -13,8 +14,8 @@ use super::aac;
 use super::codecs::codecs;
 use super::opened::Opened;
 use super::sound::Sound;
-use crate::audio::DecodeError;
 use crate::audio::refused::Refused;
+use crate::audio::{DecodeError, Limits};
 
 /// Errors of the container in a row after which it is taken to be at its end.
 const MAX_CONTAINER_ERRORS: usize = 64;
@@ -32,7 +33,7 @@ const IMA_FRAMES: u64 = 64;
 ///
 /// Returns the number of the first track.
 pub(super) fn decode(opened: &mut Opened<'_>, sound: &mut Sound<'_>) -> Result<u32, DecodeError> {
-    let mut track = SoundTrack::of(opened)?;
+    let mut track = SoundTrack::of(opened, sound.limits)?;
     let first = track.id;
     sound.floats = track.floats;
     loop {
@@ -46,7 +47,7 @@ pub(super) fn decode(opened: &mut Opened<'_>, sound: &mut Sound<'_>) -> Result<u
         if end == End::File {
             return Ok(first);
         }
-        let Ok(next) = SoundTrack::of(opened) else {
+        let Ok(next) = SoundTrack::of(opened, sound.limits) else {
             // Another stream follows, but of pictures or in a coding that can't be decoded.
             sound.incomplete = true;
             return Ok(first);
@@ -78,7 +79,7 @@ struct SoundTrack {
 
 impl SoundTrack {
     /// The first sound track.
-    fn of(opened: &Opened<'_>) -> Result<Self, DecodeError> {
+    fn of(opened: &Opened<'_>, limits: &Limits) -> Result<Self, DecodeError> {
         let reader = opened.reader.as_ref();
         let track = reader
             .default_track(TrackType::Audio)
@@ -89,6 +90,7 @@ impl SoundTrack {
             .as_ref()
             .and_then(|p| p.audio())
             .ok_or(DecodeError::Corrupt { detail: "it does not say how its sound is coded" })?;
+        limits.check_channels(parameters.channels.as_ref().map_or(0, Channels::count))?;
         let refused = |kind: Refused| kind.error_as(opened.inside(kind.name()));
         let mut parameters = decodable(parameters).map_err(refused)?;
         if opened.movie.iter().any(|found| found.id == track.id && found.big_endian) {

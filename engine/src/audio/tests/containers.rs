@@ -141,3 +141,12 @@ fn any_damage_gives_finite_samples_or_an_error() {
         }
     }
 }
+
+#[test]
+fn thousands_of_channels_are_refused_before_room_is_made_for_them() {
+    // A chunk COMM of 28799 channels, as damage to one byte makes it.
+    let mut aiff = b"FORM\0\0\x01\0AIFFCOMM\0\0\0\x12\x70\x7F\0\0\0\x10\0\x10".to_vec();
+    aiff.extend(b"\x40\x0B\xFA\0\0\0\0\0\0\0SSND\0\0\0\x10\0\0\0\0\0\0\0\0");
+    aiff.extend([0; 64]);
+    assert_eq!(refused(&aiff), DecodeError::TooManyChannels { channels: 28_799, max: 8 });
+}

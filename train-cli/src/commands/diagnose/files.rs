@@ -7,33 +7,18 @@ use std::path::{Path, PathBuf};
 use engine::audio::Container;
 use walkdir::{DirEntry, WalkDir};
 
+use super::archives::opened;
+use super::input::Input;
 use super::left_aside::LeftAside;
-
-/// A path that was given, or that was found in a folder.
-#[derive(Debug)]
-pub enum Input {
-    /// A file that was given, or one with a recording's ending.
-    File(PathBuf),
-    /// A file without a recording's ending, which may yet be one.
-    Candidate(PathBuf),
-    /// What is not diagnosed, and why.
-    LeftAside(PathBuf, LeftAside),
-    /// A path that can't be read, and why.
-    Unreadable(PathBuf, io::Error),
-    /// A folder in which nothing can be found, and why.
-    UnreadableFolder(PathBuf, io::Error),
-}
-
-impl Input {
-    /// Whether it is a folder whose files are not found, and so no file.
-    pub fn is_folder(&self) -> bool {
-        matches!(self, Self::LeftAside(_, LeftAside::LinkedFolder) | Self::UnreadableFolder(..))
-    }
-}
+use super::records::joined;
 
 /// Files named on the command line as they are, and everything in folders and the folders below them in the order of
-/// their names.
+/// their names. What lies in ZIP archives is taken as what lies in folders, and WFDB records are joined.
 pub fn inputs(paths: &[PathBuf]) -> Vec<Input> {
+    joined(given(paths).into_iter().flat_map(opened).collect())
+}
+
+fn given(paths: &[PathBuf]) -> Vec<Input> {
     let mut found = Vec::new();
     for path in paths {
         match metadata(path) {
@@ -98,6 +83,8 @@ mod tests {
         let told = |input: &Input| match input {
             Input::File(path) => within(path),
             Input::Candidate(path) => format!("candidate {}", within(path)),
+            Input::Packed(file) => format!("packed {}", within(&file.path)),
+            Input::BadArchive(path, _) => format!("bad archive {}", within(path)),
             Input::LeftAside(path, why) => format!("{}: {}", why.group(), within(path)),
             Input::Unreadable(path, _) => format!("unreadable {}", within(path)),
             Input::UnreadableFolder(path, _) => format!("unreadable folder {}", within(path)),

@@ -9,6 +9,12 @@ use engine::audio::{DecodeError, Limits, decode};
 pub enum LeftAside {
     /// Its name, or that of a folder above it, begins with a full stop.
     Hidden,
+    /// The same, in a ZIP archive.
+    HiddenInArchive,
+    /// What macOS packs beside each file.
+    Companion,
+    /// It belongs to the recording of this name, which is heard.
+    PartOf(String),
     /// A link to a folder.
     LinkedFolder,
     /// Neither a file nor a folder. Reading a pipe could last for ever.
@@ -36,7 +42,9 @@ impl LeftAside {
     /// The reason in a word or two, by which files are counted.
     pub fn group(&self) -> &'static str {
         match self {
-            Self::Hidden => "hidden",
+            Self::Hidden | Self::HiddenInArchive => "hidden",
+            Self::Companion => "companions of macOS",
+            Self::PartOf(_) => "parts of recordings",
             Self::LinkedFolder => "linked folders",
             Self::Special => "pipes, sockets or devices",
             Self::Empty | Self::Other(_) | Self::UnknownKind => "no sound recordings",
@@ -49,6 +57,11 @@ impl fmt::Display for LeftAside {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Hidden => f.write_str("It is hidden. To have it heard, give its own path."),
+            Self::HiddenInArchive => {
+                f.write_str("It is hidden in its archive. To have it heard, unpack the archive.")
+            }
+            Self::Companion => f.write_str("It is what macOS packs beside a file and not a sound recording."),
+            Self::PartOf(recording) => write!(f, "It belongs to {recording}, which is heard with it."),
             Self::LinkedFolder => f.write_str(
                 "It is a link to a folder, which may lead back here. To have its files heard, give the folder itself.",
             ),

@@ -16,8 +16,17 @@ pub fn line(Outcome { record, shown_name, .. }: &Outcome) -> String {
     let rate = record.heart_rate_bpm.map_or_else(String::new, |rate| format!("{rate:.0}"));
     let reason = record.reason.as_ref();
     let reason = reason.map_or_else(String::new, |reason| format!(": {}", printable(reason)));
-    let cut = cut(record);
-    format!("{status:<10}  {murmur:>6}  {rate:>9}  {finding:<38}  {shown_name}{cut}{reason}\n")
+    let (cut, signals) = (cut(record), signals(record));
+    format!(
+        "{status:<10}  {murmur:>6}  {rate:>9}  {finding:<38}  {shown_name}{signals}{cut}{reason}\n"
+    )
+}
+
+/// Which signals of a WFDB record were heard; nothing of any other recording.
+fn signals(record: &JsonRecord) -> String {
+    let Some(signals) = &record.signals else { return String::new() };
+    let [heard, left_out] = [&signals.heard, &signals.left_out].map(|it| printable(&it.join(", ")));
+    format!(" (heard: {heard}; left out: {left_out})")
 }
 
 /// What is said of a recording some of whose sound is missing; nothing of any other.

@@ -1,13 +1,17 @@
 //! `lubdub diagnose`: diagnoses many files; a bad one never stops the others.
 
+mod archives;
+mod content;
 mod exam;
 mod files;
 #[cfg(feature = "wgpu")]
 mod graphics;
+mod input;
 mod left_aside;
 mod line;
 mod name;
 mod outcome;
+mod records;
 mod tally;
 mod writer;
 
@@ -20,7 +24,8 @@ use engine::backend::{Cpu, CpuDevice};
 use engine::pipeline::Pipeline;
 use engine::report::JsonBackend;
 use exam::Exams;
-use files::{Input, inputs};
+use files::inputs;
+use input::Input;
 use outcome::Outcome;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

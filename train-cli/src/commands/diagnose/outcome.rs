@@ -5,13 +5,16 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use burn::tensor::backend::Backend;
+use engine::archive::ArchiveError;
+use engine::audio::{Limits, decode_record, is_zip_archive};
 use engine::explanation::{ExplainConfig, Explanation};
 use engine::findings::Statements;
 use engine::pipeline::{Diagnosis, Pipeline, Refusal};
 use engine::report::{JsonBackend, JsonExplanation, JsonModel, JsonRecord};
 use serde::Serialize;
 
-use super::files::Input;
+use super::content::{Content, PackedError, PackedFile};
+use super::input::Input;
 use super::left_aside::LeftAside;
 use super::name::FileName;
 use super::tally::{Category, FolderGap};
@@ -22,16 +25,22 @@ const HEAD: u64 = 1 << 20;
 
 /// What diagnoses the bytes of a file and explains the diagnosis.
 pub trait Diagnoser {
-    /// See [`Pipeline::diagnose`].
-    fn diagnose(&mut self, bytes: &[u8]) -> Result<Diagnosis, Refusal>;
+    /// See [`Pipeline::diagnose`]; of a record, the signals that are heart sounds.
+    fn diagnose(&mut self, content: &Content) -> Result<Diagnosis, Refusal>;
 
     /// See [`Pipeline::explain`].
     fn explain(&mut self, diagnosis: &Diagnosis) -> Result<Option<Explanation>, Refusal>;
 }
 
 impl<B: Backend> Diagnoser for Pipeline<B> {
-    fn diagnose(&mut self, bytes: &[u8]) -> Result<Diagnosis, Refusal> {
-        pollster::block_on(Self::diagnose(self, bytes))
+    fn diagnose(&mut self, content: &Content) -> Result<Diagnosis, Refusal> {
+        match content {
+            Content::File(bytes) => pollster::block_on(Self::diagnose(self, bytes)),
+            Content::Record { header, beside } => {
+                let recording = decode_record(header, beside, &Limits::default())?;
+                pollster::block_on(Self::diagnose_recording(self, &recording))
+            }
+        }
     }
 
     fn explain(&mut self, diagnosis: &Diagnosis) -> Result<Option<Explanation>, Refusal> {
@@ -88,6 +97,8 @@ impl Outcome {
                     None => Self::of_file(diagnoser, path, model, explained),
                 },
             },
+            Input::Packed(file) => Self::of_packed(diagnoser, file, model, explained),
+            Input::BadArchive(path, error) => Self::of_archive(path, error, model),
             Input::LeftAside(path, why) => Self::left_aside(path, why, model),
             Input::Unreadable(path, error) => Self::unreadable(path, error, model),
             Input::UnreadableFolder(path, error) => {
@@ -133,21 +144,49 @@ impl Outcome {
         model: &JsonModel,
         explained: bool,
     ) -> Self {
-        match read_bounded::bytes(path) {
+        match Content::of_disk(path) {
             Err(error) => Self::unreadable(path, &error, model),
-            Ok(bytes) => Self::of_bytes(diagnoser, path, &bytes, model, explained),
+            Ok(content) => Self::of_content(diagnoser, path, &content, model, explained),
         }
     }
 
-    fn of_bytes(
+    fn of_packed(
+        diagnoser: &mut impl Diagnoser,
+        file: &PackedFile,
+        model: &JsonModel,
+        explained: bool,
+    ) -> Self {
+        let path = &file.path;
+        match Content::of_packed(file) {
+            Err(PackedError::Disk(error)) => Self::unreadable(path, &error, model),
+            Err(PackedError::Archive(error)) => Self::of_archive(path, &error, model),
+            Ok(content) if is_zip_archive(content.bytes()) => {
+                Self::of_archive(path, &ArchiveError::Nested, model)
+            }
+            Ok(content) => match Some(&content).filter(|_| !file.is_recording).and_then(left_aside)
+            {
+                Some(why) => Self::left_aside(path, &why, model),
+                None => Self::of_content(diagnoser, path, &content, model, explained),
+            },
+        }
+    }
+
+    /// An archive, or a file in one, that can't be unpacked.
+    fn of_archive(path: &Path, error: &ArchiveError, model: &JsonModel) -> Self {
+        log::info!("{} is refused: {}", path.display(), with_causes(error));
+        let reason = error.to_string();
+        Self::new(path, Category::Refused, |file| JsonRecord::refused(file, &reason, model))
+    }
+
+    fn of_content(
         diagnoser: &mut impl Diagnoser,
         path: &Path,
-        bytes: &[u8],
+        content: &Content,
         model: &JsonModel,
         explained: bool,
     ) -> Self {
         let start = Instant::now();
-        let diagnosis = diagnoser.diagnose(bytes);
+        let diagnosis = diagnoser.diagnose(content);
         let seconds = diagnosis.is_ok().then(|| start.elapsed().as_secs_f64());
         let record = |file: &str| JsonRecord::new(file, &diagnosis, model);
         let mut outcome = Self::new(path, category(&diagnosis), record);
@@ -181,6 +220,12 @@ impl Outcome {
         self.record.backend = Some(JsonBackend { seconds: self.seconds, ..backend.clone() });
         self
     }
+}
+
+/// Why a file of an archive without a recording's ending is none.
+fn left_aside(content: &Content) -> Option<LeftAside> {
+    let bytes = content.bytes();
+    LeftAside::by_content(bytes.get(..HEAD as usize).unwrap_or(bytes))
 }
 
 /// What a file that was read counts as.

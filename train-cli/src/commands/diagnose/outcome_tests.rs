@@ -19,11 +19,11 @@ fn lost() -> Refusal {
 }
 
 impl Diagnoser for Losing {
-    fn diagnose(&mut self, bytes: &[u8]) -> Result<Diagnosis, Refusal> {
+    fn diagnose(&mut self, content: &Content) -> Result<Diagnosis, Refusal> {
         if self.before_diagnosis {
             return Err(lost());
         }
-        Diagnoser::diagnose(&mut self.pipeline, bytes)
+        Diagnoser::diagnose(&mut self.pipeline, content)
     }
 
     fn explain(&mut self, _: &Diagnosis) -> Result<Option<Explanation>, Refusal> {

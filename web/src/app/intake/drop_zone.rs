@@ -8,9 +8,12 @@ use crate::app::session::{ChosenFile, Engine, Source};
 use crate::app::text::messages;
 use crate::protocol::Demo;
 
-/// Kinds of file that the browser's chooser offers first; all of them can still be chosen.
+/// Kinds of file that the browser's chooser offers first, with the samples of WFDB records and with archives; all others
+/// can still be chosen.
 fn accepted() -> String {
-    Container::endings().fold("audio/*".to_owned(), |all, ending| all + ",." + ending)
+    let others = ["dat", "zip"];
+    let endings = Container::endings().chain(others);
+    endings.fold("audio/*".to_owned(), |all, ending| all + ",." + ending)
 }
 
 /// Properties of [`DropZone`].

@@ -25,7 +25,7 @@ use crate::js_error::JsError;
 use crate::protocol::{Arrays, GpuReply, Reply, Request, unpack};
 use coordinator::{Coordinator, Effect};
 use gpu::GpuCoordinator;
-use link::Link;
+pub use link::Link;
 use scheduler::Scheduler;
 use trouble::Trouble;
 use worker_map::WorkerId;

@@ -1,7 +1,7 @@
 //! What the page says, in the clinic's words.
 
 use engine::findings::Class;
-use engine::report::printable;
+use engine::report::{JsonRecord, printable};
 use yew::AttrValue;
 
 use super::format;
@@ -114,9 +114,17 @@ fn judgement(diagnosed: &Diagnosed) -> Statement {
         Some(Class::Artifact) => AGAIN.to_owned(),
         _ => said.advice,
     };
-    let parts = [advice, missing(diagnosed)];
+    let parts = [advice, heard_signals(record), missing(diagnosed)];
     let advice = parts.iter().map(String::as_str).filter(|part| !part.is_empty());
     Statement { advice: advice.collect::<Vec<_>>().join(" "), ..said }
+}
+
+/// Which signals of a WFDB record were heard; empty of any other recording.
+fn heard_signals(record: &JsonRecord) -> String {
+    let Some(signals) = &record.signals else { return String::new() };
+    let names = |names: &[String]| printable(&names.join(", "));
+    let (heard, left_out) = (names(&signals.heard), names(&signals.left_out));
+    format!("Of the record’s signals, {heard} was heard, and {left_out} was left out.")
 }
 
 /// What is said of a file some of whose sound is missing; empty of any other.
@@ -210,10 +218,10 @@ pub fn left_aside(names: &[AttrValue]) -> Option<String> {
     match names {
         [] => None,
         [name] => Some(format!(
-            "1 file of the folder is no recording by its name, or can’t be read, and was left aside: {name}."
+            "1 file of the folder or archive is no recording by its name, or can’t be read, and was left aside: {name}."
         )),
         _ => Some(format!(
-            "{} files of the folder are no recordings by their names, or can’t be read, and were left aside: {named}{more}.",
+            "{} files of the folder or archive are no recordings by their names, or can’t be read, and were left aside: {named}{more}.",
             names.len()
         )),
     }
@@ -232,7 +240,7 @@ mod tests {
     use super::*;
     use crate::app::session::{DrawingState, Source};
     use crate::protocol::{Demo, Display};
-    use engine::report::{JsonModel, JsonRecord};
+    use engine::report::JsonModel;
 
     #[test]
     fn files_beside_recordings_are_counted_and_the_first_named() {
@@ -242,7 +250,7 @@ mod tests {
         assert_eq!(left_aside(&names(0)), None);
         assert!(left_aside(&names(1)).is_some_and(|said| said.ends_with("left aside: 0.txt.")));
         let five = left_aside(&names(5));
-        let said = "5 files of the folder are no recordings by their names, or can’t be read, and were left aside: 0.txt, 1.txt, 2.txt and 2 more.";
+        let said = "5 files of the folder or archive are no recordings by their names, or can’t be read, and were left aside: 0.txt, 1.txt, 2.txt and 2 more.";
         assert_eq!(five.as_deref(), Some(said));
     }
 
