@@ -4,25 +4,36 @@ mod bare;
 mod compressed;
 mod condition;
 mod decode;
-mod decoded;
 mod error;
 mod formats;
 mod limits;
 mod magic;
 mod measures;
 mod mpeg;
+mod reading;
 mod refused;
 mod signatures;
 mod sniff;
+mod sound;
+mod source;
+mod start;
+mod steps;
 mod text;
+mod trim;
 mod wav;
 
-pub use condition::{ConditionConfig, ConditionError, Pcg, Quality, ResamplerError, condition};
-pub use decode::{decode, read_samples};
+pub use condition::{
+    ConditionConfig, ConditionError, Conditioner, Pcg, Quality, ResamplerError, condition,
+};
+pub use decode::{decode, read, read_samples};
 pub use error::DecodeError;
 pub use formats::Container;
 pub use limits::Limits;
 pub use measures::SignalMeasures;
+pub use reading::Reading;
+pub use sound::{Block, Sink};
+pub use source::Source;
+pub use start::{Start, Started};
 pub use wav::encode_wav;
 
 /// A decoded recording: planar samples, full scale ±1.
@@ -46,6 +57,20 @@ impl Recording {
     pub fn mono(samples: Vec<f32>, sample_rate: u32) -> Self {
         let (container, truncated) = (Container::Wav, false);
         Self { channels: vec![samples], sample_rate, container, truncated, missing_s: None }
+    }
+
+    /// What is known of it beside its samples.
+    #[must_use]
+    pub fn reading(&self) -> Reading {
+        Reading {
+            container: self.container,
+            sample_rate: self.sample_rate,
+            channels: self.channels.len(),
+            floats: false,
+            truncated: self.truncated,
+            missing_s: self.missing_s,
+            is_whole: true,
+        }
     }
 
     /// Samples per channel.

@@ -8,6 +8,7 @@
 mod cases;
 mod compressed;
 mod containers;
+mod long;
 mod real;
 mod refusals;
 mod table;

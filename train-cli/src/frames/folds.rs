@@ -7,8 +7,8 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
 use super::set::FrameRecording;
-use crate::data::split::{Split, assert_disjoint};
 use crate::data::folds::Folds;
+use crate::data::split::{Split, assert_disjoint};
 use crate::data::{Collection, DataError, Dataset, Recording};
 use crate::shuffle::shuffle;
 

@@ -1,48 +1,55 @@
 //! From the payload of a message to what comes before the network.
 
-use engine::audio::Limits;
-use engine::pipeline::Preprocessed;
+use engine::pipeline::{Follow, Preprocessed, Progress, Stage};
 use js_sys::Uint8Array;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::File;
+use wasm_bindgen::JsValue;
 
+use super::decoder::PageReader;
 use super::error::WorkerError;
 use super::{WorkerState, demo};
-use crate::js_error::JsError;
-use crate::protocol::Demo;
+use crate::protocol::{Demo, Reply};
+use crate::worker_runtime::{now_s, tell};
 
-/// Goes from the bytes of a recording as far as the network.
+/// Seconds between two reports of progress.
+const REPORT_S: f64 = 0.2;
+
+/// Goes from the payload of a message, a file or the key of a demo, as far as the network. The app is told of the progress
+/// with a long recording.
 ///
 /// # Errors
-/// When they can't be read as a recording, or the model is not ready.
-pub async fn preprocess(state: &WorkerState, bytes: &[u8]) -> Result<Preprocessed, WorkerError> {
-    let recording = state.decoder.recording(bytes).await?;
+/// When it can't be read as a recording, or the model is not ready.
+pub async fn preprocess(
+    state: &WorkerState,
+    id: u32,
+    payload: &[JsValue],
+) -> Result<Preprocessed, WorkerError> {
+    let source = payload.first().cloned().unwrap_or_default();
+    let file = match source.as_string().and_then(|key| Demo::of_key(&key)) {
+        Some(demo) => Uint8Array::from(demo::wav(demo).as_slice()).into(),
+        None => source,
+    };
     // Taken out, not borrowed: a borrow must not live across an await.
     let mut pipeline = state.pipeline.take().ok_or(WorkerError::NotReady)?;
-    let preprocessed = pipeline.preprocess_recording(&recording).await;
+    let mut reader = PageReader::new(&state.decoder, &file);
+    let mut reporter = Reporter { id, last_s: now_s() };
+    let preprocessed = pipeline.preprocess_from(&mut reader, &mut reporter).await;
     state.pipeline.replace(Some(pipeline));
-    Ok(preprocessed?)
+    preprocessed
 }
 
-/// The bytes of the file, or of the demo, of a message's payload.
-///
-/// # Errors
-/// When the browser doesn't give them.
-pub async fn bytes_of(payload: &[JsValue]) -> Result<Vec<u8>, JsError> {
-    let source = payload.first().cloned().unwrap_or_default();
-    match source.as_string().and_then(|key| Demo::of_key(&key)) {
-        Some(demo) => Ok(demo::wav(demo)),
-        None => read(&source).await,
+/// Tells the app how far the work is. To end it, the app ends the worker.
+struct Reporter {
+    id: u32,
+    last_s: f64,
+}
+
+impl Follow for Reporter {
+    fn goes_on(&mut self, Progress { stage, done_s, length_s }: Progress) -> bool {
+        if now_s() - self.last_s >= REPORT_S {
+            self.last_s = now_s();
+            let judges = stage == Stage::Judging;
+            tell(&Reply::Progress { id: self.id, judges, done_s, length_s });
+        }
+        true
     }
-}
-
-/// The bytes of a file. Of one that is too large no more is read than the engine needs to refuse it.
-async fn read(source: &JsValue) -> Result<Vec<u8>, JsError> {
-    let file = source.dyn_ref::<File>();
-    let file = file.ok_or_else(|| JsError::new("the request holds no file"))?;
-    let enough = Limits::default().max_bytes + 1;
-    let head = file.slice_with_f64_and_f64(0.0, enough as f64)?;
-    let buffer = JsFuture::from(head.array_buffer()).await?;
-    Ok(Uint8Array::new(&buffer).to_vec())
 }

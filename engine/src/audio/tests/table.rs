@@ -34,6 +34,14 @@ What is read is heard in full:
 - Floating-point samples that stay below a hundredth of full scale are in another unit, such as volts. They are scaled.
 - Where sound is missing, the result says `truncated`, and with `missing_s` how much: a cut upload, a damaged packet, a part at another rate.
 
+## How long it may be
+
+- Four hours, in a file of 8 GiB. Files are read piece by piece. AIFF and CAF are held as a whole and may have 128 MiB.
+- What is longer is refused before it is read: by its header, else by its size and the bit rate of its first frames. A \
+stream that says nothing of its length is cut off at four hours, and the result says `truncated`.
+- Up to two minutes (12 million samples of all channels) are held and judged as a whole. Of what is longer, these first \
+minutes decide which channel is heard, which mean is taken off, and how numbers in another unit are scaled.
+
 ## What is refused by name
 
 | kind of file | sentence |
@@ -65,8 +73,13 @@ fn document() -> String {
         DecodeError::UnknownKind,
         DecodeError::Corrupt { detail: "its header is missing or broken" },
         DecodeError::NoSamples,
-        DecodeError::TooLarge { bytes: 200_000_000, max: limits.max_bytes },
-        DecodeError::TooLong { max_s: limits.max_duration_s },
+        DecodeError::Unreadable { cause: "the disk was removed".into() },
+        DecodeError::TooLarge { bytes: 9_000_000_000, max: limits.max_bytes },
+        DecodeError::TooLong {
+            length_s: 18_720.0,
+            bytes: 330_000_000,
+            max_s: limits.max_duration_s,
+        },
         DecodeError::TooManyChannels { channels: 9, max: limits.max_channels },
         DecodeError::SampleRate {
             hz: 100,

@@ -2,6 +2,7 @@
 
 mod exam;
 mod files;
+mod follower;
 #[cfg(feature = "wgpu")]
 mod graphics;
 mod left_aside;
@@ -65,7 +66,7 @@ where
     let writer = Writer::new(args);
     print(&writer.head())?;
     let work = |pipeline: &mut Pipeline<B>, input: &Input| {
-        Outcome::of(pipeline, input, &model.identity, args.explain)
+        Outcome::of(pipeline, input, &model.identity, args.explain, &interrupted)
     };
     let emit = |outcome: Outcome| {
         tally.add(outcome.category, outcome.fault.is_some());

@@ -2,16 +2,19 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use burn::tensor::backend::Backend;
+use engine::audio::{DecodeError, Source};
 use engine::explanation::{ExplainConfig, Explanation};
 use engine::findings::Statements;
-use engine::pipeline::{Diagnosis, Pipeline, Refusal};
+use engine::pipeline::{Diagnosis, Follow, Pipeline, Refusal};
 use engine::report::{JsonBackend, JsonExplanation, JsonModel, JsonRecord};
 use serde::Serialize;
 
 use super::files::Input;
+use super::follower::Follower;
 use super::left_aside::LeftAside;
 use super::name::FileName;
 use super::tally::{Category, FolderGap};
@@ -22,16 +25,24 @@ const HEAD: u64 = 1 << 20;
 
 /// What diagnoses the bytes of a file and explains the diagnosis.
 pub trait Diagnoser {
-    /// See [`Pipeline::diagnose`].
-    fn diagnose(&mut self, bytes: &[u8]) -> Result<Diagnosis, Refusal>;
+    /// See [`Pipeline::diagnose_source`].
+    fn diagnose(
+        &mut self,
+        source: &mut dyn Source,
+        follow: &mut dyn Follow,
+    ) -> Result<Diagnosis, Refusal>;
 
     /// See [`Pipeline::explain`].
     fn explain(&mut self, diagnosis: &Diagnosis) -> Result<Option<Explanation>, Refusal>;
 }
 
 impl<B: Backend> Diagnoser for Pipeline<B> {
-    fn diagnose(&mut self, bytes: &[u8]) -> Result<Diagnosis, Refusal> {
-        pollster::block_on(Self::diagnose(self, bytes))
+    fn diagnose(
+        &mut self,
+        source: &mut dyn Source,
+        follow: &mut dyn Follow,
+    ) -> Result<Diagnosis, Refusal> {
+        pollster::block_on(self.diagnose_source(source, follow))
     }
 
     fn explain(&mut self, diagnosis: &Diagnosis) -> Result<Option<Explanation>, Refusal> {
@@ -78,14 +89,16 @@ impl Outcome {
         input: &Input,
         model: &JsonModel,
         explained: bool,
+        interrupted: &AtomicBool,
     ) -> Self {
+        let mut of_file = |path| Self::of_file(diagnoser, path, model, explained, interrupted);
         match input {
-            Input::File(path) => Self::of_file(diagnoser, path, model, explained),
+            Input::File(path) => of_file(path),
             Input::Candidate(path) => match read_bounded::head(path, HEAD) {
                 Err(error) => Self::unreadable(path, &error, model),
                 Ok(head) => match LeftAside::by_content(&head) {
                     Some(why) => Self::left_aside(path, &why, model),
-                    None => Self::of_file(diagnoser, path, model, explained),
+                    None => of_file(path),
                 },
             },
             Input::LeftAside(path, why) => Self::left_aside(path, why, model),
@@ -132,22 +145,15 @@ impl Outcome {
         path: &Path,
         model: &JsonModel,
         explained: bool,
-    ) -> Self {
-        match read_bounded::bytes(path) {
-            Err(error) => Self::unreadable(path, &error, model),
-            Ok(bytes) => Self::of_bytes(diagnoser, path, &bytes, model, explained),
-        }
-    }
-
-    fn of_bytes(
-        diagnoser: &mut impl Diagnoser,
-        path: &Path,
-        bytes: &[u8],
-        model: &JsonModel,
-        explained: bool,
+        interrupted: &AtomicBool,
     ) -> Self {
         let start = Instant::now();
-        let diagnosis = diagnoser.diagnose(bytes);
+        let mut follower = Follower::new(path, interrupted);
+        let diagnosis = match read_bounded::source(path) {
+            Err(error) => return Self::unreadable(path, &error, model),
+            Ok(mut source) => diagnoser.diagnose(&mut *source, &mut follower),
+        };
+        drop(follower);
         let seconds = diagnosis.is_ok().then(|| start.elapsed().as_secs_f64());
         let record = |file: &str| JsonRecord::new(file, &diagnosis, model);
         let mut outcome = Self::new(path, category(&diagnosis), record);
@@ -157,6 +163,7 @@ impl Outcome {
         match &diagnosis {
             Ok(diagnosis) if explained => outcome.explain(diagnoser, diagnosis),
             Ok(_) => log::debug!("{file}: {}", outcome.record.status),
+            Err(Refusal::Cancelled) => log::info!("{file} is not judged: it was interrupted"),
             Err(refusal) if refusal.is_of_recording() => log::info!("{file} is refused: {refusal}"),
             Err(refusal) => outcome.fault = Some(with_causes(refusal)),
         }
@@ -188,6 +195,7 @@ fn category(diagnosis: &Result<Diagnosis, Refusal>) -> Category {
     match diagnosis {
         Ok(diagnosis) if diagnosis.finding().is_some() => Category::Diagnosed,
         Ok(_) => Category::Inadequate,
+        Err(Refusal::Decode(DecodeError::Unreadable { .. })) => Category::Unreadable,
         Err(_) => Category::Refused,
     }
 }

@@ -219,3 +219,16 @@ fn what_waits_is_forgotten_and_what_a_worker_has_is_finished() {
     assert!(assigned(&mut scheduler).is_empty() && scheduler.is_done());
     assert_eq!(scheduler.submit(4, false), 4);
 }
+
+#[test]
+fn a_cancelled_recording_ends_its_worker_and_the_others_go_on() {
+    let mut scheduler = with_workers(1, 3);
+    assert_eq!(assigned(&mut scheduler), [(1, 1)]);
+    assert!(matches!(scheduler.cancel(2)[..], [Action::Lost(2, ..)]));
+    let actions = scheduler.cancel(1);
+    assert_eq!(actions[0], Action::Terminate(1));
+    assert_eq!(spawned_and_lost(&actions), (vec![2], vec![1]));
+    scheduler.ready(2);
+    assert_eq!(assigned(&mut scheduler), [(2, 3)]);
+    assert!(scheduler.cancel(1).is_empty() && scheduler.cancel(9).is_empty());
+}
