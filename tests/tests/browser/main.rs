@@ -19,6 +19,7 @@ mod formats;
 mod graphics;
 
 mod liveliness;
+mod long;
 mod native;
 mod net_log;
 mod pace;
