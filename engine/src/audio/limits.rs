@@ -22,6 +22,10 @@ pub struct Limits {
     pub max_samples: usize,
 }
 
+/// How many times as long as allowed a recording may be: encoders put some sound around it, 15 s of four hours being more
+/// than any.
+const TOLERANCE: f64 = 1.001;
+
 impl Default for Limits {
     /// Four hours, and the size of four hours of anything but the highest rates. 128 MiB are held, and 256 MB of samples.
     fn default() -> Self {
@@ -60,7 +64,7 @@ impl Limits {
 
     /// Refuses a length in seconds, of a file of so many bytes.
     pub(super) fn check_length(&self, length_s: f64, bytes: u64) -> Result<(), DecodeError> {
-        if length_s > self.max_duration_s {
+        if length_s > self.max_duration_s * TOLERANCE {
             return Err(DecodeError::TooLong { length_s, bytes, max_s: self.max_duration_s });
         }
         Ok(())
@@ -83,6 +87,6 @@ impl Limits {
 
     /// Samples per channel that are allowed.
     pub(super) fn frames(&self, rate: u32) -> usize {
-        (self.max_duration_s * f64::from(rate)) as usize
+        (self.max_duration_s * TOLERANCE * f64::from(rate)) as usize
     }
 }

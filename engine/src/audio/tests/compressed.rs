@@ -200,7 +200,7 @@ fn limits_hold_while_decoding() {
     let unsaid = ["-c:a", "libopus", "-f", "webm", "-live", "1"];
     if let Some(bytes) = encoded(&wav, "a.webm", &unsaid) {
         let cut = decode(&bytes, &limits).unwrap();
-        assert!(cut.truncated && (cut.duration_s() - 2.0).abs() < 1e-3, "{}", cut.duration_s());
+        assert!(cut.truncated && (cut.duration_s() - 2.0).abs() < 1e-2, "{}", cut.duration_s());
     }
 }
 

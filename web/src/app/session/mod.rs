@@ -124,6 +124,7 @@ impl Session {
 
     fn draw(&mut self, id: u32, drawn: Result<Rc<Drawing>, Problem>) {
         self.entries.change(id, |entry| {
+            entry.reach = None;
             if entry.is_open {
                 entry.drawing = match drawn {
                     Ok(drawing) => DrawingState::Drawn(drawing),
