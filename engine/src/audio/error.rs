@@ -125,13 +125,12 @@ fn megabytes(bytes: u64) -> u64 {
 
 /// Seconds in words, rounded to a minute: "4 hours", "5 hours 12 minutes".
 fn duration(seconds: f64) -> String {
-    let minutes = (seconds / 60.0).round();
-    let (hours, minutes) = ((minutes / 60.0).floor(), minutes % 60.0);
-    let unit = |count: f64, word: &str| {
-        let plural = if count == 1.0 { "" } else { "s" };
-        (count > 0.0).then(|| format!("{count} {word}{plural}"))
+    let minutes = (seconds / 60.0).round() as u64;
+    let unit = |count: u64, word: &str| {
+        let plural = if count == 1 { "" } else { "s" };
+        (count > 0).then(|| format!("{count} {word}{plural}"))
     };
-    match (unit(hours, "hour"), unit(minutes, "minute")) {
+    match (unit(minutes / 60, "hour"), unit(minutes % 60, "minute")) {
         (Some(hours), Some(minutes)) => format!("{hours} {minutes}"),
         (Some(one), None) | (None, Some(one)) => one,
         (None, None) => format!("{seconds:.1} seconds"),

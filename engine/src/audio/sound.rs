@@ -155,13 +155,15 @@ impl<'a> Sound<'a> {
             packet.extend_from_within(packet.len() - 1..);
         }
         packet.truncate(self.channels);
-        let after = self.decoded + count;
+        let after = self.decoded.saturating_add(count);
         let seconds = after as f64 / f64::from(rate);
         self.limits.check_held(after as u64, self.channels, self.bytes, seconds)?;
         let room = self.limits.frames(rate).saturating_sub(self.decoded);
         if count > room {
             (self.incomplete, self.state) = (true, State::Full);
-            packet.iter_mut().for_each(|channel| channel.truncate(room));
+            for channel in packet.iter_mut() {
+                channel.truncate(room);
+            }
         }
         self.keep(packet);
         Ok(())

@@ -49,7 +49,9 @@ impl CycleFinder {
         let (cycle, unclaimed) = self.finder.find(pcg, &posteriors)?;
         if cycle.beats.are_claimed() {
             // Where no beat is claimed nothing else is said of a heart.
-            unclaimed.into_iter().for_each(|frames| posteriors.silence(frames));
+            for frames in unclaimed {
+                posteriors.silence(frames);
+            }
         }
         Ok((posteriors, cycle))
     }

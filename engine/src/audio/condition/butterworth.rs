@@ -65,11 +65,11 @@ impl BandPass {
 
     /// One causal pass, from the steady state for the first sample.
     pub(super) fn forward(&self, signal: &mut [f64]) {
-        self.from_steady(signal.first().copied().unwrap_or(0.0)).filter(signal);
+        self.pass_after(signal.first().copied().unwrap_or(0.0)).filter(signal);
     }
 
     /// A causal pass that takes a signal in pieces, as if `constant` had come before.
-    pub(super) fn from_steady(&self, constant: f64) -> CausalPass {
+    pub(super) fn pass_after(&self, constant: f64) -> CausalPass {
         // No section lets DC through, so that those behind the first one were at rest.
         let steady = |(index, section): (usize, &Section)| {
             let before = if index == 0 { -section.gain * constant } else { 0.0 };

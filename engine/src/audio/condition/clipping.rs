@@ -19,7 +19,7 @@ pub(super) fn clipped_share(channels: &[Vec<f32>]) -> f64 {
 /// Clipped samples, counted piece by piece.
 #[derive(Debug, Default)]
 pub(super) struct Clipping {
-    total: usize,
+    total: u64,
     /// The upper and the lower side of each channel.
     sides: Vec<[Side; 2]>,
 }
@@ -30,7 +30,7 @@ pub(super) struct Clipping {
 struct Side {
     rail: f32,
     run: usize,
-    clipped: usize,
+    clipped: u64,
 }
 
 impl Clipping {
@@ -40,7 +40,7 @@ impl Clipping {
             if self.sides.len() <= index {
                 self.sides.push([Side::default(); 2]);
             }
-            self.total += samples.len();
+            self.total += samples.len() as u64;
             let [upper, lower] = &mut self.sides[index];
             for sample in samples {
                 upper.add(*sample);
@@ -51,7 +51,7 @@ impl Clipping {
 
     /// Share of the samples that were clipped, 0 to 1.
     pub(super) fn share(&self) -> f64 {
-        let clipped: usize = self.sides.iter().flatten().map(|side| side.clipped).sum();
+        let clipped: u64 = self.sides.iter().flatten().map(|side| side.clipped).sum();
         clipped as f64 / self.total.max(1) as f64
     }
 }
@@ -73,7 +73,7 @@ impl Side {
         self.run += 1;
         match self.run.cmp(&RUN) {
             std::cmp::Ordering::Less => {}
-            std::cmp::Ordering::Equal => self.clipped += RUN,
+            std::cmp::Ordering::Equal => self.clipped += RUN as u64,
             std::cmp::Ordering::Greater => self.clipped += 1,
         }
     }

@@ -67,9 +67,10 @@ impl ResampleStream {
             let error = ResamplerConstructionError::InvalidSampleRate { input: from, output: to };
             return Err(error.into());
         }
-        let resampler = match from == to {
-            true => None,
-            false => Some(Fft::<f32>::new(from, to, block(from, to), 1, FixedSync::Both)?),
+        let resampler = if from == to {
+            None
+        } else {
+            Some(Fft::<f32>::new(from, to, block(from, to), 1, FixedSync::Both)?)
         };
         let block = resampler.as_ref().map_or(0, Resampler::input_frames_next);
         let out = resampler.as_ref().map_or(0, Resampler::output_frames_next);

@@ -52,7 +52,7 @@ impl ZeroPhaseStream {
                 let first = self.edge[0];
                 let before = self.edge[1..=pad].iter().rev().map(|x| 2.0 * first - x);
                 let padded: Vec<f64> = before.chain(self.edge.iter().copied()).collect();
-                let mut pass = self.filter.from_steady(padded[0]);
+                let mut pass = self.filter.pass_after(padded[0]);
                 let fresh = filtered(&mut pass, padded);
                 self.forward = Some(pass);
                 fresh
