@@ -76,7 +76,7 @@ pub struct Beats {
 }
 
 impl Beats {
-    /// The stretches in which beats follow each other, with no more than [`PAUSE_S`] between two.
+    /// The stretches in which beats follow each other, with no more than three seconds between two cycles.
     #[must_use]
     pub fn stretches(&self) -> Vec<Span> {
         let mut stretches: Vec<Span> = Vec::new();
