@@ -24,6 +24,7 @@ pub mod inference;
 pub mod model_file;
 pub mod models;
 pub mod phantom;
+mod pieces;
 pub mod pipeline;
 pub mod report;
 pub mod stats;

@@ -163,7 +163,9 @@ impl From<Refusal> for TrainError {
             Refusal::Features(error) => Self::Features(error),
             Refusal::Frames(error) => Self::Frames(error),
             Refusal::Device(error) => Self::Device(error),
-            Refusal::Decode(_) | Refusal::Condition(_) => Self::Refusal(refusal),
+            Refusal::Decode(_) | Refusal::Condition(_) | Refusal::Cancelled => {
+                Self::Refusal(refusal)
+            }
         }
     }
 }

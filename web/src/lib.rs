@@ -11,6 +11,7 @@ pub mod decoder;
 pub mod gpu_worker;
 mod js_error;
 pub mod protocol;
+mod recording_source;
 mod timing;
 pub mod worker;
 mod worker_runtime;

@@ -5,15 +5,18 @@
 use symphonia::core::codecs::audio::AudioCodecId;
 use symphonia::core::codecs::audio::well_known as id;
 
-use super::compressed::{Blocks, decode_blocks};
-use super::decoded::{Decoded, scale_foreign_unit};
+use super::DecodeError;
+use super::compressed::{Blocks, Bytes, decode_blocks};
 use super::magic::Content;
 use super::refused::Refused;
-use super::{DecodeError, Limits};
+use super::sound::Sound;
+use super::source::Input;
 
 const MAGIC: &[u8; 4] = b".snd";
 /// Size of the sound in a file that was written as a stream.
-const STREAMED: usize = 0xFFFF_FFFF;
+const STREAMED: u32 = 0xFFFF_FFFF;
+/// Bytes of the fields that are read of the header.
+const HEADER: usize = 24;
 /// Frames that are decoded at once.
 const BLOCK_FRAMES: u16 = 4096;
 
@@ -23,10 +26,11 @@ pub(super) fn sniff(bytes: &[u8]) -> Option<Content> {
 }
 
 /// Decodes an AU file.
-pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeError> {
+pub(super) fn decode(mut file: Input<'_>, sound: &mut Sound<'_>) -> Result<(), DecodeError> {
     let damaged = DecodeError::Corrupt { detail: "its header makes no sense" };
+    let head = file.read_at(0, HEADER)?;
     let field = |index: usize| {
-        let bytes = bytes.get(4 * index..)?.first_chunk()?;
+        let bytes = head.get(4 * index..)?.first_chunk()?;
         Some(u32::from_be_bytes(*bytes))
     };
     let fields = [1, 2, 3, 4, 5].map(field);
@@ -34,13 +38,11 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeErr
         return Err(damaged);
     };
     let channels = u16::try_from(channels).ok().filter(|n| *n > 0).ok_or(damaged)?;
-    limits.check(rate, usize::from(channels), 0)?;
+    sound.limits.check_kind(rate, usize::from(channels))?;
     let (codec, width) = coded(coding)?;
     let frame = width * usize::from(channels);
-    let (start, declared) = (start as usize, size as usize);
-    let sound = bytes.get(start..).unwrap_or_default();
-    let there = sound.len().min(declared) / frame * frame;
-    limits.check(rate, usize::from(channels), there / frame)?;
+    let found = file.length().saturating_sub(u64::from(start));
+    let there = found.min(u64::from(size)) / frame as u64 * frame as u64;
     if there == 0 {
         return Err(DecodeError::NoSamples);
     }
@@ -51,14 +53,12 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeErr
         bytes: frame * usize::from(BLOCK_FRAMES),
         frames: BLOCK_FRAMES,
     };
-    let mut decoded = decode_blocks(blocks, &sound[..there], limits)?;
-    if [id::CODEC_ID_PCM_F32BE, id::CODEC_ID_PCM_F64BE].contains(&codec) {
-        scale_foreign_unit(&mut decoded.channels);
+    sound.floats = [id::CODEC_ID_PCM_F32BE, id::CODEC_ID_PCM_F64BE].contains(&codec);
+    decode_blocks(blocks, Bytes::File(file.part(start.into(), there)), sound)?;
+    if size != STREAMED {
+        sound.lacks(u64::from(size).saturating_sub(found) as f64 / there as f64);
     }
-    if declared != STREAMED {
-        decoded.lacks(declared.saturating_sub(sound.len()) as f64 / there as f64);
-    }
-    Ok(decoded)
+    Ok(())
 }
 
 /// A coding by its number, and its bytes per sample.

@@ -1,13 +1,23 @@
 //! Bytes to samples: finds the kind of file by its content and hands it to the right reader.
 
-use super::decoded::Decoded;
+use std::io::Cursor;
+
 use super::formats::Container;
 use super::magic::{self, Content};
+use super::reading::Reading;
 use super::refused::Refused;
-use super::sniff::{Kind, sniff};
+use super::sniff::{Kind, sniff, tag_end};
+use super::sound::{Sink, Sound};
+use super::source::{Input, Source};
+use super::start::Start;
 use super::{DecodeError, Limits, Recording, wav};
 
-/// Decodes a recording.
+/// First bytes of a file by which its kind is found.
+const HEAD: usize = 1 << 20;
+/// Bytes of a tag in front of a file that are passed over to find its kind: more than any picture of a cover.
+const MOST_TAG: usize = 64 << 20;
+
+/// Decodes a recording that is small enough to be held as a whole, see [`Limits::max_samples`].
 ///
 /// The kind of file is found by content. Every sample of the result is finite. Samples are
 /// in ±1 full scale, but files of floating point or lossy codings may go beyond.
@@ -15,29 +25,71 @@ use super::{DecodeError, Limits, Recording, wav};
 /// # Errors
 /// A [`DecodeError`], whose `Display` says what the person who chose the file can do.
 pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Recording, DecodeError> {
-    check_size(bytes, limits)?;
-    match sniff(bytes) {
+    let (bytes_there, max) = (bytes.len() as u64, limits.max_held_bytes);
+    if bytes_there > max {
+        return Err(DecodeError::TooLarge { bytes: bytes_there, max });
+    }
+    let mut all = Start::unlimited();
+    let reading = read_within(&mut Cursor::new(bytes), limits, &mut all)?;
+    Ok(all.recording(&reading).recording)
+}
+
+/// Reads a recording of any length from a file and hands its sound on, block after block.
+///
+/// # Errors
+/// As [`decode`], and when the source can't be read.
+pub fn read(
+    source: &mut dyn Source,
+    limits: &Limits,
+    sink: &mut dyn Sink,
+) -> Result<Reading, DecodeError> {
+    read_within(source, &limits.unheld(), sink)
+}
+
+fn read_within(
+    source: &mut dyn Source,
+    limits: &Limits,
+    sink: &mut dyn Sink,
+) -> Result<Reading, DecodeError> {
+    let mut file = opened(source, limits)?;
+    let head = head(&mut file)?;
+    match sniff(&head) {
         (Kind::Sound(container), start) => {
-            Ok(container.decode(&bytes[start..], limits)?.of(container))
+            let failure = file.failure();
+            let body = file.part(start as u64, u64::MAX);
+            let mut sound = Sound::new(limits, sink);
+            let done = container.decode(body, &mut sound);
+            // An error of the source comes first: to a decoder it looked like a damaged file.
+            failure.check()?;
+            done?;
+            Ok(Reading::of(container, &sound.finish()?))
         }
         (Kind::Refused(kind), _) => Err(kind.error()),
         (Kind::Unknown, _) => Err(DecodeError::UnknownKind),
     }
 }
 
-/// The recording of a file that holds its samples as they are, as most WAV files do; `None` for any other file, which
-/// [`decode`] reads or refuses by name.
+/// As [`read`], for a file that holds its samples as they are, as most WAV files do; `None` for any other file, of which
+/// nothing is handed on.
 ///
 /// The page reads WAV files by this function, and loads all other readers only with the first file that needs one.
 ///
 /// # Errors
-/// As [`decode`].
-pub fn read_samples(bytes: &[u8], limits: &Limits) -> Result<Option<Recording>, DecodeError> {
-    check_size(bytes, limits)?;
-    if magic::riff(bytes) != Some(Content::Sound) {
+/// As [`read`].
+pub fn read_samples(
+    source: &mut dyn Source,
+    limits: &Limits,
+    sink: &mut dyn Sink,
+) -> Result<Option<Reading>, DecodeError> {
+    let limits = limits.unheld();
+    let mut file = opened(source, &limits)?;
+    if magic::riff(&file.read_at(0, HEAD)?) != Some(Content::Sound) {
         return Ok(None);
     }
-    Ok(wav::read_samples(bytes, limits)?.map(|decoded| decoded.of(Container::Wav)))
+    let mut sound = Sound::new(&limits, sink);
+    let is_read = wav::read_samples(file, &mut sound)?;
+    let handed_on = is_read.then(|| sound.finish()).transpose()?;
+    Ok(handed_on.map(|sound| Reading::of(Container::Wav, &sound)))
 }
 
 /// The kind of file that [`decode`] would read bytes as; `None` where it refuses them by what they are.
@@ -55,20 +107,23 @@ pub fn is_zip_archive(head: &[u8]) -> bool {
     matches!(sniff(head), (Kind::Refused(Refused::Zip), _))
 }
 
-fn check_size(bytes: &[u8], limits: &Limits) -> Result<(), DecodeError> {
-    if bytes.is_empty() {
+fn opened<'a>(source: &'a mut dyn Source, limits: &Limits) -> Result<Input<'a>, DecodeError> {
+    let file = Input::new(source)?;
+    let bytes = file.length();
+    if bytes == 0 {
         return Err(DecodeError::EmptyFile);
     }
-    if bytes.len() > limits.max_bytes {
-        return Err(DecodeError::TooLarge { bytes: bytes.len(), max: limits.max_bytes });
+    if bytes > limits.max_bytes {
+        return Err(DecodeError::TooLarge { bytes, max: limits.max_bytes });
     }
-    Ok(())
+    Ok(file)
 }
 
-impl Decoded {
-    /// The recording of a file of this kind.
-    pub(super) fn of(self, container: Container) -> Recording {
-        let Self { channels, sample_rate, truncated, missing_s } = self;
-        Recording { channels, sample_rate, container, truncated, missing_s, signals: None }
+/// The first bytes, also of what follows a tag.
+fn head(file: &mut Input<'_>) -> Result<Vec<u8>, DecodeError> {
+    let head = file.read_at(0, HEAD)?;
+    match tag_end(&head) {
+        Some(end) if end < MOST_TAG => file.read_at(0, end + HEAD),
+        _ => Ok(head),
     }
 }

@@ -58,24 +58,38 @@ pub enum DecodeError {
         "This file holds no sound: it ends before the first sample. Record or export it again."
     )]
     NoSamples,
+    /// The bytes themselves could not be read, from a disk or a browser.
+    #[error(
+        "This file could not be read ({cause}). Check the disk or the connection, then try again."
+    )]
+    Unreadable {
+        /// What the system says.
+        cause: String,
+    },
     /// More bytes than allowed.
     #[error(
-        "This file is too large ({} MB; at most {} MB). Cut out 10 to 60 seconds and try again.",
+        "This file is too large ({} MB; at most {} MB). Cut it into parts and try again.",
         megabytes(*bytes),
         megabytes(*max)
     )]
     TooLarge {
         /// Size of the file, in bytes.
-        bytes: usize,
+        bytes: u64,
         /// Limit, in bytes.
-        max: usize,
+        max: u64,
     },
     /// More time, or more samples, than allowed.
     #[error(
-        "This recording is too long (at most {:.0} minutes, less with many channels or a high sampling rate). Cut out 10 to 60 seconds and try again.",
-        max_s / 60.0
+        "This recording is too long ({} in {} MB; at most {}). Cut it into parts and try again.",
+        duration(*length_s),
+        megabytes(*bytes),
+        duration(*max_s)
     )]
     TooLong {
+        /// Length by the file's header, or by its size and bit rate, in seconds.
+        length_s: f64,
+        /// Size of the file, in bytes.
+        bytes: u64,
         /// Limit, in seconds.
         max_s: f64,
     },
@@ -107,6 +121,7 @@ impl DecodeError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::EmptyFile => "empty-file",
+            Self::Unreadable { .. } => "unreadable",
             Self::NotAudio { .. } | Self::UnknownKind => "not-audio",
             Self::UnsupportedCodec { .. } => "unsupported-codec",
             Self::RecordParts { .. } => "record-parts",
@@ -122,6 +137,20 @@ impl DecodeError {
 }
 
 /// Bytes in decimal megabytes, rounded up, so that a file just over the limit does not read as equal to it.
-fn megabytes(bytes: usize) -> usize {
+fn megabytes(bytes: u64) -> u64 {
     bytes.div_ceil(1_000_000)
+}
+
+/// Seconds in words, rounded to a minute: "4 hours", "5 hours 12 minutes".
+fn duration(seconds: f64) -> String {
+    let minutes = (seconds / 60.0).round() as u64;
+    let unit = |count: u64, word: &str| {
+        let plural = if count == 1 { "" } else { "s" };
+        (count > 0).then(|| format!("{count} {word}{plural}"))
+    };
+    match (unit(minutes / 60, "hour"), unit(minutes % 60, "minute")) {
+        (Some(hours), Some(minutes)) => format!("{hours} {minutes}"),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => format!("{seconds:.1} seconds"),
+    }
 }

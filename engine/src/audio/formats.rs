@@ -1,8 +1,9 @@
 //! The kinds of file that can be decoded, with how. Those that are refused by name are in `refused`.
 
-use super::decoded::Decoded;
 use super::magic::{self, Content};
-use super::{DecodeError, Limits, au, compressed, wav, wfdb};
+use super::sound::Sound;
+use super::source::Input;
+use super::{DecodeError, au, compressed, wav, wfdb};
 
 /// What is known of a kind of file that can be decoded.
 pub(super) struct Format {
@@ -37,14 +38,14 @@ macro_rules! formats {
                 }
             }
 
-            /// Reads a whole file from its first byte after any ID3 tag.
+            /// Reads a file from its first byte after any ID3 tag.
             pub(super) fn decode(
                 self,
-                bytes: &[u8],
-                limits: &Limits,
-            ) -> Result<Decoded, DecodeError> {
+                file: Input<'_>,
+                sound: &mut Sound<'_>,
+            ) -> Result<(), DecodeError> {
                 match self {
-                    $(Self::$container => $decoder(bytes, limits),)+
+                    $(Self::$container => $decoder(file, sound),)+
                 }
             }
         }

@@ -1,13 +1,10 @@
 //! What is measured of a recording beside its sound: the steps of its amplitude, and the band that is filled.
 
-use std::collections::BTreeSet;
-
 use realfft::RealFftPlanner;
 
+use super::steps::Steps;
 use super::{Pcg, Recording};
 
-/// Distinct amplitudes from which steps are fine: eight bits have 256.
-const FINE: usize = 200;
 /// Samples of a spectrum: half a second at 2 kHz, so that bins are 2 Hz wide.
 const WINDOW: usize = 1000;
 /// Power of a bin below the strongest one, in decibels, from which on it counts as empty. Murmurs lie some 30 to 50 dB
@@ -29,21 +26,16 @@ impl SignalMeasures {
     /// Measures a recording and its conditioned signal.
     #[must_use]
     pub fn of(recording: &Recording, pcg: &Pcg) -> Self {
-        Self { steps: steps(recording), band_hz: band_hz(pcg) }
+        let mut steps = Steps::default();
+        recording.channels.iter().for_each(|channel| steps.add(channel));
+        Self::with_steps(steps.few(), pcg)
     }
-}
 
-/// Distinct amplitudes over all channels, where they are few.
-fn steps(recording: &Recording) -> Option<usize> {
-    let mut seen = BTreeSet::new();
-    for sample in recording.channels.iter().flatten() {
-        // Zero has two signs.
-        seen.insert((sample + 0.0).to_bits());
-        if seen.len() > FINE {
-            return None;
-        }
+    /// Measures a conditioned signal whose recording had so many distinct amplitudes.
+    #[must_use]
+    pub fn with_steps(steps: Option<usize>, pcg: &Pcg) -> Self {
+        Self { steps, band_hz: band_hz(pcg) }
     }
-    Some(seen.len())
 }
 
 /// The outermost frequencies at which the mean spectrum is not empty.

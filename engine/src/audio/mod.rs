@@ -6,28 +6,39 @@ mod compressed;
 mod condition;
 mod decimal;
 mod decode;
-mod decoded;
 mod error;
 mod formats;
 mod limits;
 mod magic;
 mod measures;
 mod mpeg;
+mod reading;
 mod record;
 mod refused;
 mod signatures;
 mod sniff;
+mod sound;
+mod source;
+mod start;
+mod steps;
 mod text;
+mod trim;
 mod wav;
 mod wfdb;
 
-pub use condition::{ConditionConfig, ConditionError, Pcg, Quality, ResamplerError, condition};
-pub use decode::{container, decode, is_zip_archive, read_samples};
+pub use condition::{
+    ConditionConfig, ConditionError, Conditioner, Pcg, Quality, ResamplerError, condition,
+};
+pub use decode::{container, decode, is_zip_archive, read, read_samples};
 pub use error::DecodeError;
 pub use formats::Container;
 pub use limits::Limits;
 pub use measures::SignalMeasures;
+pub use reading::Reading;
 pub use record::decode_record;
+pub use sound::{Block, Sink};
+pub use source::Source;
+pub use start::{Start, Started};
 pub use wav::encode_wav;
 pub use wfdb::{HeardSignals, Role, WfdbHeader, roles};
 
@@ -59,6 +70,20 @@ impl Recording {
             truncated: false,
             missing_s: None,
             signals: None,
+        }
+    }
+
+    /// What is known of it beside its samples.
+    #[must_use]
+    pub fn reading(&self) -> Reading {
+        Reading {
+            container: self.container,
+            sample_rate: self.sample_rate,
+            channels: self.channels.len(),
+            floats: false,
+            truncated: self.truncated,
+            missing_s: self.missing_s,
+            is_whole: true,
         }
     }
 

@@ -24,16 +24,17 @@ pub fn decode_record(
     if !missing.is_empty() {
         return Err(DecodeError::RecordParts { missing: missing.join(", ") });
     }
-    let total = beside.iter().map(|(_, bytes)| bytes.len()).sum();
-    if total > limits.max_bytes {
-        return Err(DecodeError::TooLarge { bytes: total, max: limits.max_bytes });
+    let (total, max) =
+        (beside.iter().map(|(_, bytes)| bytes.len() as u64).sum(), limits.max_held_bytes);
+    if total > max {
+        return Err(DecodeError::TooLarge { bytes: total, max });
     }
     let read = |index: &usize| {
         let file = bytes(&header.signals[*index].file).map_or(&[][..], Vec::as_slice);
         signal(&header, *index, file, limits)
     };
     let heard: Vec<Scaled> = heart.iter().map(read).collect::<Result<_, _>>()?;
-    let recording = joined(heard, limits)?.of(Container::Wfdb);
+    let recording = joined(heard, total, limits)?;
     Ok(Recording { signals: choice(&header.signals, &heart), ..recording })
 }
 

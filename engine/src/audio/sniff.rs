@@ -42,6 +42,11 @@ pub(super) fn sniff(bytes: &[u8]) -> (Kind, usize) {
     }
 }
 
+/// Where a tag in front of a file ends, by its own size; `None` where there is none.
+pub(super) fn tag_end(bytes: &[u8]) -> Option<usize> {
+    ends_of_id3(bytes)[0]
+}
+
 /// The kind of a file whose first byte, as far as it matters, is at an offset.
 fn known(bytes: &[u8], at: usize) -> Option<(Kind, usize)> {
     let body = bytes.get(at..)?;

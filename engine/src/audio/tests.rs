@@ -9,6 +9,7 @@ mod au;
 mod cases;
 mod compressed;
 mod containers;
+mod long;
 mod real;
 mod refusals;
 mod wav;

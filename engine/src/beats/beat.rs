@@ -40,6 +40,15 @@ pub struct Beat {
 }
 
 impl Beat {
+    /// Moves it to a later time.
+    pub(super) fn delay(&mut self, seconds: f64) {
+        for span in [&mut self.s1, &mut self.s2] {
+            span.start_s += seconds;
+            span.end_s += seconds;
+        }
+        self.end_s = self.end_s.map(|end_s| end_s + seconds);
+    }
+
     /// From the end of the first to the onset of the second sound.
     #[must_use]
     pub fn systole(&self) -> Span {
@@ -53,6 +62,10 @@ impl Beat {
     }
 }
 
+/// Seconds between two beats, beyond a cycle, from which on no heart is heard between them: a knock or a breath may hide
+/// some beats.
+const PAUSE_S: f64 = 3.0;
+
 /// The beats of a recording.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Beats {
@@ -63,9 +76,44 @@ pub struct Beats {
 }
 
 impl Beats {
+    /// The stretches in which beats follow each other, with no more than three seconds between two cycles.
+    #[must_use]
+    pub fn stretches(&self) -> Vec<Span> {
+        let mut stretches: Vec<Span> = Vec::new();
+        for beat in &self.beats {
+            let (start_s, end_s) = (beat.s1.start_s, beat.end_s.unwrap_or(beat.s2.end_s));
+            match stretches.last_mut() {
+                Some(last) if start_s <= last.end_s + PAUSE_S => last.end_s = end_s,
+                _ => stretches.push(Span { start_s, end_s }),
+            }
+        }
+        stretches
+    }
+
     /// Whether there are claimed beats.
     #[must_use]
     pub fn are_claimed(&self) -> bool {
         !self.beats.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn beats_with_a_pause_between_them_are_two_stretches() {
+        let span = |start_s| Span { start_s, end_s: start_s + 0.1 };
+        let beat = |start_s: f64| Beat {
+            s1: span(start_s),
+            s2: span(start_s + 0.3),
+            end_s: Some(start_s + 1.0),
+            confidence: 1.0,
+        };
+        let beats = [0.0, 1.0, 4.5, 12.0].map(beat).to_vec();
+        let stretches = Beats { beats, confidence: 1.0 }.stretches();
+        let ends: Vec<[f64; 2]> = stretches.iter().map(|s| [s.start_s, s.end_s]).collect();
+        assert_eq!(ends, [[0.0, 5.5], [12.0, 13.0]]);
+        assert!(Beats::default().stretches().is_empty());
     }
 }

@@ -1,11 +1,22 @@
 //! From what a network says of every frame to beats.
 
+use std::ops::Range;
+
 use crate::audio::{ConditionConfig, Pcg};
 use crate::features::{FeatureError, Image, LogMelConfig, RowAxis, View, ViewConfig};
 use crate::frames::{FramePosteriors, State};
+use crate::pieces::{Piece, pieces};
 
 use super::path::{Decoder, Stretch};
-use super::{Beat, ClaimConfig, Durations, HeartCycle, Span};
+use super::{Beat, Beats, ClaimConfig, Durations, HeartCycle, Span};
+
+/// Seconds in which beats are looked for together. What is hardly longer is taken as a whole, and its beats are claimed
+/// together.
+const PIECE_S: f64 = 120.0;
+/// Seconds in which the beats of what is longer are claimed together.
+const CLAIM_S: f64 = 30.0;
+/// Seconds around a piece through which the path goes too, so that it is the same on both sides of a seam: some beats.
+const OVERLAP_S: f64 = 10.0;
 
 /// The log-mel image in decibels from which the levels of the heart cycle's phases are taken.
 pub struct LevelImage {
@@ -100,7 +111,10 @@ impl BeatFinder {
     }
 
     /// The heart cycle of a recording that was conditioned as the configuration says, from what a network says of
-    /// its frames.
+    /// its frames, and the frames in which no beat is claimed.
+    ///
+    /// In a long recording beats are claimed in stretches of half a minute: one in which no heart is heard speaks neither for
+    /// nor against another.
     ///
     /// # Errors
     /// When the signal has another sampling rate.
@@ -108,21 +122,80 @@ impl BeatFinder {
         &mut self,
         pcg: &Pcg,
         posteriors: &FramePosteriors,
-    ) -> Result<HeartCycle, FeatureError> {
+    ) -> Result<(HeartCycle, Vec<Range<usize>>), FeatureError> {
         let image = self.image.decibels(pcg)?;
-        let beats = self.config.claim.claimed(self.suspect(posteriors), pcg.duration_s());
-        Ok(HeartCycle::new(beats, &image, &self.image.centres_hz(), self.image.hop_s()))
+        let (mut all, mut unclaimed, mut number) = (Beats::default(), Vec::new(), 0);
+        for (frames, suspected) in self.claimed_together(posteriors) {
+            let in_piece = suspected.len();
+            let is_whole = frames.len() == posteriors.len();
+            let of_frames = frames.len() as f64 * posteriors.hop_s;
+            let duration_s = if is_whole { pcg.duration_s() } else { of_frames };
+            let found = self.config.claim.claimed(suspected, duration_s);
+            if !found.are_claimed() {
+                unclaimed.push(frames);
+            }
+            // The mean over all beats, up to here.
+            let share = in_piece as f64 / (number + in_piece).max(1) as f64;
+            all.confidence += (found.confidence - all.confidence) * share;
+            all.beats.extend(found.beats);
+            number += in_piece;
+        }
+        let cycle = HeartCycle::new(all, &image, &self.image.centres_hz(), self.image.hop_s());
+        Ok((cycle, unclaimed))
     }
 
     /// All beats on the likeliest path, claimed or not.
     #[must_use]
     pub fn suspect(&self, posteriors: &FramePosteriors) -> Vec<Beat> {
-        let path = self.decoder.path(&posteriors.states);
-        let mut beats = beats(&path, posteriors);
-        for beat in &mut beats {
-            beat.confidence = self.config.claim.confidence(beat.confidence);
+        self.pieces(posteriors).into_iter().flat_map(|(_, beats)| beats).collect()
+    }
+
+    /// The frames of each stretch in which beats are claimed together, with its beats.
+    fn claimed_together(&self, posteriors: &FramePosteriors) -> Vec<(Range<usize>, Vec<Beat>)> {
+        let of_pieces = self.pieces(posteriors);
+        if of_pieces.len() == 1 {
+            return of_pieces;
         }
-        beats
+        let length = (CLAIM_S / posteriors.hop_s) as usize;
+        let mut stretches = Vec::new();
+        for (piece, mut beats) in of_pieces {
+            for Piece { keep, .. } in pieces(piece.len(), length, 0) {
+                let frames = piece.start + keep.start..piece.start + keep.end;
+                let is_last = frames.end == piece.end;
+                let end_s = if is_last { f64::MAX } else { frames.end as f64 * posteriors.hop_s };
+                let later = beats.partition_point(|beat| beat.s1.start_s < end_s);
+                let rest = beats.split_off(later);
+                stretches.push((frames, std::mem::replace(&mut beats, rest)));
+            }
+        }
+        stretches
+    }
+
+    /// The frames of each piece, with the beats on the likeliest path whose first sound begins in it.
+    fn pieces(&self, posteriors: &FramePosteriors) -> Vec<(Range<usize>, Vec<Beat>)> {
+        let hop_s = posteriors.hop_s;
+        let frames = |seconds: f64| (seconds / hop_s) as usize;
+        let cut = pieces(posteriors.len(), frames(PIECE_S), frames(OVERLAP_S));
+        let count = cut.len();
+        let beats = |(index, Piece { keep, around }): (usize, Piece)| {
+            let part = FramePosteriors {
+                states: posteriors.states[around.clone()].to_vec(),
+                sounds: Vec::new(),
+                hop_s,
+            };
+            let mut beats = beats(&self.decoder.path(&part.states), &part);
+            let start_s = around.start as f64 * hop_s;
+            for beat in &mut beats {
+                beat.delay(start_s);
+                beat.confidence = self.config.claim.confidence(beat.confidence);
+            }
+            // The outermost pieces have nothing on one side, and an edge may lie beyond the frame that it is of.
+            let first_s = if index == 0 { f64::MIN } else { keep.start as f64 * hop_s };
+            let last_s = if index + 1 == count { f64::MAX } else { keep.end as f64 * hop_s };
+            beats.retain(|beat| (first_s..last_s).contains(&beat.s1.start_s));
+            (keep, beats)
+        };
+        cut.into_iter().enumerate().map(beats).collect()
     }
 }
 

@@ -20,13 +20,18 @@ pub fn overview(pcg: &Pcg, columns: usize) -> Overview {
     let peak = samples.iter().fold(0.0_f32, |peak, s| peak.max(s.abs()));
     let gain = if peak > 0.0 { peak.recip() } else { 0.0 };
     let extremes = (0..columns).map(|column| {
-        let start = column * samples.len() / columns;
-        let end = (column + 1) * samples.len() / columns;
+        let [start, end] = [column, column + 1].map(|column| edge(column, columns, samples.len()));
         let bounds = (f32::INFINITY, f32::NEG_INFINITY);
         samples[start..end].iter().fold(bounds, |(low, high), &s| (low.min(s), high.max(s)))
     });
     let (min, max) = extremes.map(|(low, high)| (low * gain, high * gain)).unzip();
     Overview { min, max }
+}
+
+/// The first sample of a column. The product of an hour's samples and a screen's columns has more than the 32 bits of
+/// WebAssembly's sizes.
+fn edge(column: usize, columns: usize, samples: usize) -> usize {
+    (column as u64 * samples as u64 / columns as u64) as usize
 }
 
 #[cfg(test)]

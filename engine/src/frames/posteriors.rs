@@ -1,5 +1,7 @@
 //! What a frame network says of every frame.
 
+use std::ops::Range;
+
 use super::State;
 
 /// The outputs of a frame network, in their order: the logits of the states and of "no heart cycle", which exclude
@@ -93,6 +95,16 @@ impl FramePosteriors {
     #[must_use]
     pub fn heart_frames(&self) -> usize {
         self.states.iter().filter(|ln| ln[State::NONE].exp() < 0.5).count()
+    }
+
+    /// Says of frames that no heart is heard in them.
+    ///
+    /// # Panics
+    /// When there are fewer frames.
+    pub fn silence(&mut self, frames: Range<usize>) {
+        let mut none = [f32::MIN; State::OUTPUTS];
+        none[State::NONE] = 0.0;
+        self.states[frames].fill(none);
     }
 
     /// Probability of a state in a frame.

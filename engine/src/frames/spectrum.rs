@@ -84,11 +84,36 @@ impl Spectrum {
     /// # Errors
     /// When the signal's sampling rate is not the one planned for.
     pub fn of(&mut self, pcg: &Pcg) -> Result<Image, FeatureError> {
-        if pcg.sample_rate != self.sample_rate {
-            let (expected, found) = (self.sample_rate, pcg.sample_rate);
-            return Err(FeatureError::SampleRate { expected, found });
-        }
+        self.check(pcg)?;
         Ok(self.of_samples(&pcg.samples))
+    }
+
+    /// Refuses a signal of another sampling rate than the one planned for.
+    ///
+    /// # Errors
+    /// [`FeatureError::SampleRate`].
+    pub fn check(&self, pcg: &Pcg) -> Result<(), FeatureError> {
+        let (expected, found) = (self.sample_rate, pcg.sample_rate);
+        if found == expected { Ok(()) } else { Err(FeatureError::SampleRate { expected, found }) }
+    }
+
+    /// Number of frames of so many samples.
+    #[must_use]
+    pub fn frames(&self, samples: usize) -> usize {
+        self.stft.frames(samples)
+    }
+
+    /// Samples from a frame to the next.
+    #[must_use]
+    pub fn hop(&self) -> usize {
+        self.config.hop
+    }
+
+    /// Frames on either side of a frame that its values depend on: those that standardise it, and the samples under the
+    /// outermost one.
+    #[must_use]
+    pub fn reach(&self) -> usize {
+        self.config.context + self.config.frame.div_ceil(self.config.hop) + 1
     }
 
     /// The standardised spectrum of samples at the planned rate, of about unit RMS.

@@ -100,6 +100,11 @@ impl<B: Backend> ConvBlock<B> {
         self.dropout.forward(self.relu.forward(x))
     }
 
+    /// Columns of the input on either side of one that are convolved to it.
+    pub(super) fn reach(&self) -> usize {
+        self.conv.weight.dims()[3] / 2 * self.conv.dilation[1]
+    }
+
     /// Convolution and max-pooling, by one operation where there is one for the backend.
     fn convolved(&self, input: Tensor<B, 4>) -> Tensor<B, 4> {
         #[cfg(feature = "training")]

@@ -107,6 +107,12 @@ pub struct FrameNetwork<B: Backend> {
 }
 
 impl<B: Backend> FrameNetwork<B> {
+    /// Frames on either side of a frame that its logits are computed from; see [`FrameNetworkConfig::reach`].
+    #[must_use]
+    pub fn reach(&self) -> usize {
+        std::iter::once(&self.first).chain(&self.blocks).map(ConvBlock::reach).sum()
+    }
+
     /// Logits of every frame.
     ///
     /// # Shapes

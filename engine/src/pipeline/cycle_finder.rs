@@ -33,8 +33,26 @@ impl CycleFinder {
     /// # Errors
     /// When the device fails, or the recording has another sampling rate.
     pub async fn find(&mut self, pcg: &Pcg) -> Result<(FramePosteriors, HeartCycle), FrameError> {
-        let posteriors = self.analyser.posteriors(pcg).await?;
-        let cycle = self.finder.find(pcg, &posteriors)?;
+        self.find_followed(pcg, &mut |_| true).await
+    }
+
+    /// As [`Self::find`]; `go_on` is told how many seconds are analysed, and `false` from it ends the work.
+    ///
+    /// # Errors
+    /// As [`Self::find`], and [`FrameError::Cancelled`].
+    pub async fn find_followed(
+        &mut self,
+        pcg: &Pcg,
+        go_on: &mut dyn FnMut(f64) -> bool,
+    ) -> Result<(FramePosteriors, HeartCycle), FrameError> {
+        let mut posteriors = self.analyser.posteriors_followed(pcg, go_on).await?;
+        let (cycle, unclaimed) = self.finder.find(pcg, &posteriors)?;
+        if cycle.beats.are_claimed() {
+            // Where no beat is claimed nothing else is said of a heart.
+            for frames in unclaimed {
+                posteriors.silence(frames);
+            }
+        }
         Ok((posteriors, cycle))
     }
 

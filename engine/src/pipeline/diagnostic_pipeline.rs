@@ -1,22 +1,23 @@
 //! The steps from the bytes of a file to a diagnosis.
 
+use std::io::Cursor;
 use std::slice;
 
 use burn::tensor::backend::Backend;
 
-use crate::audio::{
-    self, Container, HeardSignals, Limits, Pcg, Quality, Recording, SignalMeasures,
-};
+use crate::audio::{self, Limits, Pcg, Reading, Recording, SignalMeasures, Source, Start};
 use crate::backend::{Cpu, CpuDevice};
 use crate::beats::HeartCycle;
 use crate::explanation::{ExplainConfig, Explanation, Subject, explain};
-use crate::features::Image;
 use crate::findings::{ClassLogits, Inadequacy, SignalFacts, Statements, Unjudged, conclude};
 use crate::inference::{Classifier, ModelInput};
 use crate::model_file::{FrameManifest, Manifest, ModelError, read_frame_model};
 
+use super::followed_conditioner::FollowedConditioner;
 use super::preprocessor::Features;
-use super::{Diagnosis, Preprocessor, Refusal};
+use super::{
+    Diagnosis, Follow, Preprocessed, Preprocessor, Reader, Refusal, SourceReader, Unfollowed,
+};
 
 /// From the bytes of a file to a diagnosis: a classifier on the backend `B`, and all other stages on the CPU.
 ///
@@ -54,43 +55,6 @@ pub struct Pipeline<B: Backend> {
 struct FrameIdentity {
     manifest: FrameManifest,
     sha256: String,
-}
-
-/// A recording after [`Pipeline::preprocess`].
-#[derive(Debug, Clone)]
-pub struct Preprocessed {
-    container: Container,
-    sample_rate: u32,
-    channels: usize,
-    truncated: bool,
-    missing_s: Option<f64>,
-    signals: Option<HeardSignals>,
-    quality: Quality,
-    pcg: Pcg,
-    statements: Option<Statements>,
-    cycle: HeartCycle,
-    image: Option<Image>,
-    input: Option<ModelInput>,
-}
-
-impl Preprocessed {
-    /// The conditioned signal.
-    #[must_use]
-    pub fn pcg(&self) -> &Pcg {
-        &self.pcg
-    }
-
-    /// Beats and what follows from them; empty where the recording isn't good enough.
-    #[must_use]
-    pub fn cycle(&self) -> &HeartCycle {
-        &self.cycle
-    }
-
-    /// The input of the network; none where the recording is too short or too quiet for a finding.
-    #[must_use]
-    pub fn input(&self) -> Option<&ModelInput> {
-        self.input.as_ref()
-    }
 }
 
 impl<B: Backend> Pipeline<B> {
@@ -163,12 +127,56 @@ impl<B: Backend> Pipeline<B> {
         Ok(self.postprocess(preprocessed, &logits))
     }
 
+    /// Diagnoses a file of any length, for somebody who follows the work.
+    ///
+    /// # Errors
+    /// As [`Self::diagnose`], and [`Refusal::Cancelled`].
+    pub async fn diagnose_source(
+        &mut self,
+        source: &mut dyn Source,
+        follow: &mut dyn Follow,
+    ) -> Result<Diagnosis, Refusal> {
+        let mut reader = SourceReader::new(source, self.limits);
+        let preprocessed = self.preprocess_from(&mut reader, follow).await?;
+        let logits = self.predict(preprocessed.input()).await?;
+        Ok(self.postprocess(preprocessed, &logits))
+    }
+
     /// Decodes, conditions and measures the bytes of one file, up to the network's input.
     ///
     /// # Errors
     /// As [`Self::diagnose`].
     pub async fn preprocess(&mut self, bytes: &[u8]) -> Result<Preprocessed, Refusal> {
-        self.preprocess_recording(&audio::decode(bytes, &self.limits)?).await
+        let mut source = Cursor::new(bytes);
+        let mut reader = SourceReader::new(&mut source, self.limits);
+        self.preprocess_from(&mut reader, &mut Unfollowed).await
+    }
+
+    /// As [`Self::preprocess`], for a recording of any length, and somebody who follows the work.
+    ///
+    /// A recording that is longer than a [`Start`] is read twice: its start is held, to choose what is listened to, and then
+    /// the whole is conditioned as it is read.
+    ///
+    /// # Errors
+    /// Those of the reader, when the recording can't be conditioned or a device fails, and [`Refusal::Cancelled`].
+    pub async fn preprocess_from<R: Reader>(
+        &mut self,
+        reader: &mut R,
+        follow: &mut dyn Follow,
+    ) -> Result<Preprocessed, R::Error> {
+        let mut start = Start::default();
+        let reading = reader.read(&mut start).await?;
+        let started = start.recording(&reading);
+        if reading.is_whole {
+            return Ok(self.preprocess_recording(&started.recording).await?);
+        }
+        let (_, channel) = self.preprocessor.condition_best(&started.recording).await?;
+        let conditioner = self.preprocessor.conditioner(&started, channel)?;
+        drop(started);
+        let mut long = FollowedConditioner::new(conditioner, channel, follow);
+        let reading = reader.read(&mut long).await?;
+        let (pcg, facts) = long.finish()?;
+        Ok(self.preprocess_conditioned(&reading, pcg, &facts, follow).await?)
     }
 
     /// As [`Self::preprocess`], for a recording that is decoded already.
@@ -180,28 +188,41 @@ impl<B: Backend> Pipeline<B> {
         recording: &Recording,
     ) -> Result<Preprocessed, Refusal> {
         let (pcg, channel) = self.preprocessor.condition_best(recording).await?;
-        let quality = pcg.quality();
         let measures = SignalMeasures::of(recording, &pcg);
-        let facts = SignalFacts { quality, measures, channel };
+        let facts = SignalFacts { quality: pcg.quality(), measures, channel };
+        let reading = recording.reading();
+        let preprocessed =
+            self.preprocess_conditioned(&reading, pcg, &facts, &mut Unfollowed).await?;
+        Ok(Preprocessed { signals: recording.signals.clone(), ..preprocessed })
+    }
+
+    async fn preprocess_conditioned(
+        &mut self,
+        reading: &Reading,
+        pcg: Pcg,
+        facts: &SignalFacts,
+        follow: &mut dyn Follow,
+    ) -> Result<Preprocessed, Refusal> {
+        let quality = facts.quality;
         let inadequacy = Inadequacy::of(&quality, &self.manifest().thresholds);
         let features = match inadequacy {
-            None => Some(self.preprocessor.features(&pcg).await?),
+            None => Some(self.preprocessor.features_followed(&pcg, follow).await?),
             Some(_) => None,
         };
         let input = features.as_ref().map(|features| self.preprocessor.model_input(features));
         let input = input.transpose()?;
-        let statements = self.statements(features.as_ref(), inadequacy, &facts);
+        let statements = self.statements(features.as_ref(), inadequacy, facts);
         let (cycle, image) = match features {
             Some(Features { cycle, image, .. }) => (cycle, Some(image)),
             None => (HeartCycle::default(), None),
         };
         Ok(Preprocessed {
-            container: recording.container,
-            sample_rate: recording.sample_rate,
-            channels: recording.channels.len(),
-            truncated: recording.truncated,
-            missing_s: recording.missing_s,
-            signals: recording.signals.clone(),
+            container: reading.container,
+            sample_rate: reading.sample_rate,
+            channels: reading.channels,
+            truncated: reading.truncated,
+            missing_s: reading.missing_s,
+            signals: None,
             quality,
             pcg,
             statements,

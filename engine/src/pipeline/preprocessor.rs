@@ -1,6 +1,6 @@
 //! Everything before the network, in one place for the page, training, augmentation, audits and views.
 
-use crate::audio::{self, Pcg, Quality, Recording};
+use crate::audio::{self, Conditioner, Pcg, Quality, Recording, Started};
 use crate::backend::Cpu;
 use crate::beats::HeartCycle;
 use crate::features::{Extractor, FeatureError, Image, Normalisation, Statistics, windows};
@@ -8,7 +8,7 @@ use crate::frames::FramePosteriors;
 use crate::inference::ModelInput;
 use crate::model_file::{FrameModel, Manifest, ModelError, Preprocessing};
 
-use super::{CycleFinder, Refusal};
+use super::{CycleFinder, Follow, Progress, Refusal, Stage, Unfollowed};
 
 /// The stages before the network, from a recording to a model input, in their only order. It computes on the CPU:
 /// the frame model is small, and the classifier's input needs its result.
@@ -139,6 +139,18 @@ impl Preprocessor {
         Ok((best.1, best.2))
     }
 
+    /// What goes on from the start of a long recording: it listens to the channel that [`Self::condition_best`] chose there.
+    ///
+    /// # Errors
+    /// As [`Self::condition`].
+    pub fn conditioner(
+        &self,
+        started: &Started,
+        channel: Option<usize>,
+    ) -> Result<Conditioner, Refusal> {
+        Ok(Conditioner::new(started, channel, &self.config.condition)?)
+    }
+
     /// The image of a conditioned recording, see [`Extractor::extract`].
     ///
     /// # Errors
@@ -152,8 +164,23 @@ impl Preprocessor {
     /// # Errors
     /// When the device fails, or the recording has another sampling rate than the configuration.
     pub async fn features(&mut self, pcg: &Pcg) -> Result<Features, Refusal> {
+        self.features_followed(pcg, &mut Unfollowed).await
+    }
+
+    /// As [`Self::features`], for somebody who follows the work.
+    ///
+    /// # Errors
+    /// As [`Self::features`], and [`Refusal::Cancelled`].
+    pub async fn features_followed(
+        &mut self,
+        pcg: &Pcg,
+        follow: &mut dyn Follow,
+    ) -> Result<Features, Refusal> {
+        let length_s = Some(pcg.duration_s());
+        let mut go_on =
+            |done_s| follow.goes_on(Progress { stage: Stage::Judging, done_s, length_s });
         let (frames, cycle) = match &mut self.beats {
-            Some(finder) => finder.find(pcg).await?,
+            Some(finder) => finder.find_followed(pcg, &mut go_on).await?,
             None => (FramePosteriors::default(), HeartCycle::default()),
         };
         Ok(Features { quality: pcg.quality(), frames, cycle, image: self.image(pcg)? })

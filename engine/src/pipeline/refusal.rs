@@ -17,7 +17,7 @@ pub enum Refusal {
     Condition(#[from] ConditionError),
     /// The beats could not be found: a fault of the model or the device.
     #[error("the heart beats could not be looked for ({0}). Try again, or use the released model.")]
-    Frames(#[from] FrameError),
+    Frames(#[source] FrameError),
     /// The features could not be computed: a fault of the model.
     #[error(
         "the model cannot be applied to this recording ({0}). Reload the page, or use the released model."
@@ -26,6 +26,9 @@ pub enum Refusal {
     /// The device that computes the network failed.
     #[error("the computation failed ({0}). Try again.")]
     Device(#[from] DeviceError),
+    /// Somebody ended it.
+    #[error("This recording was not judged: the work on it was cancelled.")]
+    Cancelled,
 }
 
 impl Refusal {
@@ -37,6 +40,7 @@ impl Refusal {
             Self::Condition(_) => "no-samples",
             Self::Features(_) | Self::Frames(_) => "model",
             Self::Device(_) => "device",
+            Self::Cancelled => "cancelled",
         }
     }
 
@@ -45,6 +49,15 @@ impl Refusal {
     #[must_use]
     pub fn is_of_recording(&self) -> bool {
         matches!(self, Self::Decode(_) | Self::Condition(ConditionError::TooShort))
+    }
+}
+
+impl From<FrameError> for Refusal {
+    fn from(error: FrameError) -> Self {
+        match error {
+            FrameError::Cancelled => Self::Cancelled,
+            error => Self::Frames(error),
+        }
     }
 }
 

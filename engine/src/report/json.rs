@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{JsonExplanation, JsonHeads};
+use super::{JsonExplanation, JsonHeads, JsonTimeline};
 use crate::audio::HeardSignals;
 use crate::beats::{Beat, Beats, MurmurTiming, Rhythm, TimedMurmur};
 use crate::findings::{Class, ClassProbabilities, Probabilities};
@@ -55,6 +55,9 @@ pub struct JsonRecord {
     pub signals: Option<HeardSignals>,
     /// The gravest statement as a class; none where the recording can't be judged.
     pub finding: Option<Class>,
+    /// When a heart and when a murmur is heard; none where no beats are claimed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timeline: Option<JsonTimeline>,
     /// What is said of the recording, statement by statement; none without a frame model.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heads: Option<JsonHeads>,
@@ -195,6 +198,7 @@ impl JsonRecord {
             missing_s: None,
             signals: None,
             finding: None,
+            timeline: None,
             heads: None,
             probabilities: None,
             heart_rate_bpm: None,
@@ -220,6 +224,7 @@ impl JsonRecord {
             missing_s: diagnosis.missing_s,
             signals: diagnosis.signals.clone(),
             finding,
+            timeline: JsonTimeline::of(diagnosis),
             heads: diagnosis.statements.as_ref().map(heads),
             probabilities: diagnosis.findings.probabilities.map(JsonProbabilities::from),
             heart_rate_bpm: diagnosis.cycle.rhythm.as_ref().map(|rhythm| rhythm.rate_bpm),

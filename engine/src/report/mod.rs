@@ -6,6 +6,7 @@ mod explanation;
 mod heads;
 mod json;
 mod printable;
+mod timeline;
 
 pub use csv::{csv, csv_head, csv_line};
 pub use exam::{ExamSite, JsonExam, JsonSite};
@@ -15,3 +16,4 @@ pub use json::{
     JsonBackend, JsonBeat, JsonModel, JsonMurmur, JsonProbabilities, JsonRecord, JsonRhythm,
 };
 pub use printable::printable;
+pub use timeline::JsonTimeline;

@@ -39,6 +39,15 @@ What is read is heard in full:
 - Where sound is missing, the result says `truncated`, and with `missing_s` how much: a cut upload, a damaged packet, \
 a part at another rate, a gap in a WFDB record.
 
+## How long it may be
+
+- Four hours, in a file of 8 GiB. Files are read piece by piece. AIFF and CAF, WFDB records and files in archives are \
+held as a whole and may have 128 MiB.
+- What is longer is refused before it is read: by its header, else by its size and the bit rate of its first frames. A \
+stream that says nothing of its length is cut off at four hours, and the result says `truncated`.
+- Up to two minutes (12 million samples of all channels) are held and judged as a whole. Of what is longer, these first \
+minutes decide which channel is heard, which mean is taken off, and how numbers in another unit are scaled.
+
 ## WFDB records
 
 A record is a header (`.hea`) and the files that it names. `lubdub diagnose` finds them beside either. The page needs \
@@ -121,8 +130,8 @@ fn refused(folder: &Path) -> Vec<(&'static str, String)> {
         files.push(write(path(index, file.ending), &file.bytes));
     }
     let large = path(names.len(), "wav");
-    File::create(&large).unwrap().set_len(200_000_000).unwrap();
-    names.push("a file of 200 MB");
+    File::create(&large).unwrap().set_len(9_000_000_000).unwrap();
+    names.push("a file of 9 GB");
     files.push(large);
     let lines = native::diagnose(&files);
     assert_eq!(lines.len(), files.len());

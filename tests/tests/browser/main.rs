@@ -21,6 +21,7 @@ mod graphics;
 
 mod listener;
 mod liveliness;
+mod long;
 mod long_list;
 mod memory;
 mod native;

@@ -22,7 +22,7 @@ globalThis.Uint8Array = new Proxy(Uint8Array, {
 addEventListener("message", ({ data: [, file, fault] }) => {
     if (fault === "hang") for (;;);
     if (fault === "throw") throw new Error("on purpose");
-    if (fault === "panic") Blob.prototype.arrayBuffer = async () => poisoned;
+    if (fault === "panic") FileReaderSync.prototype.readAsArrayBuffer = () => poisoned;
 });
 "#;
 

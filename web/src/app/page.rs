@@ -13,7 +13,7 @@ use super::host::{Addresses, Settings};
 use super::intake::{DropZone, Dropped, Gathered, gather};
 use super::player::Speaker;
 use super::queue::Queue;
-use super::result::ResultList;
+use super::result::{Cancel, ResultList};
 use super::session::{Engine, Entry, Event, Session, Source};
 use super::text::messages;
 
@@ -67,11 +67,16 @@ pub fn Page(props: &PageProps) -> Html {
         let dispatcher = session.dispatcher();
         move |id: u32, ()| dispatcher.dispatch(Event::Toggled(id))
     });
+    let cancel = use_callback((), {
+        let queue = queue.clone();
+        move |id: u32, ()| queue.cancel(id)
+    });
     let chosen = queue.choice();
     let choose = use_callback((), move |choice: Choice, ()| queue.choose(choice));
     html! {
         <ContextProvider<Speaker> context={(*speaker).clone()}>
         <ContextProvider<GpuStatus> context={session.gpu.clone()}>
+        <ContextProvider<Cancel> context={Cancel(cancel)}>
             <div
                 class="page"
                 ondragover={drag.reform(|event| (event, true))}
@@ -95,6 +100,7 @@ pub fn Page(props: &PageProps) -> Html {
                     <p>{ "Recordings never leave this computer." }</p>
                 </footer>
             </div>
+        </ContextProvider<Cancel>>
         </ContextProvider<GpuStatus>>
         </ContextProvider<Speaker>>
     }

@@ -1,6 +1,7 @@
 //! The readers of all files but plain WAV, as a module that workers load when they need it.
 
-use js_sys::Array;
+use js_sys::{Array, Function};
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::File;
 
@@ -10,8 +11,8 @@ fn main() {}
 /// See [`web::decoder::decoded`].
 #[wasm_bindgen]
 #[must_use]
-pub fn decode(bytes: &[u8]) -> Array {
-    web::decoder::decoded(bytes)
+pub fn decode(file: &JsValue, take: &Function) -> Array {
+    web::decoder::decoded(file, take)
 }
 
 /// See [`web::decoder::decoded_record`].

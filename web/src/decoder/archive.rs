@@ -1,10 +1,11 @@
 //! Archives: what lies in one, and its files.
 
-use std::io::{self, Cursor};
+use std::io;
 
 use engine::archive::{ArchiveError, ArchiveLimits, Entry, Packing, ReaderAt, entries};
 use engine::audio::{Limits, is_zip_archive};
 use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{File, FileReaderSync};
 
 use super::message;
@@ -14,6 +15,8 @@ use crate::protocol::ArchiveReply;
 
 /// Bytes that the header of a WFDB record may have.
 const MAX_HEADER_BYTES: usize = 1 << 16;
+/// Bytes by which an archive is told from documents that are packed as one.
+const HEAD: u64 = 1 << 16;
 
 /// What lies in an archive, as an [`ArchiveReply`].
 #[must_use]
@@ -55,19 +58,22 @@ pub fn unpacked(packed: &[u8], size: f64, crc32: u32, packing: u32) -> Array {
         crc32,
         packing: Packing::of_code(packing),
     };
-    match entry.unpack(packed, Limits::default().max_bytes) {
+    match entry.unpack(packed, Limits::default().max_held_bytes as usize) {
         Ok(bytes) if is_zip_archive(&bytes) => refused(&ArchiveError::Nested),
         Ok(bytes) => message(&DecoderReply::Unpacked, &[Uint8Array::from(&bytes[..]).into()]),
         Err(error) => refused(&error),
     }
 }
 
-/// Why an archive was not taken apart before it came here.
-pub(super) fn why_not(bytes: &[u8]) -> Option<ArchiveError> {
-    let is_whole = bytes.len() <= Limits::default().max_bytes;
-    let is_archive = is_whole && is_zip_archive(bytes);
-    let list = || entries(Cursor::new(bytes), bytes.len() as u64, &ArchiveLimits::default());
-    is_archive.then(list).and_then(Result::err)
+/// Why an archive was not taken apart before it came here; none of a file that is none.
+pub(super) fn why_not(file: &JsValue) -> Option<ArchiveError> {
+    let file = file.dyn_ref::<File>()?;
+    let (archive, size) = (OnDisk(file), file.size() as u64);
+    let mut head = vec![0; size.min(HEAD) as usize];
+    // What can't be read is told when it is decoded.
+    archive.read_exact_at(&mut head, 0).ok()?;
+    let list = || entries(&archive, size, &ArchiveLimits::default());
+    is_zip_archive(&head).then(list).and_then(Result::err)
 }
 
 fn refused(error: &ArchiveError) -> Array {

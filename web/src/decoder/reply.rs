@@ -1,13 +1,20 @@
 //! What a decoder answers a worker.
 
-use engine::audio::{Container, HeardSignals, Recording};
+use engine::audio::{Container, HeardSignals, Reading};
 use serde::{Deserialize, Serialize};
 
 /// What became of a file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum DecoderReply {
-    /// It is a recording. Payload: the samples of each channel.
+    /// It is a recording.
     Decoded(Decoded),
+    /// It is a WFDB record. Payload: the samples of each channel.
+    Joined {
+        /// What was read of it.
+        decoded: Decoded,
+        /// See [`engine::audio::Recording::signals`].
+        signals: Option<HeardSignals>,
+    },
     /// It was unpacked from an archive. Payload: its bytes.
     Unpacked,
     /// It is none that can be read.
@@ -15,40 +22,43 @@ pub enum DecoderReply {
         /// What is wrong and what to do, for the reader.
         sentence: String,
     },
+    /// The browser doesn't give its bytes.
+    Unreadable {
+        /// What the browser says.
+        cause: String,
+    },
 }
 
-/// A recording without its samples.
+/// What was read of a recording, without its samples.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Decoded {
     /// Name of the container.
     container: String,
     /// In hertz.
     sample_rate: u32,
+    channels: usize,
+    floats: bool,
     truncated: bool,
     missing_s: Option<f64>,
-    signals: Option<HeardSignals>,
+    is_whole: bool,
 }
 
 impl Decoded {
-    /// What a recording is but its samples.
+    /// What a message holds of it.
     #[must_use]
-    pub fn of(recording: &Recording) -> Self {
-        let Recording { container, sample_rate, truncated, missing_s, signals, .. } = recording;
-        Self {
-            container: container.name().to_owned(),
-            sample_rate: *sample_rate,
-            truncated: *truncated,
-            missing_s: *missing_s,
-            signals: signals.clone(),
-        }
+    pub fn of(reading: &Reading) -> Self {
+        let Reading { container, sample_rate, channels, floats, truncated, missing_s, is_whole } =
+            *reading;
+        let container = container.name().to_owned();
+        Self { container, sample_rate, channels, floats, truncated, missing_s, is_whole }
     }
 
-    /// The recording, with its samples by channel; `None` where its container isn't known.
+    /// What was read; `None` where its container isn't known.
     #[must_use]
-    pub fn with(self, channels: Vec<Vec<f32>>) -> Option<Recording> {
-        let Self { container, sample_rate, truncated, missing_s, signals } = self;
-        let container = Container::ALL.into_iter().find(|known| known.name() == container)?;
-        Some(Recording { channels, sample_rate, container, truncated, missing_s, signals })
+    pub fn reading(&self) -> Option<Reading> {
+        let Self { sample_rate, channels, floats, truncated, missing_s, is_whole, .. } = *self;
+        let container = Container::ALL.into_iter().find(|it| it.name() == self.container)?;
+        Some(Reading { container, sample_rate, channels, floats, truncated, missing_s, is_whole })
     }
 }
 
@@ -56,24 +66,30 @@ impl Decoded {
 mod tests {
     use super::*;
 
+    fn reading(container: Container) -> Reading {
+        Reading {
+            container,
+            sample_rate: 8000,
+            channels: 2,
+            floats: true,
+            truncated: true,
+            missing_s: Some(1.5),
+            is_whole: false,
+        }
+    }
+
     #[test]
-    fn a_recording_of_each_container_arrives_as_it_was() {
+    fn what_was_read_of_each_container_arrives_as_it_was() {
         for container in Container::ALL {
-            let recording = Recording {
-                container,
-                truncated: true,
-                missing_s: Some(1.5),
-                ..Recording::mono(vec![0.5, -0.25], 8000)
-            };
-            let arrived = Decoded::of(&recording).with(recording.channels.clone());
-            assert_eq!(arrived, Some(recording));
+            let sent = reading(container);
+            assert_eq!(Decoded::of(&sent).reading(), Some(sent));
         }
     }
 
     #[test]
     fn an_unknown_container_is_no_recording() {
-        let known = Decoded::of(&Recording::mono(vec![0.5], 8000));
+        let known = Decoded::of(&reading(Container::Wav));
         let other = Decoded { container: "8-track".into(), ..known };
-        assert_eq!(other.with(Vec::new()), None);
+        assert_eq!(other.reading(), None);
     }
 }

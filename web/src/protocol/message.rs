@@ -70,6 +70,17 @@ pub enum Reply {
         /// What the page shows besides.
         display: Display,
     },
+    /// How far the work on a long recording is. No payload.
+    Progress {
+        /// As in the request.
+        id: u32,
+        /// Whether it is being judged; else it is still being read.
+        judges: bool,
+        /// Seconds of the recording for which that is done.
+        done_s: f64,
+        /// Length of the recording in seconds, where it is known.
+        length_s: Option<f64>,
+    },
     /// A file is not a recording that can be read.
     Refused {
         /// As in the request.

@@ -10,7 +10,7 @@ use js_sys::Array;
 use wasm_bindgen::JsValue;
 
 use super::error::{WorkerError, problem};
-use super::preprocess::{content_of, preprocess};
+use super::preprocess::preprocess;
 use super::{WorkerState, crashed, describe, draw};
 use crate::js_error::with_causes;
 use crate::protocol::Reply;
@@ -43,9 +43,8 @@ async fn start(
     draws: bool,
     payload: &[JsValue],
 ) -> Result<Pending, WorkerError> {
-    let content = content_of(state, payload).await?;
     let started_s = now_s();
-    let preprocessed = preprocess(state, &content).await?;
+    let preprocessed = preprocess(state, id, payload).await?;
     Ok(Pending { id, preprocessed, draws, started_s })
 }
 

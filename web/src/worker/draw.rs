@@ -2,14 +2,13 @@
 
 use engine::audio::Pcg;
 use engine::beats::HeartCycle;
-use engine::display::{self, SpectrogramPictureConfig};
+use engine::display::{self, Audible, SpectrogramPictureConfig};
 use engine::features::FeatureError;
-use engine::pipeline::Preprocessed;
 use js_sys::{Float32Array, Int16Array, Uint8Array};
 use wasm_bindgen::JsValue;
 
 use super::error::{WorkerError, problem};
-use super::preprocess::{content_of, preprocess};
+use super::preprocess::preprocess;
 use super::{WorkerState, crashed};
 use crate::protocol::{Arrays, Drawing, DrawingHead, Reply};
 use crate::worker_runtime::{send, tell};
@@ -17,19 +16,15 @@ use crate::worker_runtime::{send, tell};
 /// Columns of the waveform's outline: as many as a wide screen shows.
 const OUTLINE_COLUMNS: usize = 1000;
 
+/// Longest recording that is played, in seconds: browsers hold its sound as 32-bit numbers, 115 MB for an hour.
+const MOST_PLAYED_S: f64 = 3660.0;
+
 /// Draws the recording of a payload. The app is sent what becomes of it.
 pub async fn draw(state: &WorkerState, id: u32, payload: &[JsValue]) {
-    match preprocess_payload(state, payload).await {
+    match preprocess(state, id, payload).await {
         Ok(preprocessed) => post(id, preprocessed.pcg(), preprocessed.cycle()),
         Err(error) => tell(&Reply::NotDrawn { id, problem: problem(&error) }),
     }
-}
-
-async fn preprocess_payload(
-    state: &WorkerState,
-    payload: &[JsValue],
-) -> Result<Preprocessed, WorkerError> {
-    preprocess(state, &content_of(state, payload).await?).await
 }
 
 /// Draws a recording and sends that to the app.
@@ -50,7 +45,8 @@ pub fn post(id: u32, pcg: &Pcg, cycle: &HeartCycle) {
 fn drawing(pcg: &Pcg, cycle: &HeartCycle) -> Result<Drawing, FeatureError> {
     let picture = display::spectrogram(pcg, &SpectrogramPictureConfig::default())?;
     let outline = display::overview(pcg, OUTLINE_COLUMNS);
-    let sound = display::audible(pcg);
+    let plays = pcg.duration_s() <= MOST_PLAYED_S;
+    let sound = if plays { display::audible(pcg) } else { Audible::default() };
     let premature_s = cycle.rhythm.as_ref().map(|rhythm| rhythm.premature_s.clone());
     let head = DrawingHead {
         rows: picture.rows as u32,

@@ -2,63 +2,98 @@
 
 use engine::archive::Entry;
 use engine::audio::Limits;
-use engine::pipeline::Preprocessed;
+use engine::pipeline::{Follow, Preprocessed, Progress, Stage};
 use js_sys::Uint8Array;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
+use super::decoder::PageReader;
 use super::error::WorkerError;
 use super::{WorkerState, demo};
 use crate::js_error::JsError;
-use crate::protocol::{Demo, Part, read_parts};
+use crate::protocol::{Demo, Part, Reply, read_parts};
+use crate::worker_runtime::{now_s, tell};
+
+/// Seconds between two reports of progress.
+const REPORT_S: f64 = 0.2;
 
 /// What is read of a recording.
-pub enum Content {
-    /// The bytes of one file.
-    File(Vec<u8>),
+enum Content {
+    /// A `File` or a `Uint8Array`, read piece by piece.
+    File(JsValue),
     /// The header of a WFDB record, with names and bytes of the files beside it.
     Record {
         /// The bytes of the header.
-        header: Vec<u8>,
+        header: Uint8Array,
         /// Name and bytes of each file.
-        beside: Vec<(String, Vec<u8>)>,
+        beside: Vec<(String, Uint8Array)>,
     },
 }
 
-/// Goes from what was read of a recording as far as the network.
+/// Goes from the payload of a message, a file, files that belong together or the key of a demo, as far as the network. The
+/// app is told of the progress with a long recording.
 ///
 /// # Errors
 /// When it can't be read as a recording, or the model is not ready.
 pub async fn preprocess(
     state: &WorkerState,
-    content: &Content,
+    id: u32,
+    payload: &[JsValue],
 ) -> Result<Preprocessed, WorkerError> {
-    let recording = match content {
-        Content::File(bytes) => state.decoder.recording(bytes).await?,
-        Content::Record { header, beside } => state.decoder.record(header, beside).await?,
-    };
+    match content_of(state, payload).await? {
+        Content::File(file) => of_file(state, id, &file).await,
+        Content::Record { header, beside } => {
+            let recording = state.decoder.record(&header, &beside).await?;
+            let mut pipeline = state.pipeline.take().ok_or(WorkerError::NotReady)?;
+            let preprocessed = pipeline.preprocess_recording(&recording).await;
+            state.pipeline.replace(Some(pipeline));
+            Ok(preprocessed?)
+        }
+    }
+}
+
+async fn of_file(
+    state: &WorkerState,
+    id: u32,
+    file: &JsValue,
+) -> Result<Preprocessed, WorkerError> {
     // Taken out, not borrowed: a borrow must not live across an await.
     let mut pipeline = state.pipeline.take().ok_or(WorkerError::NotReady)?;
-    let preprocessed = pipeline.preprocess_recording(&recording).await;
+    let mut reader = PageReader::new(&state.decoder, file);
+    let mut reporter = Reporter { id, last_s: now_s() };
+    let preprocessed = pipeline.preprocess_from(&mut reader, &mut reporter).await;
     state.pipeline.replace(Some(pipeline));
-    Ok(preprocessed?)
+    preprocessed
+}
+
+/// Tells the app how far the work is. To end it, the app ends the worker.
+struct Reporter {
+    id: u32,
+    last_s: f64,
+}
+
+impl Follow for Reporter {
+    fn goes_on(&mut self, Progress { stage, done_s, length_s }: Progress) -> bool {
+        if now_s() - self.last_s >= REPORT_S {
+            self.last_s = now_s();
+            let judges = stage == Stage::Judging;
+            tell(&Reply::Progress { id: self.id, judges, done_s, length_s });
+        }
+        true
+    }
 }
 
 /// What a message's payload names: a demo, a file, or files that belong together.
-///
-/// # Errors
-/// When the browser doesn't give the bytes, or they can't be unpacked.
-pub async fn content_of(state: &WorkerState, payload: &[JsValue]) -> Result<Content, WorkerError> {
+async fn content_of(state: &WorkerState, payload: &[JsValue]) -> Result<Content, WorkerError> {
     let source = payload.first().cloned().unwrap_or_default();
     if let Some(demo) = source.as_string().and_then(|key| Demo::of_key(&key)) {
-        return Ok(Content::File(demo::wav(demo)));
+        return Ok(Content::File(Uint8Array::from(demo::wav(demo).as_slice()).into()));
     }
-    let Some(parts) = read_parts(&source) else {
-        let file = source.dyn_ref::<File>();
-        let file = file.ok_or_else(|| JsError::new("the request holds no file"))?;
-        return Ok(Content::File(read(file, None).await?));
-    };
+    let Some(parts) = read_parts(&source) else { return Ok(Content::File(source)) };
+    if let [Part { file, entry: None, .. }] = parts.as_slice() {
+        return Ok(Content::File(file.into()));
+    }
     let mut read = Vec::new();
     for part in parts {
         read.push((part.name.clone(), bytes_of(state, &part).await?));
@@ -66,10 +101,14 @@ pub async fn content_of(state: &WorkerState, payload: &[JsValue]) -> Result<Cont
     let mut read = read.into_iter();
     let (_, header) = read.next().ok_or_else(|| JsError::new("the request holds no file"))?;
     let beside: Vec<_> = read.collect();
-    Ok(if beside.is_empty() { Content::File(header) } else { Content::Record { header, beside } })
+    Ok(if beside.is_empty() {
+        Content::File(header.into())
+    } else {
+        Content::Record { header, beside }
+    })
 }
 
-async fn bytes_of(state: &WorkerState, part: &Part) -> Result<Vec<u8>, WorkerError> {
+async fn bytes_of(state: &WorkerState, part: &Part) -> Result<Uint8Array, WorkerError> {
     let Some(entry) = &part.entry else { return Ok(read(&part.file, None).await?) };
     let packed = read(&part.file, Some(entry)).await?;
     state.decoder.unpacked(entry, &packed).await
@@ -77,10 +116,10 @@ async fn bytes_of(state: &WorkerState, part: &Part) -> Result<Vec<u8>, WorkerErr
 
 /// The bytes of a file, or the packed ones of a file in it. Of one that is too large no more is read than the engine
 /// needs to refuse it.
-async fn read(file: &File, entry: Option<&Entry>) -> Result<Vec<u8>, JsError> {
-    let enough = (Limits::default().max_bytes + 1) as f64;
+async fn read(file: &File, entry: Option<&Entry>) -> Result<Uint8Array, JsError> {
+    let enough = (Limits::default().max_held_bytes + 1) as f64;
     let [start, end] = entry.map_or([0.0, enough], |it| [it.start as f64, it.end as f64]);
     let head = file.slice_with_f64_and_f64(start, end.min(start + enough))?;
     let buffer = JsFuture::from(head.array_buffer()).await?;
-    Ok(Uint8Array::new(&buffer).to_vec())
+    Ok(Uint8Array::new(&buffer))
 }

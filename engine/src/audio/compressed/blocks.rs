@@ -1,16 +1,18 @@
 //! Codings that WAV files hold and symphonia decodes: blocks of one length, each with the same number of samples.
 
+use std::io::Read;
+
 use symphonia::core::audio::Channels;
 use symphonia::core::codecs::audio::{AudioCodecId, AudioCodecParameters, AudioDecoderOptions};
 use symphonia::core::packet::PacketRef;
 use symphonia::core::units::{Duration, Timestamp};
 
 use super::codecs::codecs;
-use super::sound::Sound;
-use super::trim::Trim;
-use crate::audio::decoded::Decoded;
+use super::opened::Bytes;
+use super::packet::append;
+use crate::audio::DecodeError;
 use crate::audio::refused::Refused;
-use crate::audio::{DecodeError, Limits};
+use crate::audio::sound::Sound;
 
 /// How sound is laid out in blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,9 +33,9 @@ pub(in crate::audio) struct Blocks {
 /// [`DecodeError`] where there is no decoder for such blocks, no block at all, or more than the limits allow.
 pub(in crate::audio) fn decode_blocks(
     blocks: Blocks,
-    data: &[u8],
-    limits: &Limits,
-) -> Result<Decoded, DecodeError> {
+    mut data: Bytes<'_>,
+    sound: &mut Sound<'_>,
+) -> Result<(), DecodeError> {
     let mut parameters = AudioCodecParameters::new();
     parameters
         .for_codec(blocks.codec)
@@ -45,15 +47,25 @@ pub(in crate::audio) fn decode_blocks(
     let mut decoder = codecs()
         .make_audio_decoder(&parameters, &AudioDecoderOptions::default())
         .map_err(|_| Refused::RareCoding.error_as("ADPCM with more than two channels".into()))?;
-    let mut sound = Sound::new(limits);
+    let count = data.length() / blocks.bytes as u64 * u64::from(blocks.frames);
+    let length_s = count as f64 / f64::from(blocks.sample_rate);
+    sound.expect(Some(length_s), data.length())?;
     let duration = Duration::new(blocks.frames.into());
-    for block in data.chunks(blocks.bytes) {
-        match decoder.decode_ref(&PacketRef::new(0, Timestamp::ZERO, duration, block)) {
-            Ok(buffer) => sound.append(&buffer)?,
+    let (mut block, mut packet) = (Vec::new(), Vec::new());
+    while !sound.is_done() && fill(&mut block, &mut data, blocks.bytes)? > 0 {
+        match decoder.decode_ref(&PacketRef::new(0, Timestamp::ZERO, duration, &block)) {
+            Ok(buffer) => append(sound, &buffer, &mut packet)?,
             Err(_) if block.len() < blocks.bytes => {}
             // A damaged block; the result says that sound is missing.
             Err(_) => sound.incomplete = true,
         }
     }
-    sound.into_decoded(Trim::default())
+    Ok(())
+}
+
+/// Reads the next block, of which the last may be shorter; returns its length.
+fn fill(block: &mut Vec<u8>, data: &mut Bytes<'_>, count: usize) -> Result<usize, DecodeError> {
+    block.clear();
+    let read = Read::by_ref(data).take(count as u64).read_to_end(block);
+    read.map_err(|error| DecodeError::Unreadable { cause: error.to_string() })
 }

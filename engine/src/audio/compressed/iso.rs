@@ -3,7 +3,14 @@
 //!
 //! Source: ISO/IEC 14496-12 §8; Apple, *`QuickTime` File Format*.
 
-use super::trim::Trim;
+use crate::audio::DecodeError;
+use crate::audio::source::Input;
+use crate::audio::trim::Trim;
+
+/// Bytes of an index that are read: those of some days of sound.
+const MOST_INDEX: usize = 64 << 20;
+/// Boxes among which the index is looked for. A stream in fragments has one of them for every second or so.
+const MOST_BOXES: usize = 1 << 16;
 
 /// A track.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,9 +27,32 @@ pub(super) struct Track {
     pub(super) trim: Option<Trim>,
 }
 
-/// The tracks of a file; none where its index is missing.
-pub(super) fn tracks(file: &[u8]) -> Vec<Track> {
-    let Some(movie) = child(file, *b"moov") else { return Vec::new() };
+/// The index of a file, the box `moov` with its header; nothing where it is missing.
+pub(super) fn index(file: &mut Input<'_>) -> Result<Vec<u8>, DecodeError> {
+    let mut at = 0;
+    for _ in 0..MOST_BOXES {
+        let header = file.read_at(at, 16)?;
+        let Some(kind) = header.get(4..).and_then(<[u8]>::first_chunk::<4>) else { break };
+        let size = match number(&header, 0) {
+            Some(0) => Some(u64::MAX),
+            Some(1) => long(&header, 8),
+            size => size.map(u64::from),
+        };
+        if kind == b"moov" {
+            return file.read_at(
+                at,
+                MOST_INDEX.min(usize::try_from(size.unwrap_or(0)).unwrap_or(MOST_INDEX)),
+            );
+        }
+        let Some(size) = size.filter(|size| *size >= 8) else { break };
+        at = at.saturating_add(size);
+    }
+    Ok(Vec::new())
+}
+
+/// The tracks of an index; none where it is missing.
+pub(super) fn tracks(index: &[u8]) -> Vec<Track> {
+    let Some(movie) = child(index, *b"moov") else { return Vec::new() };
     let movie_ticks = child(movie, *b"mvhd").and_then(timed);
     let by_itunes = child(movie, *b"udta").and_then(itunes_gap);
     let read = |trak| track(trak, movie_ticks, by_itunes);

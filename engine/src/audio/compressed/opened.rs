@@ -1,14 +1,17 @@
 //! A file whose headers symphonia has read, with what is known of it beside.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
 use symphonia::core::errors::Error;
 use symphonia::core::formats::FormatReader;
-use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions, ReadOnlySource};
+use symphonia::core::io::{
+    MediaSource, MediaSourceStream, MediaSourceStreamOptions, ReadOnlySource,
+};
 
 use super::iso;
 use crate::audio::DecodeError;
 use crate::audio::signatures::refused_coding;
+use crate::audio::source::Input;
 
 /// Seconds by which sound may be shorter than the header says: rounding, and no whole packet.
 const TOLERANCE_S: f64 = 1e-3;
@@ -28,6 +31,8 @@ pub(super) struct Opened<'a> {
     pub(super) streamed: bool,
     /// The tracks of an ISO base media file.
     pub(super) movie: Vec<iso::Track>,
+    /// Size of the file, in bytes.
+    pub(super) bytes: u64,
 }
 
 impl<'a> Opened<'a> {
@@ -35,6 +40,7 @@ impl<'a> Opened<'a> {
         reader: Result<impl FormatReader + 'a, Error>,
         container: &'static str,
         detail: &'static str,
+        bytes: u64,
         coding: impl FnOnce() -> Option<[u8; 4]>,
     ) -> Result<Self, DecodeError> {
         let reader = reader.map_err(|error| match (error, coding()) {
@@ -54,6 +60,7 @@ impl<'a> Opened<'a> {
             tolerance_s: TOLERANCE_S,
             streamed: false,
             movie: Vec::new(),
+            bytes,
         })
     }
 
@@ -70,13 +77,54 @@ impl<'a> Opened<'a> {
     }
 }
 
-/// The bytes of a file as symphonia reads them.
-pub(super) fn source(bytes: &[u8]) -> MediaSourceStream<'_> {
-    MediaSourceStream::new(Box::new(Cursor::new(bytes)), MediaSourceStreamOptions::default())
+/// The bytes that a decoder reads: of a file, or held because they come from several parts of one.
+pub(in crate::audio) enum Bytes<'a> {
+    File(Input<'a>),
+    Held(Cursor<Vec<u8>>),
+}
+
+impl<'a> Bytes<'a> {
+    /// Number of bytes.
+    pub(super) fn length(&self) -> u64 {
+        match self {
+            Self::File(file) => file.length(),
+            Self::Held(held) => held.get_ref().len() as u64,
+        }
+    }
+
+    /// The first bytes, up to `count`. What is read next begins with them again.
+    pub(super) fn head(&mut self, count: usize) -> Result<Vec<u8>, DecodeError> {
+        match self {
+            Self::File(file) => file.lend().read_at(0, count),
+            Self::Held(held) => Ok(held.get_ref().iter().take(count).copied().collect()),
+        }
+    }
+
+    /// The bytes as symphonia reads them.
+    pub(super) fn source(self) -> MediaSourceStream<'a> {
+        match self {
+            Self::File(file) => source(file),
+            Self::Held(held) => source(held),
+        }
+    }
+}
+
+impl Read for Bytes<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        match self {
+            Self::File(file) => file.read(buffer),
+            Self::Held(held) => held.read(buffer),
+        }
+    }
+}
+
+/// Bytes as symphonia reads them.
+pub(super) fn source<'a>(bytes: impl MediaSource + 'a) -> MediaSourceStream<'a> {
+    MediaSourceStream::new(Box::new(bytes), MediaSourceStreamOptions::default())
 }
 
 /// The bytes of a file, to be read from the first to the last: so an index that is cut off isn't looked for.
-pub(super) fn streamed(bytes: &[u8]) -> MediaSourceStream<'_> {
-    let source = ReadOnlySource::new(Cursor::new(bytes));
+pub(super) fn streamed(file: Input<'_>) -> MediaSourceStream<'_> {
+    let source = ReadOnlySource::new(file);
     MediaSourceStream::new(Box::new(source), MediaSourceStreamOptions::default())
 }

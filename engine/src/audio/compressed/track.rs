@@ -13,8 +13,9 @@ use symphonia::core::formats::{FormatReader, Track, TrackType};
 use super::aac;
 use super::codecs::codecs;
 use super::opened::Opened;
-use super::sound::Sound;
+use super::packet::append;
 use crate::audio::refused::Refused;
+use crate::audio::sound::Sound;
 use crate::audio::{DecodeError, Limits};
 
 /// Errors of the container in a row after which it is taken to be at its end.
@@ -31,26 +32,35 @@ const IMA_FRAMES: u64 = 64;
 ///
 /// An Ogg file can be a chain of streams, each with headers of its own; they are decoded one after the other.
 ///
-/// Returns the number of the first track.
-pub(super) fn decode(opened: &mut Opened<'_>, sound: &mut Sound<'_>) -> Result<u32, DecodeError> {
+/// # Errors
+/// [`DecodeError`] where there is no track that can be decoded, or one is beyond the limits.
+pub(super) fn decode(opened: &mut Opened<'_>, sound: &mut Sound<'_>) -> Result<(), DecodeError> {
     let mut track = SoundTrack::of(opened, sound.limits)?;
-    let first = track.id;
     sound.floats = track.floats;
+    if let Some(trim) =
+        opened.movie.iter().find(|found| found.id == track.id).and_then(|it| it.trim)
+    {
+        sound.trim = trim;
+    }
+    sound.expect(track.length_s, opened.bytes)?;
     loop {
         let before_s = sound.duration_s();
         let end = track.decode(opened.reader.as_mut(), sound)?;
+        if sound.is_done() {
+            return Ok(());
+        }
         let missing_s = track.promised_s.unwrap_or(0.0) - (sound.duration_s() - before_s);
         if missing_s > opened.tolerance_s {
             sound.incomplete = true;
             sound.missing_s += missing_s;
         }
         if end == End::File {
-            return Ok(first);
+            return Ok(());
         }
         let Ok(next) = SoundTrack::of(opened, sound.limits) else {
             // Another stream follows, but of pictures or in a coding that can't be decoded.
             sound.incomplete = true;
-            return Ok(first);
+            return Ok(());
         };
         track = next;
     }
@@ -68,7 +78,9 @@ enum End {
 /// A sound track that can be decoded.
 struct SoundTrack {
     id: u32,
-    /// Length by the header, in seconds.
+    /// Length by the header, or guessed by size and bit rate, in seconds.
+    length_s: Option<f64>,
+    /// Length by the header alone.
     promised_s: Option<f64>,
     /// It is stored as floating-point numbers.
     floats: bool,
@@ -104,8 +116,9 @@ impl SoundTrack {
             )
             // There is one reason: the registry has no decoder for the coding.
             .map_err(|_| refused(name(&parameters)))?;
-        let promised_s = promised_s(reader, track).filter(|_| opened.length_is_known);
-        Ok(Self { id: track.id, promised_s, decoder, floats, streamed: opened.streamed })
+        let length_s = length_s(reader, track);
+        let promised_s = length_s.filter(|_| opened.length_is_known);
+        Ok(Self { id: track.id, length_s, promised_s, decoder, floats, streamed: opened.streamed })
     }
 
     /// Decodes the packets of this track up to its end.
@@ -115,11 +128,12 @@ impl SoundTrack {
         sound: &mut Sound<'_>,
     ) -> Result<End, DecodeError> {
         let (mut errors, mut lead_in) = (0, 0);
-        loop {
+        let mut samples = Vec::new();
+        while !sound.is_done() {
             match reader.next_packet() {
                 Ok(Some(packet)) if packet.track_id == self.id => {
                     match self.decoder.decode(&packet) {
-                        Ok(buffer) => sound.append(&buffer)?,
+                        Ok(buffer) => append(sound, &buffer, &mut samples)?,
                         Err(_) if sound.frames() == 0 && lead_in < LEAD_IN_PACKETS => lead_in += 1,
                         // Which packet is damaged, and how, helps nobody: the result says that sound is missing.
                         Err(_) => sound.incomplete = true,
@@ -140,6 +154,7 @@ impl SoundTrack {
                 }
             }
         }
+        Ok(End::File)
     }
 }
 
@@ -181,7 +196,7 @@ fn big_endian(codec: AudioCodecId) -> AudioCodecId {
 }
 
 /// Length of a track by its header, or by that of the file where there is no other track, in seconds.
-fn promised_s(reader: &dyn FormatReader, track: &Track) -> Option<f64> {
+fn length_s(reader: &dyn FormatReader, track: &Track) -> Option<f64> {
     let of_file = reader.media_info();
     let (duration, base) = match (track.duration, reader.tracks()) {
         (Some(duration), _) => (duration, track.time_base?),

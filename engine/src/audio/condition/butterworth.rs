@@ -55,17 +55,41 @@ impl BandPass {
 
     /// Filters forward, then backward: no phase shift, the magnitude squared.
     pub(super) fn zero_phase(&self, samples: &[f64]) -> Vec<f64> {
-        // As much padding as in `scipy.signal.sosfiltfilt`.
-        zero_phase(samples, 3 * (2 * self.sections.len() + 1), |signal| self.forward(signal))
+        zero_phase(samples, self.padding(), |signal| self.forward(signal))
+    }
+
+    /// As much padding as in `scipy.signal.sosfiltfilt`, in samples at either end.
+    pub(super) fn padding(&self) -> usize {
+        3 * (2 * self.sections.len() + 1)
     }
 
     /// One causal pass, from the steady state for the first sample.
-    fn forward(&self, signal: &mut [f64]) {
-        let mut constant = signal.first().copied().unwrap_or(0.0);
-        for section in &self.sections {
-            section.filter(signal, constant);
-            // No section lets DC through.
-            constant = 0.0;
+    pub(super) fn forward(&self, signal: &mut [f64]) {
+        self.pass_after(signal.first().copied().unwrap_or(0.0)).filter(signal);
+    }
+
+    /// A causal pass that takes a signal in pieces, as if `constant` had come before.
+    pub(super) fn pass_after(&self, constant: f64) -> CausalPass {
+        // No section lets DC through, so that those behind the first one were at rest.
+        let steady = |(index, section): (usize, &Section)| {
+            let before = if index == 0 { -section.gain * constant } else { 0.0 };
+            (*section, [before; 2])
+        };
+        CausalPass { sections: self.sections.iter().enumerate().map(steady).collect() }
+    }
+}
+
+/// A causal pass in progress: the sections, each with what it remembers.
+#[derive(Debug, Clone)]
+pub(super) struct CausalPass {
+    sections: Vec<(Section, [f64; 2])>,
+}
+
+impl CausalPass {
+    /// Filters the next piece in place.
+    pub(super) fn filter(&mut self, signal: &mut [f64]) {
+        for (section, memory) in &mut self.sections {
+            section.filter(signal, memory);
         }
     }
 }
@@ -79,10 +103,9 @@ impl Section {
         Self { gain: 1.0 / response.norm(), a1, a2 }
     }
 
-    /// Filters in place (transposed direct form II), as if `constant` had come before.
-    fn filter(&self, signal: &mut [f64], constant: f64) {
-        let steady = -self.gain * constant;
-        let (mut first, mut second) = (steady, steady);
+    /// Filters in place (transposed direct form II), going on from what it remembers.
+    fn filter(&self, signal: &mut [f64], memory: &mut [f64; 2]) {
+        let [mut first, mut second] = *memory;
         for x in signal {
             let scaled = self.gain * *x;
             let y = scaled + first;
@@ -90,6 +113,7 @@ impl Section {
             second = -scaled - self.a2 * y;
             *x = y;
         }
+        *memory = [first, second];
     }
 }
 

@@ -8,6 +8,8 @@ mod clipping;
 mod mono;
 mod quality;
 mod resample;
+mod stream;
+mod zero_phase_stream;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -18,6 +20,7 @@ use mono::Mono;
 
 pub use quality::Quality;
 pub use resample::ResamplerError;
+pub use stream::Conditioner;
 
 /// RMS (full scale 1) below which a signal is silence: −160 dBFS, under the noise of 24 bits.
 const SILENCE_RMS: f64 = 1e-8;
@@ -98,6 +101,12 @@ pub enum ConditionError {
 }
 
 impl ConditionError {
+    /// Of a configuration that describes no filter.
+    fn of(config: &ConditionConfig) -> Self {
+        let ConditionConfig { sample_rate, low_hz, high_hz, order } = *config;
+        Self::Config { sample_rate, low_hz, high_hz, order }
+    }
+
     /// A stable word for programs.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -118,12 +127,7 @@ impl ConditionError {
 /// [`ConditionError::TooShort`] without a sample, [`ConditionError::Config`] if the
 /// configuration describes no filter, [`ConditionError::Resample`] if the resampler failed.
 pub fn condition(recording: &Recording, config: &ConditionConfig) -> Result<Pcg, ConditionError> {
-    let filter = BandPass::design(config).ok_or(ConditionError::Config {
-        sample_rate: config.sample_rate,
-        low_hz: config.low_hz,
-        high_hz: config.high_hz,
-        order: config.order,
-    })?;
+    let filter = BandPass::design(config).ok_or_else(|| ConditionError::of(config))?;
     let mono = Mono::of(&recording.channels).ok_or(ConditionError::TooShort)?;
     let (from, to) = (recording.sample_rate, config.sample_rate);
     let resampled = resample::resample(&mono, from, to)
@@ -145,10 +149,15 @@ fn normalised(samples: &[f64]) -> (Vec<f32>, f64) {
     let power = samples.iter().map(|x| x * x).sum::<f64>() / samples.len() as f64;
     let rms = power.sqrt();
     if rms < SILENCE_RMS {
-        return (vec![0.0; samples.len()], f64::NEG_INFINITY);
+        return (vec![0.0; samples.len()], level_dbfs(rms));
     }
     let scaled = samples.iter().map(|x| (x / rms) as f32).collect();
-    (scaled, 20.0 * rms.log10())
+    (scaled, level_dbfs(rms))
+}
+
+/// The level of an RMS in dB relative to full scale.
+fn level_dbfs(rms: f64) -> f64 {
+    if rms < SILENCE_RMS { f64::NEG_INFINITY } else { 20.0 * rms.log10() }
 }
 
 #[cfg(test)]

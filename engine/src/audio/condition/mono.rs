@@ -53,6 +53,21 @@ impl<'a> Mono<'a> {
         sum - self.mean
     }
 
+    /// The largest magnitude.
+    pub(super) fn peak(&self) -> f64 {
+        (0..self.frames).map(|i| self.sample(i).abs()).fold(0.0, f64::max)
+    }
+
+    /// The weight of each of `channels` in the sum, and the mean that is taken off.
+    pub(super) fn weights(&self, channels: &[Vec<f32>]) -> (Vec<f64>, f64) {
+        let weight = |channel: &Vec<f32>| {
+            let is_it =
+                |(other, _): &&(&[f32], f64)| std::ptr::eq(other.as_ptr(), channel.as_ptr());
+            self.weighted.iter().find(is_it).map_or(0.0, |(_, weight)| *weight)
+        };
+        (channels.iter().map(weight).collect(), self.mean)
+    }
+
     fn power(&self) -> f64 {
         (0..self.frames).map(|i| self.sample(i).powi(2)).sum::<f64>() / self.frames as f64
     }

@@ -32,38 +32,137 @@ pub enum ResamplerError {
 /// # Errors
 /// When a rate is zero.
 pub(super) fn resample(mono: &Mono<'_>, from: u32, to: u32) -> Result<Vec<f64>, ResamplerError> {
-    let (from, to) = (from as usize, to as usize);
-    if from == 0 || to == 0 {
-        return Err(
-            ResamplerConstructionError::InvalidSampleRate { input: from, output: to }.into()
-        );
-    }
-    if from == to {
-        return Ok((0..mono.frames()).map(|i| mono.sample(i)).collect());
-    }
-    let scale = unit_scale(mono);
-    let length = (mono.frames() as f64 * to as f64 / from as f64).round() as usize;
-    let mut resampler = Fft::<f32>::new(from, to, block(from, to), 1, FixedSync::Both)?;
-    let skip = resampler.output_delay();
-    let mut output = Vec::with_capacity(skip + length + resampler.output_frames_next());
-    let mut input = vec![vec![0.0_f32; resampler.input_frames_next()]];
-    let mut produced = vec![vec![0.0_f32; resampler.output_frames_next()]];
-    let mut at = 0;
-    while output.len() < skip + length {
-        for (i, x) in input[0].iter_mut().enumerate() {
-            *x = if at + i < mono.frames() { (mono.sample(at + i) * scale) as f32 } else { 0.0 };
+    let mut stream = ResampleStream::new(from, to, unit_scale(mono.peak()))?;
+    let mut output = Vec::with_capacity(stream.length(mono.frames()));
+    stream.push((0..mono.frames()).map(|i| mono.sample(i)), &mut output)?;
+    stream.finish(&mut output)?;
+    Ok(output)
+}
+
+/// A resampler that takes a signal in pieces. How it is cut doesn't change a bit of the result.
+pub(super) struct ResampleStream {
+    /// None where the two rates are equal.
+    resampler: Option<Fft<f32>>,
+    from: usize,
+    to: usize,
+    scale: f64,
+    /// The block that is being filled, as one channel.
+    input: Vec<Vec<f32>>,
+    block: usize,
+    output: Vec<Vec<f32>>,
+    /// Samples of the filter's delay that are still to be left out.
+    skip: usize,
+    taken: usize,
+    given: usize,
+}
+
+impl ResampleStream {
+    /// Between two rates, in hertz; `scale` as of [`unit_scale`].
+    ///
+    /// # Errors
+    /// When a rate is zero.
+    pub(super) fn new(from: u32, to: u32, scale: f64) -> Result<Self, ResamplerError> {
+        let (from, to) = (from as usize, to as usize);
+        if from == 0 || to == 0 {
+            let error = ResamplerConstructionError::InvalidSampleRate { input: from, output: to };
+            return Err(error.into());
         }
-        at += input[0].len();
-        resample_block(&mut resampler, &input, &mut produced)?;
-        output.extend_from_slice(&produced[0]);
+        let resampler = if from == to {
+            None
+        } else {
+            Some(Fft::<f32>::new(from, to, block(from, to), 1, FixedSync::Both)?)
+        };
+        let block = resampler.as_ref().map_or(0, Resampler::input_frames_next);
+        let out = resampler.as_ref().map_or(0, Resampler::output_frames_next);
+        let skip = resampler.as_ref().map_or(0, Resampler::output_delay);
+        Ok(Self {
+            resampler,
+            from,
+            to,
+            scale,
+            input: vec![Vec::with_capacity(block)],
+            block,
+            output: vec![vec![0.0; out]],
+            skip,
+            taken: 0,
+            given: 0,
+        })
     }
-    Ok(output[skip..skip + length].iter().map(|&x| f64::from(x) / scale).collect())
+
+    /// Samples that were added.
+    pub(super) fn taken(&self) -> usize {
+        self.taken
+    }
+
+    /// By how much samples are multiplied before they are transformed.
+    pub(super) fn scale(&self) -> f64 {
+        self.scale
+    }
+
+    /// Samples that come of so many.
+    pub(super) fn length(&self, frames: usize) -> usize {
+        (frames as f64 * self.to as f64 / self.from as f64).round() as usize
+    }
+
+    /// Adds samples, and appends to `output` what comes of them.
+    ///
+    /// # Errors
+    /// When the resampler fails.
+    pub(super) fn push(
+        &mut self,
+        samples: impl Iterator<Item = f64>,
+        output: &mut Vec<f64>,
+    ) -> Result<(), ResamplerError> {
+        for sample in samples {
+            self.taken += 1;
+            if self.resampler.is_none() {
+                output.push(sample);
+                continue;
+            }
+            self.input[0].push((sample * self.scale) as f32);
+            if self.input[0].len() == self.block {
+                self.process(usize::MAX, output)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Appends what is left.
+    ///
+    /// # Errors
+    /// When the resampler fails.
+    pub(super) fn finish(mut self, output: &mut Vec<f64>) -> Result<(), ResamplerError> {
+        let length = self.length(self.taken);
+        if self.resampler.is_none() {
+            return Ok(());
+        }
+        // The last block is padded. What a whole one gave beyond the length is the filter's decay, and is cut off.
+        while self.given < length {
+            self.input[0].resize(self.block, 0.0);
+            self.process(length, output)?;
+        }
+        output.truncate(output.len() - (self.given - length));
+        Ok(())
+    }
+
+    /// Resamples the block that is full, and appends it up to `length` samples in all.
+    fn process(&mut self, length: usize, output: &mut Vec<f64>) -> Result<(), ResamplerError> {
+        let Some(resampler) = &mut self.resampler else { return Ok(()) };
+        resample_block(resampler, &self.input, &mut self.output)?;
+        self.input[0].clear();
+        let skipped = self.skip.min(self.output[0].len());
+        self.skip -= skipped;
+        let fresh = &self.output[0][skipped..];
+        let fresh = &fresh[..fresh.len().min(length - self.given)];
+        output.extend(fresh.iter().map(|&x| f64::from(x) / self.scale));
+        self.given += fresh.len();
+        Ok(())
+    }
 }
 
 /// The power of two that brings the largest sample to between 1 and 2, so that the transforms neither
 /// overflow nor lose what is faint. Being a power of two it changes no digit of any sample.
-fn unit_scale(mono: &Mono<'_>) -> f64 {
-    let peak = (0..mono.frames()).map(|i| mono.sample(i).abs()).fold(0.0, f64::max);
+pub(super) fn unit_scale(peak: f64) -> f64 {
     if peak > 0.0 { (-peak.log2().floor()).exp2() } else { 1.0 }
 }
 

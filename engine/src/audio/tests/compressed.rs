@@ -196,6 +196,12 @@ fn limits_hold_while_decoding() {
             assert_eq!(decode(&bytes, &limits).unwrap_err().code(), "too-long", "{name}");
         }
     }
+    // A stream that doesn't say how long it is ends where it may go no further.
+    let unsaid = ["-c:a", "libopus", "-f", "webm", "-live", "1"];
+    if let Some(bytes) = encoded(&wav, "a.webm", &unsaid) {
+        let cut = decode(&bytes, &limits).unwrap();
+        assert!(cut.truncated && (cut.duration_s() - 2.0).abs() < 1e-2, "{}", cut.duration_s());
+    }
 }
 
 #[test]

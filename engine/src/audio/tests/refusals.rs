@@ -138,7 +138,7 @@ fn headers_without_content_are_damaged() {
 }
 
 /// What a sentence tells somebody to do begins with one of these.
-const ADVICE: [&str; 14] = [
+const ADVICE: [&str; 16] = [
     "Save it",
     "Save its",
     "Copy",
@@ -147,6 +147,8 @@ const ADVICE: [&str; 14] = [
     "Choose",
     "Unpack",
     "Export",
+    "Cut it",
+    "Check the disk",
     "Write",
     "write them",
     "Convert it",
@@ -165,7 +167,8 @@ fn every_refusal_says_what_to_do() {
         DecodeError::NoHeartSignal { signals: "ECG".into() },
         DecodeError::NoSamples,
         DecodeError::TooLarge { bytes: 200_000_000, max: 128 << 20 },
-        DecodeError::TooLong { max_s: 1200.0 },
+        DecodeError::TooLong { length_s: 18_720.0, bytes: 330_000_000, max_s: 14_400.0 },
+        DecodeError::Unreadable { cause: "the disk was removed".into() },
         DecodeError::TooManyChannels { channels: 9, max: 8 },
         DecodeError::SampleRate { hz: 100, min: 500, max: 384_000 },
     ];

@@ -337,15 +337,22 @@ proptest! {
     }
 }
 
+/// What [`read_samples`] hands on; `None` where it hands on nothing.
+fn plain_samples(bytes: &[u8], limits: &Limits) -> Result<Option<Recording>, DecodeError> {
+    let mut all = Start::default();
+    let reading = read_samples(&mut Cursor::new(bytes), limits, &mut all)?;
+    Ok(reading.map(|reading| all.recording(&reading).recording))
+}
+
 #[test]
 fn a_plain_file_is_read_without_decoders_as_with_them() {
     let limits = Limits::default();
     let plain = encode_wav(&[0.5, -0.25, 0.125], 4000);
-    assert_eq!(read_samples(&plain, &limits), decode(&plain, &limits).map(Some));
+    assert_eq!(plain_samples(&plain, &limits), decode(&plain, &limits).map(Some));
     let float = WavBytes { tag: 3, bits: 32, ..WavBytes::default() }.bytes();
-    assert_eq!(read_samples(&float, &limits), decode(&float, &limits).map(Some));
+    assert_eq!(plain_samples(&float, &limits), decode(&float, &limits).map(Some));
     for bytes in [&b""[..], &plain[..44]] {
-        assert_eq!(read_samples(bytes, &limits), decode(bytes, &limits).map(Some));
+        assert_eq!(plain_samples(bytes, &limits), decode(bytes, &limits).map(Some));
     }
 }
 
@@ -357,6 +364,6 @@ fn a_file_that_takes_a_decoder_is_left_to_it() {
     let tagged = [b"ID3\x03\0\0\0\0\0\0", encode_wav(&[0.5; 8], 4000).as_slice()].concat();
     assert!(decode(&tagged, &limits).is_ok());
     for bytes in [law.as_slice(), &tagged, b"%PDF-1.4", b"caff", b"no sound"] {
-        assert_eq!(read_samples(bytes, &limits), Ok(None));
+        assert_eq!(plain_samples(bytes, &limits), Ok(None));
     }
 }

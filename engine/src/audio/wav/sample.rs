@@ -53,12 +53,7 @@ impl Sample {
         for (index, channel) in channels.iter_mut().enumerate() {
             let at = index * step;
             let frames = data.chunks_exact(frame_bytes);
-            channel.extend(frames.map(|frame| finite(self.decode(&frame[at..at + step]))));
+            channel.extend(frames.map(|frame| self.decode(&frame[at..at + step])));
         }
     }
-}
-
-/// A number that is none must not spread through filters: it becomes silence.
-fn finite(x: f32) -> f32 {
-    if x.is_finite() { x } else { 0.0 }
 }

@@ -140,7 +140,8 @@ impl<'a> Layout<'a> {
         let frames = there.min(declared);
         let count = frames.saturating_mul(self.signal.per_frame);
         // The cast saturates.
-        limits.check(self.rate.round() as u32, 1, count)?;
+        limits.check_kind(self.rate.round() as u32, 1)?;
+        limits.check_length(count as f64 / self.rate, file.len() as u64)?;
         if frames == 0 {
             return Err(DecodeError::NoSamples);
         }

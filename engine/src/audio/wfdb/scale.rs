@@ -1,8 +1,7 @@
 //! From the values of a record's signals to samples of full scale ±1.
 
 use super::header::Signal;
-use crate::audio::decoded::Decoded;
-use crate::audio::{DecodeError, Limits};
+use crate::audio::{Container, DecodeError, Limits, Recording};
 
 /// Seconds from which a run of the smallest value is a gap, for which it stands, and no loud sound.
 const GAP_S: f64 = 0.01;
@@ -53,20 +52,24 @@ pub(super) fn scaled(
     }
 }
 
-/// Signals as channels: those with the rate of the first one, as long as the shortest, all on the
-/// scale of the largest.
+/// Signals of files of so many bytes as channels: those with the rate of the first one, as long as the shortest, all on
+/// the scale of the largest.
 ///
 /// # Errors
 /// [`DecodeError`] where they are beyond the limits.
 pub(in crate::audio) fn joined(
     signals: Vec<Scaled>,
+    bytes: u64,
     limits: &Limits,
-) -> Result<Decoded, DecodeError> {
+) -> Result<Recording, DecodeError> {
     let sample_rate = signals.first().map_or(0, |signal| signal.sample_rate);
     let signals: Vec<Scaled> =
         signals.into_iter().filter(|signal| signal.sample_rate == sample_rate).collect();
     let frames = signals.iter().map(|signal| signal.samples.len()).min().unwrap_or(0);
-    limits.check(sample_rate, signals.len(), frames)?;
+    let length_s = frames as f64 / f64::from(sample_rate.max(1));
+    limits.check_kind(sample_rate, signals.len())?;
+    limits.check_length(length_s, bytes)?;
+    limits.check_held(frames as u64, signals.len(), bytes, length_s)?;
     let full_scale = signals.iter().map(|signal| signal.full_scale).fold(0.0, f64::max);
     let scale = if full_scale > 0.0 { 1.0 / full_scale } else { 1.0 };
     let truncated = signals.iter().any(|signal| signal.truncated);
@@ -77,7 +80,8 @@ pub(in crate::audio) fn joined(
         signal.samples
     };
     let channels = signals.into_iter().map(channel).collect();
-    Ok(Decoded { channels, sample_rate, truncated, missing_s })
+    let container = Container::Wfdb;
+    Ok(Recording { channels, sample_rate, container, truncated, missing_s, signals: None })
 }
 
 /// A number that is none must not spread through filters: it becomes silence.

@@ -6,14 +6,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use engine::archive::{ArchiveError, Entry, FileReader, ReaderAt as _};
-use engine::audio::{Limits, WfdbHeader};
+use engine::audio::{Limits, Source, WfdbHeader};
 
 use crate::commands::read_bounded;
 
 /// What is diagnosed.
 pub enum Content {
-    /// The bytes of one file.
-    File(Vec<u8>),
+    /// A file on disk, read piece by piece.
+    File(Box<dyn Source>),
+    /// The bytes of a file in an archive.
+    Unpacked(Vec<u8>),
     /// A WFDB record: its header, and those files beside it that hold its heart sounds, by name.
     Record {
         /// The bytes of the header.
@@ -52,11 +54,11 @@ pub enum PackedError {
 impl Content {
     /// Reads a file on disk, and where it is the header or a file of a WFDB record, the record.
     pub fn of_disk(path: &Path) -> io::Result<Self> {
-        let bytes = read_bounded::bytes(path)?;
-        if has_ending(path, "hea")
-            && let Ok(header) = WfdbHeader::parse(&bytes)
-        {
-            return Self::record(path, bytes, &header);
+        if has_ending(path, "hea") {
+            let bytes = read_bounded::bytes(path)?;
+            if let Ok(header) = WfdbHeader::parse(&bytes) {
+                return Self::record(path, bytes, &header);
+            }
         }
         let header_path = path.with_extension("hea");
         if has_ending(path, "dat")
@@ -66,12 +68,12 @@ impl Content {
         {
             return Self::record(&header_path, text, &header);
         }
-        Ok(Self::File(bytes))
+        Ok(Self::File(read_bounded::source(path)?))
     }
 
     /// Reads the files that a header names and that lie beside it; a missing one is told when the record is decoded.
     fn record(path: &Path, header: Vec<u8>, parsed: &WfdbHeader) -> io::Result<Self> {
-        let mut left = Limits::default().max_bytes as u64 + 1;
+        let mut left = Limits::default().max_held_bytes + 1;
         let mut beside = Vec::new();
         for name in parsed.heart_files() {
             match read_bounded::head(&path.with_file_name(name), left) {
@@ -91,24 +93,25 @@ impl Content {
         let archive = FileReader::from(File::open(file.archive.as_path())?);
         let bytes = unpacked(&archive, &file.entry)?;
         if !has_ending(&file.path, "hea") || WfdbHeader::parse(&bytes).is_err() {
-            return Ok(Self::File(bytes));
+            return Ok(Self::Unpacked(bytes));
         }
         let part = |(name, entry): &(String, Entry)| Ok((name.clone(), unpacked(&archive, entry)?));
         let beside = file.beside.iter().map(part).collect::<Result<_, PackedError>>()?;
         Ok(Self::Record { header: bytes, beside })
     }
 
-    /// The bytes of the file itself.
+    /// The bytes of an unpacked file, or of a header; none of a file on disk.
     pub fn bytes(&self) -> &[u8] {
         match self {
-            Self::File(bytes) | Self::Record { header: bytes, .. } => bytes,
+            Self::File(_) => &[],
+            Self::Unpacked(bytes) | Self::Record { header: bytes, .. } => bytes,
         }
     }
 }
 
 /// The bytes of a file in an archive, of which no more is read and unpacked than a recording may have.
 pub fn unpacked(archive: &FileReader, entry: &Entry) -> Result<Vec<u8>, PackedError> {
-    let max = Limits::default().max_bytes;
+    let max = Limits::default().max_held_bytes as usize;
     let mut packed = Vec::new();
     let length = entry.end.saturating_sub(entry.start);
     if length <= max as u64 {

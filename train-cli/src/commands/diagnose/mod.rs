@@ -4,6 +4,7 @@ mod archives;
 mod content;
 mod exam;
 mod files;
+mod follower;
 #[cfg(feature = "wgpu")]
 mod graphics;
 mod input;
@@ -70,7 +71,7 @@ where
     let writer = Writer::new(args);
     print(&writer.head())?;
     let work = |pipeline: &mut Pipeline<B>, input: &Input| {
-        Outcome::of(pipeline, input, &model.identity, args.explain)
+        Outcome::of(pipeline, input, &model.identity, args.explain, &interrupted)
     };
     let emit = |outcome: Outcome| {
         tally.add(outcome.category, outcome.fault.is_some());

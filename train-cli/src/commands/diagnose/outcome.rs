@@ -1,19 +1,22 @@
 //! What came of one file.
 
 use std::io;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use burn::tensor::backend::Backend;
 use engine::archive::ArchiveError;
-use engine::audio::{Limits, decode_record, is_zip_archive};
+use engine::audio::{DecodeError, Limits, decode_record, is_zip_archive};
 use engine::explanation::{ExplainConfig, Explanation};
 use engine::findings::Statements;
-use engine::pipeline::{Diagnosis, Pipeline, Refusal};
+use engine::pipeline::{Diagnosis, Follow, Pipeline, Refusal};
 use engine::report::{JsonBackend, JsonExplanation, JsonModel, JsonRecord};
 use serde::Serialize;
 
 use super::content::{Content, PackedError, PackedFile};
+use super::follower::Follower;
 use super::input::Input;
 use super::left_aside::LeftAside;
 use super::name::FileName;
@@ -25,20 +28,32 @@ const HEAD: u64 = 1 << 20;
 
 /// What diagnoses the bytes of a file and explains the diagnosis.
 pub trait Diagnoser {
-    /// See [`Pipeline::diagnose`]; of a record, the signals that are heart sounds.
-    fn diagnose(&mut self, content: &Content) -> Result<Diagnosis, Refusal>;
+    /// See [`Pipeline::diagnose_source`]; of a record, the signals that are heart sounds.
+    fn diagnose(
+        &mut self,
+        content: &mut Content,
+        follow: &mut dyn Follow,
+    ) -> Result<Diagnosis, Refusal>;
 
     /// See [`Pipeline::explain`].
     fn explain(&mut self, diagnosis: &Diagnosis) -> Result<Option<Explanation>, Refusal>;
 }
 
 impl<B: Backend> Diagnoser for Pipeline<B> {
-    fn diagnose(&mut self, content: &Content) -> Result<Diagnosis, Refusal> {
+    fn diagnose(
+        &mut self,
+        content: &mut Content,
+        follow: &mut dyn Follow,
+    ) -> Result<Diagnosis, Refusal> {
         match content {
-            Content::File(bytes) => pollster::block_on(Self::diagnose(self, bytes)),
+            Content::File(source) => pollster::block_on(self.diagnose_source(source, follow)),
+            Content::Unpacked(bytes) => {
+                let mut source = Cursor::new(bytes.as_slice());
+                pollster::block_on(self.diagnose_source(&mut source, follow))
+            }
             Content::Record { header, beside } => {
                 let recording = decode_record(header, beside, &Limits::default())?;
-                pollster::block_on(Self::diagnose_recording(self, &recording))
+                pollster::block_on(self.diagnose_recording(&recording))
             }
         }
     }
@@ -87,17 +102,18 @@ impl Outcome {
         input: &Input,
         model: &JsonModel,
         explained: bool,
+        interrupted: &AtomicBool,
     ) -> Self {
         match input {
-            Input::File(path) => Self::of_file(diagnoser, path, model, explained),
+            Input::File(path) => Self::of_file(diagnoser, path, model, explained, interrupted),
             Input::Candidate(path) => match read_bounded::head(path, HEAD) {
                 Err(error) => Self::unreadable(path, &error, model),
                 Ok(head) => match LeftAside::by_content(&head) {
                     Some(why) => Self::left_aside(path, &why, model),
-                    None => Self::of_file(diagnoser, path, model, explained),
+                    None => Self::of_file(diagnoser, path, model, explained, interrupted),
                 },
             },
-            Input::Packed(file) => Self::of_packed(diagnoser, file, model, explained),
+            Input::Packed(file) => Self::of_packed(diagnoser, file, model, explained, interrupted),
             Input::BadArchive(path, error) => Self::of_archive(path, error, model),
             Input::LeftAside(path, why) => Self::left_aside(path, why, model),
             Input::Unreadable(path, error) => Self::unreadable(path, error, model),
@@ -143,10 +159,13 @@ impl Outcome {
         path: &Path,
         model: &JsonModel,
         explained: bool,
+        interrupted: &AtomicBool,
     ) -> Self {
         match Content::of_disk(path) {
             Err(error) => Self::unreadable(path, &error, model),
-            Ok(content) => Self::of_content(diagnoser, path, &content, model, explained),
+            Ok(content) => {
+                Self::of_content(diagnoser, path, content, model, explained, interrupted)
+            }
         }
     }
 
@@ -155,6 +174,7 @@ impl Outcome {
         file: &PackedFile,
         model: &JsonModel,
         explained: bool,
+        interrupted: &AtomicBool,
     ) -> Self {
         let path = &file.path;
         match Content::of_packed(file) {
@@ -166,7 +186,7 @@ impl Outcome {
             Ok(content) => match Some(&content).filter(|_| !file.is_recording).and_then(left_aside)
             {
                 Some(why) => Self::left_aside(path, &why, model),
-                None => Self::of_content(diagnoser, path, &content, model, explained),
+                None => Self::of_content(diagnoser, path, content, model, explained, interrupted),
             },
         }
     }
@@ -181,12 +201,15 @@ impl Outcome {
     fn of_content(
         diagnoser: &mut impl Diagnoser,
         path: &Path,
-        content: &Content,
+        mut content: Content,
         model: &JsonModel,
         explained: bool,
+        interrupted: &AtomicBool,
     ) -> Self {
         let start = Instant::now();
-        let diagnosis = diagnoser.diagnose(content);
+        let mut follower = Follower::new(path, interrupted);
+        let diagnosis = diagnoser.diagnose(&mut content, &mut follower);
+        drop(follower);
         let seconds = diagnosis.is_ok().then(|| start.elapsed().as_secs_f64());
         let record = |file: &str| JsonRecord::new(file, &diagnosis, model);
         let mut outcome = Self::new(path, category(&diagnosis), record);
@@ -196,6 +219,7 @@ impl Outcome {
         match &diagnosis {
             Ok(diagnosis) if explained => outcome.explain(diagnoser, diagnosis),
             Ok(_) => log::debug!("{file}: {}", outcome.record.status),
+            Err(Refusal::Cancelled) => log::info!("{file} is not judged: it was interrupted"),
             Err(refusal) if refusal.is_of_recording() => log::info!("{file} is refused: {refusal}"),
             Err(refusal) => outcome.fault = Some(with_causes(refusal)),
         }
@@ -233,6 +257,7 @@ fn category(diagnosis: &Result<Diagnosis, Refusal>) -> Category {
     match diagnosis {
         Ok(diagnosis) if diagnosis.finding().is_some() => Category::Diagnosed,
         Ok(_) => Category::Inadequate,
+        Err(Refusal::Decode(DecodeError::Unreadable { .. })) => Category::Unreadable,
         Err(_) => Category::Refused,
     }
 }

@@ -19,11 +19,15 @@ fn lost() -> Refusal {
 }
 
 impl Diagnoser for Losing {
-    fn diagnose(&mut self, content: &Content) -> Result<Diagnosis, Refusal> {
+    fn diagnose(
+        &mut self,
+        content: &mut Content,
+        follow: &mut dyn Follow,
+    ) -> Result<Diagnosis, Refusal> {
         if self.before_diagnosis {
             return Err(lost());
         }
-        Diagnoser::diagnose(&mut self.pipeline, content)
+        Diagnoser::diagnose(&mut self.pipeline, content, follow)
     }
 
     fn explain(&mut self, _: &Diagnosis) -> Result<Option<Explanation>, Refusal> {
@@ -43,7 +47,7 @@ fn outcome(diagnoser: &mut impl Diagnoser, explained: bool) -> Outcome {
     let heart = Phantom::default().synthesise();
     std::fs::write(&path, encode_wav(&heart.samples, heart.sample_rate)).unwrap();
     let model = JsonModel { name: "model".to_owned(), sha256: String::new() };
-    Outcome::of(diagnoser, &Input::File(path), &model, explained)
+    Outcome::of(diagnoser, &Input::File(path), &model, explained, &AtomicBool::new(false))
 }
 
 fn backend() -> JsonBackend {
@@ -96,7 +100,8 @@ fn a_recording_that_is_refused_is_no_fault() {
     let path = folder.path().join("diary.wav");
     std::fs::write(&path, b"Dear diary").unwrap();
     let model = JsonModel { name: "model".to_owned(), sha256: String::new() };
-    let outcome = Outcome::of(&mut released(), &Input::File(path), &model, true);
+    let outcome =
+        Outcome::of(&mut released(), &Input::File(path), &model, true, &AtomicBool::new(false));
     assert!(outcome.fault.is_none() && outcome.record.status == "refused");
 }
 
@@ -106,7 +111,7 @@ fn of_candidate(name: &str, bytes: &[u8]) -> Outcome {
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
     let model = JsonModel { name: "model".to_owned(), sha256: String::new() };
-    Outcome::of(&mut released(), &Input::Candidate(path), &model, false)
+    Outcome::of(&mut released(), &Input::Candidate(path), &model, false, &AtomicBool::new(false))
 }
 
 #[test]

@@ -7,11 +7,11 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::axis;
-use super::marks::Marks;
+use super::marks::{Marks, shows_beats};
 use super::playback::use_playback;
 use super::spectrogram::SpectrogramView;
 use super::waveform::Waveform;
-use crate::protocol::{Drawing, DrawingHead};
+use crate::protocol::Drawing;
 
 /// How far an arrow key moves, in seconds.
 const STEP_S: f64 = 0.5;
@@ -23,6 +23,8 @@ pub struct RecordingProps {
     pub drawing: Rc<Drawing>,
     /// Stretches in which a murmur is heard, begin and end in seconds.
     pub heard_s: Vec<[f64; 2]>,
+    /// Stretches in which a heart is heard; nothing where that is not shown.
+    pub heart_s: Vec<[f64; 2]>,
     /// Its length, in seconds.
     pub seconds: f64,
     /// The file's name.
@@ -36,18 +38,24 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
     let (head, seconds) = (&drawing.head, *seconds);
     let (playback, seek, toggle) = use_playback(drawing, seconds);
     let position = playback.position_s;
+    let plays = drawing.arrays.sound.length() > 0;
     let x = format!("{:.3}%", (position / seconds.max(f64::MIN_POSITIVE) * 100.0).min(100.0));
     let onclick = seek.reform(move |event: MouseEvent| share_across(&event) * seconds);
     let onkeydown = keys(position, seconds, &seek, &toggle);
     html! {
         <figure class="recording" aria-label={format!("Recording {}", props.name)}>
             <div class="player">
-                <button type="button" class="play" onclick={toggle.reform(|_: MouseEvent| ())}>
-                    { if playback.playing { "Pause" } else { "Play" } }
-                </button>
+                if plays {
+                    <button type="button" class="play" onclick={toggle.reform(|_: MouseEvent| ())}>
+                        { if playback.playing { "Pause" } else { "Play" } }
+                    </button>
+                }
                 <p class="position">
                     { format!("{position:.1} of {seconds:.1}\u{a0}s") }
                 </p>
+                if !plays {
+                    <p class="mute">{ "A recording of more than an hour is not played here." }</p>
+                }
                 if playback.mute {
                     <p class="mute">{ "This browser can't play the sound." }</p>
                 }
@@ -59,6 +67,7 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
                         beats={head.beats.clone()}
                         premature_s={head.premature_s.clone()}
                         heard_s={props.heard_s.clone()}
+                        heart_s={props.heart_s.clone()}
                         {seconds}
                     />
                 </div>
@@ -85,14 +94,15 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
                 </div>
                 <div class="plot-time">{ axis::time(seconds) }</div>
             </div>
-            <figcaption>{ caption(head, !props.heard_s.is_empty()) }</figcaption>
+            <figcaption>{ caption(props) }</figcaption>
         </figure>
     }
 }
 
 /// What the pictures show.
-fn caption(head: &DrawingHead, murmur: bool) -> String {
-    let marks = match (head.beats.is_empty(), head.premature_s.is_empty()) {
+fn caption(RecordingProps { drawing, heard_s, heart_s, .. }: &RecordingProps) -> String {
+    let head = &drawing.head;
+    let marks = match (!shows_beats(&head.beats), head.premature_s.is_empty()) {
         (true, _) => "",
         (false, true) => {
             " Long lines are first heart sounds, short lines second ones; systole is shaded."
@@ -102,7 +112,14 @@ fn caption(head: &DrawingHead, murmur: bool) -> String {
              dot marks a premature beat."
         }
     };
-    let murmur = if murmur { " The bar on top shows where a murmur is heard." } else { "" };
+    let murmur = match (heard_s.is_empty(), heart_s.is_empty()) {
+        (true, true) => "",
+        (false, true) => " The bar on top shows where a murmur is heard.",
+        (true, false) => " The bar on top shows where a heart is heard.",
+        (false, false) => {
+            " The bars on top show where a murmur is heard and, below, where a heart is."
+        }
+    };
     format!(
         "Waveform and spectrogram over time in seconds, filtered to 20 to 800\u{a0}Hz and \
          amplified. Brighter is louder, over {:.0}\u{a0}dB.{marks}{murmur}",

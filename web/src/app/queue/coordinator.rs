@@ -8,7 +8,7 @@ use super::scheduler::{Action, Job, Scheduler, Task};
 use super::trouble::Trouble;
 use super::worker_map::WorkerId;
 use crate::app::gpu::{Adapter, Choice, Outcome as GpuOutcome};
-use crate::app::session::{Diagnosed, Engine, Event, Outcome, Stopwatch};
+use crate::app::session::{Diagnosed, Engine, Event, Outcome, Reach, Stopwatch};
 use crate::protocol::{
     Arrays, Drawing, GpuCommand, GpuReply, GpuSelfTest, Model, Problem, Reply, Request,
 };
@@ -26,6 +26,8 @@ pub enum Effect<S> {
     Send(WorkerId, Request),
     /// Send a message with a recording, and take the worker to hang if it doesn't answer in time.
     Assign(WorkerId, Request, S),
+    /// A worker is still at work: it is taken to hang only if nothing more comes in time.
+    Rewatch(WorkerId),
     /// A worker answered.
     Unwatch(WorkerId),
     /// A worker failed: something for the console.
@@ -84,6 +86,14 @@ impl<S: Clone> Coordinator<S> {
         effects
     }
 
+    /// Ends the work on a recording, whether it waits or a worker has it.
+    pub fn cancel(&mut self, id: u32, now_s: f64) -> Vec<Effect<S>> {
+        let actions = self.scheduler.cancel(id);
+        let mut effects = self.follow(actions);
+        effects.extend(self.pace(now_s));
+        effects
+    }
+
     /// Has a recording drawn, before all that waits.
     pub fn draw(&mut self, id: u32, source: S) -> Vec<Effect<S>> {
         self.scheduler.draw(id, source);
@@ -129,6 +139,11 @@ impl<S: Clone> Coordinator<S> {
                 let diagnosed = Outcome::Diagnosed(Rc::new(Diagnosed { record: *record, display }));
                 self.finish(worker, id, diagnosed, now_s)
             }
+            Reply::Progress { id, judges, done_s, length_s } if self.scheduler.has(worker, id) => {
+                let reach = Reach { judges, done_s, length_s };
+                vec![Effect::Rewatch(worker), Effect::Report(Event::Reached(id, reach))]
+            }
+            Reply::Progress { .. } => Vec::new(),
             Reply::Refused { id, problem } => {
                 self.finish(worker, id, Outcome::Refused(problem), now_s)
             }

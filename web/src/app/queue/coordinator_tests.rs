@@ -224,3 +224,29 @@ fn clearing_ends_the_work_without_saying_that_the_engine_loads_again() {
     let effects = coordinator.receive(2, Reply::Loaded(model()), None, 3.0);
     assert!(!events(effects).iter().any(|event| matches!(event, Event::Paced(_))));
 }
+
+#[test]
+fn progress_is_reported_and_keeps_the_worker_from_being_taken_to_hang() {
+    let mut coordinator = coordinator();
+    coordinator.submit(7, false, 0.0);
+    coordinator.proceed();
+    let progress = |id| Reply::Progress { id, judges: false, done_s: 60.0, length_s: Some(3600.0) };
+    let reach = Reach { judges: false, done_s: 60.0, length_s: Some(3600.0) };
+    let expected = [Effect::Rewatch(1), Effect::Report(Event::Reached(1, reach))];
+    assert_eq!(coordinator.receive(1, progress(1), None, 1.0), expected);
+    assert!(coordinator.receive(1, progress(2), None, 1.0).is_empty());
+}
+
+#[test]
+fn a_cancelled_recording_is_finished_without_a_diagnosis() {
+    let mut coordinator = coordinator();
+    coordinator.submit(7, false, 0.0);
+    coordinator.proceed();
+    let effects = coordinator.cancel(1, 1.0);
+    assert_eq!(effects[0], Effect::Terminate(1));
+    let told = events(effects);
+    let [Event::Finished(1, Outcome::Refused(problem)), ..] = &told[..] else {
+        unreachable!("{told:?}")
+    };
+    assert!(problem.sentence.contains("You stopped"));
+}

@@ -31,8 +31,8 @@ use trouble::Trouble;
 use worker_map::WorkerId;
 use worker_pool::WorkerPool;
 
-/// After this time without an answer a worker is taken to hang. The longest recording allowed
-/// takes a tenth of it on a slow machine.
+/// After this time without an answer or a sign of progress a worker is taken to hang. Recordings of some minutes take a
+/// tenth of it on a slow machine, and with longer ones there is a sign every second.
 const PATIENCE_MS: u32 = 180_000;
 
 /// After this time without a self-test the GPU is taken to hang: to start and be tested, it compiles some dozens
@@ -91,6 +91,11 @@ impl Queue {
         self.step(Coordinator::proceed);
     }
 
+    /// Ends the work on a recording.
+    pub fn cancel(&self, id: u32) {
+        self.step(|coordinator| coordinator.cancel(id, now_s()));
+    }
+
     /// Has a recording drawn, before all that waits.
     pub fn draw(&self, id: u32, source: Source) {
         self.step(|coordinator| coordinator.draw(id, source));
@@ -127,6 +132,7 @@ impl Queue {
                 self.check(worker, sent);
             }
             Effect::Assign(worker, request, source) => self.assign(worker, &request, &source),
+            Effect::Rewatch(worker) => self.watch(worker),
             Effect::Unwatch(worker) => pool.borrow_mut().unwatch(worker),
             Effect::Failed(reason) => console::error("a worker was stopped", &reason),
             Effect::FindAdapter(attempt) => self.find_adapter(attempt),
@@ -158,11 +164,15 @@ impl Queue {
     }
 
     fn assign(&self, worker: WorkerId, request: &Request, source: &Source) {
+        self.watch(worker);
+        let sent = self.0.pool.borrow().send(worker, request, &[&source.payload()]);
+        self.check(worker, sent);
+    }
+
+    fn watch(&self, worker: WorkerId) {
         let queue = self.clone();
         let hung = move || queue.fail(worker, Trouble::Hung);
         self.0.pool.borrow_mut().watch(worker, PATIENCE_MS, hung);
-        let sent = self.0.pool.borrow().send(worker, request, &[&source.payload()]);
-        self.check(worker, sent);
     }
 
     fn check(&self, worker: WorkerId, sent: Result<(), JsError>) {

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use super::trouble::Trouble;
+use super::trouble::{Trouble, cancelled};
 use super::worker_map::{WorkerId, WorkerMap};
 use crate::protocol::Problem;
 
@@ -223,6 +223,23 @@ impl<S: Clone> Scheduler<S> {
         let worker = self.workers.get_mut(worker);
         let is_it = |job: &mut Job<S>| job.id == id && job.task.is_like(task);
         worker.and_then(|worker| worker.job.take_if(is_it)).is_some()
+    }
+
+    /// Ends the work on a recording. A worker that has it is ended with it: it computes and hears nothing meanwhile.
+    pub fn cancel(&mut self, id: u32) -> Vec<Action<S>> {
+        let waiting = self.waiting.iter().position(|job| job.id == id);
+        if let Some(job) = waiting.and_then(|place| self.waiting.remove(place)) {
+            return vec![Action::Lost(id, job.task, cancelled())];
+        }
+        let has_it = |worker: &Worker<S>| worker.job.as_ref().is_some_and(|job| job.id == id);
+        let found = self.workers.iter().find(|(_, worker)| has_it(worker)).map(|(id, _)| id);
+        let Some(worker) = found else { return Vec::new() };
+        let job = self.workers.remove(worker).and_then(|worker| worker.job);
+        let lost = job.map(|job| Action::Lost(id, job.task, cancelled()));
+        let mut actions = vec![Action::Terminate(worker)];
+        actions.extend(lost);
+        actions.extend(self.proceed());
+        actions
     }
 
     /// A worker failed. It is forgotten, and its recording is the next to be tried, unless it failed too often. A

@@ -228,3 +228,16 @@ fn clearing_without_workers_starts_none() {
     let mut scheduler = Scheduler::<u32>::new(2);
     assert!(scheduler.clear().is_empty());
 }
+
+#[test]
+fn a_cancelled_recording_ends_its_worker_and_the_others_go_on() {
+    let mut scheduler = with_workers(1, 3);
+    assert_eq!(assigned(&mut scheduler), [(1, 1)]);
+    assert!(matches!(scheduler.cancel(2)[..], [Action::Lost(2, ..)]));
+    let actions = scheduler.cancel(1);
+    assert_eq!(actions[0], Action::Terminate(1));
+    assert_eq!(spawned_and_lost(&actions), (vec![2], vec![1]));
+    scheduler.ready(2);
+    assert_eq!(assigned(&mut scheduler), [(2, 3)]);
+    assert!(scheduler.cancel(1).is_empty() && scheduler.cancel(9).is_empty());
+}

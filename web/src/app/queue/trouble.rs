@@ -27,6 +27,13 @@ const CRASHED: &str = "Lubdub stopped twice while listening to this recording, a
 const HUNG: &str = "Listening to this recording was tried twice and took too long, so it was \
                     stopped. Cut out 10 to 60 seconds and try again.";
 
+/// Said of a recording whose work the reader ended.
+#[must_use]
+pub fn cancelled() -> Problem {
+    let sentence = "You stopped the work on this recording, so it was not judged. To have it judged, choose it again.";
+    Problem { sentence: sentence.to_owned(), reason: None }
+}
+
 impl Trouble {
     /// Said of the recording that the worker had.
     #[must_use]

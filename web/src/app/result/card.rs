@@ -9,6 +9,7 @@ use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 use super::details::TechnicalDetails;
+use super::underway::Underway;
 use super::verdict::VerdictView;
 use crate::app::player::RecordingView;
 use crate::app::session::{Backend, Diagnosed, DrawingState, Entry, Outcome, Progress};
@@ -95,6 +96,7 @@ pub fn ResultCard(props: &CardProps) -> Html {
             <div class={classes!("result-body", entry.is_open.then_some("open"))} id={body}>
                 <div class="said">
                     { sentence(&statement) }
+                    if let Some(reach) = entry.reach { <Underway id={entry.id} {reach} /> }
                     if entry.is_open { { said(entry, props.model.as_ref()) } }
                 </div>
                 if entry.is_open && diagnosed.is_some() { { seen(entry) } }
@@ -126,6 +128,7 @@ fn seen(entry: &Rc<Entry>) -> Html {
             <RecordingView
                 drawing={drawing.clone()}
                 heard_s={heard(entry)}
+                heart_s={heart(entry)}
                 seconds={entry.diagnosed().map_or(0.0, |diagnosed| diagnosed.duration_s())}
                 name={entry.name.clone()}
             />
@@ -145,6 +148,16 @@ fn seen(entry: &Rc<Entry>) -> Html {
 fn heard(entry: &Entry) -> Vec<[f64; 2]> {
     let heads = entry.diagnosed().and_then(|diagnosed| diagnosed.record.heads.as_ref());
     heads.map(|heads| heads.murmur.heard_s.clone()).unwrap_or_default()
+}
+
+/// Recordings, in seconds, from which on it is shown where a heart is heard. Of shorter ones the beats themselves tell it.
+const TIMELINE_S: f64 = 180.0;
+
+/// Stretches in which a heart is heard, begin and end in seconds, of a long recording.
+fn heart(entry: &Entry) -> Vec<[f64; 2]> {
+    let long = entry.diagnosed().filter(|diagnosed| diagnosed.duration_s() > TIMELINE_S);
+    let timeline = long.and_then(|diagnosed| diagnosed.record.timeline.as_ref());
+    timeline.map(|timeline| timeline.heart_s.clone()).unwrap_or_default()
 }
 
 /// Scrolls no further than needed; of a card that is taller than the window, as on a phone, the

@@ -9,6 +9,8 @@ mod list;
 mod probabilities;
 mod same;
 mod statements;
+mod underway;
 mod verdict;
 
 pub use list::ResultList;
+pub use underway::Cancel;

@@ -20,6 +20,8 @@ pub struct Entry {
     pub source: Source,
     /// How far it is.
     pub progress: Progress,
+    /// How far the work on it is, where it is long.
+    pub reach: Option<Reach>,
     /// Whether it is unfolded.
     pub is_open: bool,
     /// Pictures and sound, while it is unfolded.
@@ -35,6 +37,17 @@ pub enum Progress {
     Working,
     /// It is finished.
     Done(Outcome),
+}
+
+/// How far the work on a long recording is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reach {
+    /// Whether it is being judged; else it is still being read.
+    pub judges: bool,
+    /// Seconds of the recording for which that is done.
+    pub done_s: f64,
+    /// Length of the recording in seconds, where it is known.
+    pub length_s: Option<f64>,
 }
 
 /// Whether a recording is drawn.

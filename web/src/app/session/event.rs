@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::AttrValue;
 
-use super::{Engine, Outcome, Pace, Source};
+use super::{Engine, Outcome, Pace, Reach, Source};
 use crate::app::gpu::GpuStatus;
 use crate::protocol::{Drawing, Problem};
 
@@ -23,6 +23,8 @@ pub enum Event {
     Added(Vec<(u32, AttrValue, Source)>),
     /// A worker turned to a recording.
     Started(u32),
+    /// The work on a long recording has reached a place.
+    Reached(u32, Reach),
     /// A recording is finished.
     Finished(u32, Outcome),
     /// A recording is drawn, or can't be.

@@ -14,7 +14,7 @@ use super::gpu::GpuStatus;
 use crate::protocol::{Drawing, Model, Problem};
 
 pub use entries::Entries;
-pub use entry::{Backend, Diagnosed, DrawingState, Entry, Outcome, Progress};
+pub use entry::{Backend, Diagnosed, DrawingState, Entry, Outcome, Progress, Reach};
 pub use event::Event;
 pub use pace::{Pace, Stopwatch};
 pub use source::{ChosenFile, Source};
@@ -60,6 +60,7 @@ impl Session {
             Event::LeftAside(names) => self.left_aside.extend(names),
             Event::Added(added) => self.add(added),
             Event::Started(id) => self.start(id),
+            Event::Reached(id, reach) => self.reach(id, reach),
             Event::Finished(id, outcome) => self.finish(id, outcome),
             Event::Drawn(id, drawn) => self.draw(id, drawn),
             Event::Paced(pace) => self.pace = Some(pace),
@@ -82,7 +83,8 @@ impl Session {
         }
         for (id, name, source) in added {
             let (progress, drawing) = (Progress::Waiting, DrawingState::Missing);
-            self.entries.push(Entry { id, name, source, progress, is_open, drawing });
+            let reach = None;
+            self.entries.push(Entry { id, name, source, progress, reach, is_open, drawing });
         }
     }
 
@@ -106,8 +108,14 @@ impl Session {
         self.entries.change(id, |entry| entry.progress = Progress::Working);
     }
 
+    fn reach(&mut self, id: u32, reach: Reach) {
+        self.entries.change(id, |entry| entry.reach = Some(reach));
+    }
+
     fn finish(&mut self, id: u32, outcome: Outcome) {
-        let finished = self.entries.change(id, |entry| entry.progress = Progress::Done(outcome));
+        let finished = self.entries.change(id, |entry| {
+            (entry.progress, entry.reach) = (Progress::Done(outcome), None);
+        });
         if finished.is_some() {
             self.finished += 1;
             self.latest = finished;
@@ -116,6 +124,7 @@ impl Session {
 
     fn draw(&mut self, id: u32, drawn: Result<Rc<Drawing>, Problem>) {
         self.entries.change(id, |entry| {
+            entry.reach = None;
             if entry.is_open {
                 entry.drawing = match drawn {
                     Ok(drawing) => DrawingState::Drawn(drawing),

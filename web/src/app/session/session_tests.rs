@@ -104,3 +104,12 @@ fn a_cleared_list_is_empty_and_late_news_of_it_is_not_shown() {
     assert_eq!(*session, Session::default());
     assert_eq!(after(vec![added(&[1]), Event::Cleared, added(&[2])]).entries.len(), 1);
 }
+
+#[test]
+fn how_far_a_long_recording_is_stays_until_it_is_finished() {
+    let reach = Reach { judges: true, done_s: 120.0, length_s: None };
+    let session = after(vec![added(&[1]), Event::Started(1), Event::Reached(1, reach)]);
+    assert_eq!(entry(&session, 1).reach, Some(reach));
+    assert_eq!(entry(&session.clone().reduce(refused(1)), 1).reach, None);
+    assert_eq!(entry(&session.reduce(not_drawn(1)), 1).reach, None);
+}

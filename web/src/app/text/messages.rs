@@ -5,7 +5,7 @@ use engine::report::{JsonRecord, printable};
 use yew::AttrValue;
 
 use super::format;
-use crate::app::session::{Backend, Diagnosed, Entry, Outcome, Pace, Progress};
+use crate::app::session::{Backend, Diagnosed, Entry, Outcome, Pace, Progress, Reach};
 use crate::protocol::{Model, Problem};
 
 /// What to do about a recording without usable heart sounds.
@@ -83,6 +83,15 @@ pub fn statement(progress: &Progress) -> Statement {
             Outcome::Diagnosed(diagnosed) => judgement(diagnosed),
         },
     }
+}
+
+/// How far the work on a long recording is.
+#[must_use]
+pub fn reach(Reach { judges, done_s, length_s }: Reach) -> String {
+    let minutes = |seconds: f64| (seconds / 60.0).floor();
+    let done = if judges { "judged" } else { "read" };
+    let of = length_s.map_or_else(String::new, |seconds| format!(" of {}", minutes(seconds)));
+    format!("{}{of} minutes {done}", minutes(done_s))
 }
 
 /// What a screen reader says of a recording that is finished.
@@ -266,6 +275,7 @@ mod tests {
     fn a_finished_recording_is_announced_by_its_name_and_its_statement() {
         let problem = Problem { sentence: "this file is empty.".to_owned(), reason: None };
         let entry = Entry {
+            reach: None,
             id: 1,
             name: "1.wav".into(),
             source: Source::Demo(Demo::Normal),

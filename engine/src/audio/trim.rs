@@ -10,17 +10,11 @@ pub(super) struct Trim {
 }
 
 impl Trim {
-    /// Leaves only the recording. Nothing is cut off where nothing would be left.
-    pub(super) fn apply(self, channels: &mut [Vec<f32>], sample_rate: u32) {
+    /// First frame of the recording, and the one behind its last.
+    pub(super) fn frames(self, sample_rate: u32) -> [usize; 2] {
         let frames = |s: f64| (s * f64::from(sample_rate)).round() as usize;
-        for channel in channels {
-            let start = frames(self.start_s);
-            if start < channel.len() {
-                channel.drain(..start);
-            }
-            if let Some(length) = self.length_s.map(frames).filter(|length| *length > 0) {
-                channel.truncate(length);
-            }
-        }
+        let start = frames(self.start_s);
+        let length = self.length_s.map(frames).filter(|length| *length > 0);
+        [start, length.map_or(usize::MAX, |length| start.saturating_add(length))]
     }
 }
