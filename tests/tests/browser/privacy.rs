@@ -58,7 +58,7 @@ document.querySelector("main, #page > *").dispatchEvent(drop);
 return null;"#;
 
 /// What the page may remember: what came of testing a GPU.
-const KEPT: &str = r#"
+const KEPT: &str = r"
 const done = arguments[arguments.length - 1];
 const kept = [...Object.keys(localStorage), ...Object.keys(sessionStorage)];
 const databases = indexedDB.databases().then((all) => all.map(({ name }) => name));
@@ -67,7 +67,7 @@ const files = navigator.storage.getDirectory().then(async (folder) => {
     for await (const name of folder.keys()) names.push(name);
     return names;
 });
-Promise.all([databases, caches.keys(), files]).then((all) => done([...kept, ...all.flat(), document.cookie]));"#;
+Promise.all([databases, caches.keys(), files]).then((all) => done([...kept, ...all.flat(), document.cookie]));";
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Chromium: cargo verify --only build --only e2e"]
