@@ -24,8 +24,6 @@ use proptest::test_runner::TestRunner;
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
-/// Damaged files of each file.
-const CASES: u32 = 1000;
 /// Memory that a damaged file of a few kilobytes may take, in bytes, whatever length its headers claim.
 const MEMORY_BOUND: usize = 64 << 20;
 /// Bytes of a block that is repeated or swapped.
@@ -156,7 +154,8 @@ fn damaged_files_are_heard_or_refused_within_bounded_memory() {
     for (name, bytes) in &files {
         read(name, bytes);
     }
-    let config = ProptestConfig { cases: CASES, failure_persistence: None, ..Default::default() };
+    // As many cases as PROPTEST_CASES says, else 256.
+    let config = ProptestConfig { failure_persistence: None, ..Default::default() };
     let most = Cell::new(0);
     for (name, bytes) in &files {
         let changes = prop::collection::vec(damage(), 1..5);
@@ -175,5 +174,6 @@ fn damaged_files_are_heard_or_refused_within_bounded_memory() {
         });
         tried.unwrap_or_else(|failure| panic!("{name}: {failure}"));
     }
-    eprintln!("{} files, {CASES} times damaged; {} MB at most", files.len(), most.get() >> 20);
+    let cases = config.cases;
+    eprintln!("{} files, {cases} times damaged; {} MB at most", files.len(), most.get() >> 20);
 }

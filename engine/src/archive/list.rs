@@ -46,6 +46,9 @@ pub fn entries(
             continue;
         }
         let (start, end) = range(&archive, &record).map_err(damaged)?;
+        if start > end || end > length {
+            return Err(ArchiveError::Damaged(None));
+        }
         found.push(Entry {
             path: String::from_utf8_lossy(record.file_path().as_bytes()).replace('\\', "/"),
             start,

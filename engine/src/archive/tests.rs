@@ -104,6 +104,17 @@ fn archives_beyond_the_limits_are_refused_before_anything_is_unpacked() {
 }
 
 #[test]
+fn a_file_that_would_end_behind_the_archive_makes_it_damaged() {
+    // The packed size stands at 20 of a file's line in the list (APPNOTE.TXT 4.3.12).
+    let mut bytes = archive(&[("a.wav", b"lub", false)]);
+    let line = bytes.windows(4).position(|w| w == b"PK\x01\x02").unwrap();
+    for size in [bytes.len() as u32, 0x7FFF_FFFF] {
+        bytes[line + 20..line + 24].copy_from_slice(&size.to_le_bytes());
+        assert!(matches!(listed(&bytes), Err(ArchiveError::Damaged(None))));
+    }
+}
+
+#[test]
 fn files_that_share_their_bytes_are_refused() {
     // The second entry of the list points to the first one's bytes.
     let mut bytes = archive(&[("a.wav", b"lub", false), ("b.wav", b"lub", false)]);

@@ -35,10 +35,8 @@ fn headers(archive: &OnDisk<'_>, entries: &[Entry]) -> Vec<(usize, String)> {
         if !entry.path.to_ascii_lowercase().ends_with(".hea") || entry.is_companion() {
             return None;
         }
-        let mut packed = vec![0; usize::try_from(entry.end - entry.start).ok()?];
-        if packed.len() > MAX_HEADER_BYTES {
-            return None;
-        }
+        let length = usize::try_from(entry.end - entry.start).ok();
+        let mut packed = vec![0; length.filter(|length| *length <= MAX_HEADER_BYTES)?];
         archive.read_exact_at(&mut packed, entry.start).ok()?;
         let bytes = entry.unpack(&packed, MAX_HEADER_BYTES).ok()?;
         Some((at, String::from_utf8_lossy(&bytes).into_owned()))
