@@ -3,7 +3,7 @@
 use super::decode::decode;
 use super::formats::Container;
 use super::magic::Content;
-use super::wfdb::{Layout, Scaled, Signal, WfdbHeader, choice, heart, joined};
+use super::wfdb::{Joined, Layout, Scaled, Signal, WfdbHeader, choice, heart, joined};
 use super::{DecodeError, Limits, Recording};
 
 /// Decodes a WFDB record: its header, and those of the files beside it that it names, by name. Of several signals, those
@@ -34,8 +34,9 @@ pub fn decode_record(
         signal(&header, *index, file, limits)
     };
     let heard: Vec<Scaled> = heart.iter().map(read).collect::<Result<_, _>>()?;
-    let recording = joined(heard, total, limits)?;
-    Ok(Recording { signals: choice(&header.signals, &heart), ..recording })
+    let Joined { channels, sample_rate, truncated, missing_s } = joined(heard, total, limits)?;
+    let (container, signals) = (Container::Wfdb, choice(&header.signals, &heart));
+    Ok(Recording { channels, sample_rate, container, truncated, missing_s, signals })
 }
 
 /// A signal of a record, from the file that holds it.

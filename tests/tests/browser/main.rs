@@ -19,13 +19,13 @@ mod formats;
 mod formats_document;
 mod graphics;
 
-mod listener;
 mod liveliness;
 mod long;
 mod long_list;
 mod memory;
 mod native;
 mod net_log;
+mod outside_server;
 mod pace;
 mod page;
 mod parity;

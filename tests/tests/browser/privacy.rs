@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::listener::Listener;
+use crate::outside_server::OutsideServer;
 use crate::recordings::{choose, pascal};
 use crate::session;
 
@@ -88,8 +88,8 @@ async fn nothing_of_a_recording_is_kept_in_the_browser() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Chromium: cargo verify --only build --only e2e"]
 async fn every_way_out_of_the_page_is_blocked_and_a_listening_server_hears_nothing() {
-    let listener = Listener::start();
-    let server = listener.clone();
+    let outside = OutsideServer::start();
+    let server = outside.clone();
     let aftermath = session::run(|page| async move {
         let mut surprises = Vec::new();
         for (name, attempt, expected) in ATTEMPTS {
@@ -109,12 +109,12 @@ async fn every_way_out_of_the_page_is_blocked_and_a_listening_server_hears_nothi
         assert!(!refusals.is_empty(), "the console tells of no violation");
     })
     .await;
-    let server = &listener.address;
+    let server = &outside.address;
     let left = aftermath.requests.iter().find(|request| request.url.contains(server));
     assert_eq!(left, None);
     // No policy of a page forbids this one: docs/page.md says so, and the test above that the page doesn't do it.
     assert!(aftermath.names.iter().any(|name| name.contains("hidden-in-a-name")));
-    assert_eq!(listener.heard(), Vec::<String>::new());
+    assert_eq!(outside.heard(), Vec::<String>::new());
 }
 
 /// Has the browser look up a name, in which data could be hidden.

@@ -14,6 +14,6 @@ pub use files::{Role, roles};
 pub(super) use header::Signal;
 pub use header::WfdbHeader;
 pub(super) use samples::Layout;
-pub(super) use scale::{Scaled, joined};
+pub(super) use scale::{Joined, Scaled, joined};
 pub use signals::HeardSignals;
 pub(super) use signals::{choice, heart};

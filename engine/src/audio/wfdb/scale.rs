@@ -1,7 +1,7 @@
 //! From the values of a record's signals to samples of full scale ±1.
 
 use super::header::Signal;
-use crate::audio::{Container, DecodeError, Limits, Recording};
+use crate::audio::{DecodeError, Limits};
 
 /// Seconds from which a run of the smallest value is a gap, for which it stands, and no loud sound.
 const GAP_S: f64 = 0.01;
@@ -13,6 +13,16 @@ pub(in crate::audio) struct Scaled {
     pub(in crate::audio) sample_rate: u32,
     /// The physical value that is full scale.
     pub(in crate::audio) full_scale: f64,
+    pub(in crate::audio) truncated: bool,
+    pub(in crate::audio) missing_s: Option<f64>,
+}
+
+/// Signals as the channels of a recording.
+pub(in crate::audio) struct Joined {
+    /// One vector per signal, all of the same length, full scale ±1.
+    pub(in crate::audio) channels: Vec<Vec<f32>>,
+    /// In hertz.
+    pub(in crate::audio) sample_rate: u32,
     pub(in crate::audio) truncated: bool,
     pub(in crate::audio) missing_s: Option<f64>,
 }
@@ -61,7 +71,7 @@ pub(in crate::audio) fn joined(
     signals: Vec<Scaled>,
     bytes: u64,
     limits: &Limits,
-) -> Result<Recording, DecodeError> {
+) -> Result<Joined, DecodeError> {
     let sample_rate = signals.first().map_or(0, |signal| signal.sample_rate);
     let signals: Vec<Scaled> =
         signals.into_iter().filter(|signal| signal.sample_rate == sample_rate).collect();
@@ -80,8 +90,7 @@ pub(in crate::audio) fn joined(
         signal.samples
     };
     let channels = signals.into_iter().map(channel).collect();
-    let container = Container::Wfdb;
-    Ok(Recording { channels, sample_rate, container, truncated, missing_s, signals: None })
+    Ok(Joined { channels, sample_rate, truncated, missing_s })
 }
 
 /// A number that is none must not spread through filters: it becomes silence.

@@ -11,20 +11,20 @@ const PATIENCE: Duration = Duration::from_millis(300);
 
 /// Listens on one port for connections that send anything and for datagrams, as long as the tests run.
 #[derive(Clone)]
-pub struct Listener {
+pub struct OutsideServer {
     /// Host and port.
     pub address: String,
     heard: Arc<Mutex<Vec<String>>>,
 }
 
-impl Listener {
+impl OutsideServer {
     /// Starts to listen on a free port of this machine.
     pub fn start() -> Self {
         let connections = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = connections.local_addr().unwrap().to_string();
         let datagrams = UdpSocket::bind(&address).unwrap();
-        let listener = Self { address, heard: Arc::default() };
-        let (hearing, receiving) = (listener.clone(), listener.clone());
+        let server = Self { address, heard: Arc::default() };
+        let (hearing, receiving) = (server.clone(), server.clone());
         thread::spawn(move || {
             for mut connection in connections.incoming().map_while(Result::ok) {
                 let mut start = [0; 200];
@@ -44,7 +44,7 @@ impl Listener {
                 receiving.note(format!("a datagram of {count} bytes or more"));
             }
         });
-        listener
+        server
     }
 
     /// What came so far.
@@ -60,16 +60,16 @@ impl Listener {
 #[test]
 fn whatever_comes_is_heard() {
     use std::io::Write;
-    let listener = Listener::start();
-    let mut connection = std::net::TcpStream::connect(&listener.address).unwrap();
+    let server = OutsideServer::start();
+    let mut connection = std::net::TcpStream::connect(&server.address).unwrap();
     connection.write_all(b"GET /?x").unwrap();
-    UdpSocket::bind("127.0.0.1:0").unwrap().send_to(b"x", &listener.address).unwrap();
+    UdpSocket::bind("127.0.0.1:0").unwrap().send_to(b"x", &server.address).unwrap();
     drop(connection);
     let start = std::time::Instant::now();
-    while listener.heard().len() < 2 && start.elapsed() < Duration::from_secs(10) {
+    while server.heard().len() < 2 && start.elapsed() < Duration::from_secs(10) {
         thread::sleep(Duration::from_millis(20));
     }
-    let mut heard = listener.heard();
+    let mut heard = server.heard();
     heard.sort();
     assert_eq!(heard, ["a connection: \"GET /?x\"", "a datagram of 1 bytes or more"]);
 }
