@@ -102,7 +102,12 @@ impl SoundTrack {
             .as_ref()
             .and_then(|p| p.audio())
             .ok_or(DecodeError::Corrupt { detail: "it does not say how its sound is coded" })?;
-        limits.check_channels(parameters.channels.as_ref().map_or(0, Channels::count))?;
+        let channels = parameters.channels.as_ref().map(Channels::count);
+        if channels == Some(0) {
+            // Decoders divide by it.
+            return Err(DecodeError::Corrupt { detail: "its header makes no sense" });
+        }
+        limits.check_channels(channels.unwrap_or_default())?;
         let refused = |kind: Refused| kind.error_as(opened.inside(kind.name()));
         let mut parameters = decodable(parameters).map_err(refused)?;
         if opened.movie.iter().any(|found| found.id == track.id && found.big_endian) {
