@@ -111,6 +111,7 @@ fn the_json_has_exactly_the_documented_fields() {
         "reason",
         "rhythm",
         "status",
+        "timeline",
         "truncated",
     ];
     assert_eq!(fields(&line), top);

@@ -64,7 +64,7 @@ fn one_command_trains_every_fold_and_the_model_and_is_gone_on_with() {
     let config = serde_json::to_string(&config(&["own"])).unwrap();
     std::fs::write(folder.join("config.json"), config).unwrap();
 
-    let done = train(folder, &["--only", "0"]);
+    let done = train(folder, &["--only", "repeat1-fold0"]);
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let refused = train(folder, &[]);
     let told = String::from_utf8_lossy(&refused.stderr).into_owned();
@@ -99,9 +99,7 @@ fn a_head_on_the_network_of_each_fold_predicts_the_classes_of_that_fold() {
     let config = serde_json::to_string(&config(&["pascal-a", "pascal-b"])).unwrap();
     std::fs::write(folder.join("config.json"), config).unwrap();
 
-    // Without the network on all recordings, which has no fold.
-    let folds = ["--only", "0,1"];
-    let done = train(folder, &folds);
+    let done = train(folder, &[]);
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let read = |name: &str| std::fs::read(folder.join("run").join(name)).unwrap();
     let all: Vec<Prediction> = serde_json::from_slice(&read("classes/predictions.json")).unwrap();
@@ -117,6 +115,6 @@ fn a_head_on_the_network_of_each_fold_predicts_the_classes_of_that_fold() {
     assert!(uar.iter().all(|one| one.protocol.contains("grouped folds")), "{uar:?}");
 
     let before = read("classes/predictions.json");
-    assert!(train(folder, &[&folds[..], &["--resume"]].concat()).status.success());
+    assert!(train(folder, &["--resume"]).status.success());
     assert!(read("classes/predictions.json") == before, "predictions that lie there are read");
 }

@@ -29,25 +29,88 @@ pub(super) struct Track {
 
 /// The index of a file, the box `moov` with its header; nothing where it is missing.
 pub(super) fn index(file: &mut Input<'_>) -> Result<Vec<u8>, DecodeError> {
+    let mut found = Vec::new();
+    for_each_box(file, |file, kind, at, size| {
+        if kind == *b"moov" {
+            found =
+                file.read_at(at, MOST_INDEX.min(usize::try_from(size).unwrap_or(MOST_INDEX)))?;
+        }
+        Ok(found.is_empty())
+    })?;
+    Ok(found)
+}
+
+/// Calls `look` with the kind, place and size of each box of a file, as long as it says so.
+fn for_each_box(
+    file: &mut Input<'_>,
+    mut look: impl FnMut(&mut Input<'_>, [u8; 4], u64, u64) -> Result<bool, DecodeError>,
+) -> Result<(), DecodeError> {
     let mut at = 0;
     for _ in 0..MOST_BOXES {
         let header = file.read_at(at, 16)?;
-        let Some(kind) = header.get(4..).and_then(<[u8]>::first_chunk::<4>) else { break };
+        let Some(kind) = header.get(4..).and_then(<[u8]>::first_chunk::<4>).copied() else { break };
         let size = match number(&header, 0) {
             Some(0) => Some(u64::MAX),
             Some(1) => long(&header, 8),
             size => size.map(u64::from),
         };
-        if kind == b"moov" {
-            return file.read_at(
-                at,
-                MOST_INDEX.min(usize::try_from(size.unwrap_or(0)).unwrap_or(MOST_INDEX)),
-            );
-        }
         let Some(size) = size.filter(|size| *size >= 8) else { break };
+        if !look(file, kind, at, size)? {
+            break;
+        }
         at = at.saturating_add(size);
     }
-    Ok(Vec::new())
+    Ok(())
+}
+
+/// Refuses a file that places sound before its first byte or farther behind it than any file reaches: symphonia's streams
+/// end the program at such a place.
+pub(super) fn check_places(file: &mut Input<'_>, index: &[u8]) -> Result<(), DecodeError> {
+    let mut are_right = child(index, *b"moov").is_none_or(are_chunks_placed);
+    for_each_box(file, |file, kind, at, size| {
+        if kind == *b"moof" {
+            let most = usize::try_from(size).unwrap_or(MOST_INDEX).min(MOST_INDEX);
+            let fragment = file.read_at(at, most)?;
+            are_right &= child(&fragment, *b"moof").is_none_or(|body| is_fragment_placed(body, at));
+        }
+        Ok(are_right)
+    })?;
+    if are_right {
+        Ok(())
+    } else {
+        Err(DecodeError::Corrupt { detail: "its index makes no sense" })
+    }
+}
+
+/// Places of chunks in 64 bits, of every track.
+fn are_chunks_placed(movie: &[u8]) -> bool {
+    boxes(movie).filter(|(kind, _)| *kind == b"trak").all(|(_, trak)| {
+        let path = [*b"mdia", *b"minf", *b"stbl", *b"co64"];
+        let chunks = path.into_iter().try_fold(trak, child).unwrap_or_default();
+        // After version, flags and the number of entries.
+        let places = chunks.get(8..).unwrap_or_default().chunks_exact(8);
+        places.map(|place| long(place, 0)).all(|place| place.is_none_or(is_place))
+    })
+}
+
+/// Places of the samples of a movie fragment, which begins at an offset of the file (ISO/IEC 14496-12, 8.8.7 and 8.8.8).
+fn is_fragment_placed(fragment: &[u8], at: u64) -> bool {
+    boxes(fragment).filter(|(kind, _)| *kind == b"traf").all(|(_, track)| {
+        let head = child(track, *b"tfhd").unwrap_or_default();
+        let has_base = number(head, 0).is_some_and(|flags| flags & 1 != 0);
+        let base = if has_base { long(head, 8) } else { None }.unwrap_or(at);
+        is_place(base)
+            && boxes(track).filter(|(kind, _)| *kind == b"trun").all(|(_, run)| {
+                let has_offset = number(run, 0).is_some_and(|flags| flags & 1 != 0);
+                let offset = if has_offset { number(run, 8) } else { None }.unwrap_or(0);
+                base.checked_add_signed(offset.cast_signed().into()).is_some_and(is_place)
+            })
+    })
+}
+
+/// Whether a file can reach so far: symphonia's offsets are signed.
+fn is_place(place: u64) -> bool {
+    place < isize::MAX as u64
 }
 
 /// The tracks of an index; none where it is missing.

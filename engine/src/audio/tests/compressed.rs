@@ -225,3 +225,15 @@ fn damaged_compressed_files_give_a_result() {
         }
     }
 }
+
+#[test]
+fn fragments_that_are_placed_before_the_file_are_refused() {
+    let mut bytes = include_bytes!("../../../../fuzz/corpus/mp4/fragments.mp4").to_vec();
+    let limits = Limits::default();
+    assert!(decode(&bytes, &limits).is_ok());
+    let run = bytes.windows(4).position(|window| window == b"trun").unwrap();
+    // After the kind, version and flags, and the number of samples.
+    bytes[run + 12..run + 16].copy_from_slice(&i32::MIN.to_be_bytes());
+    let refused = decode(&bytes, &limits);
+    assert!(matches!(refused, Err(DecodeError::Corrupt { .. })), "{refused:?}");
+}
