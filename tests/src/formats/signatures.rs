@@ -107,7 +107,7 @@ fn broken() -> Vec<Signature> {
         file("a WAV file without samples", "wav", &wav(1, 4000, 0)),
         file("a WAV file of nine channels", "wav", &wav(9, 4000, 900)),
         file("a WAV file at 100 Hz", "wav", &wav(1, 100, 900)),
-        file("a WAV file of an hour", "wav", &wav(1, 500, 1_800_000)),
+        file("a WAV file of five hours", "wav", &wav(1, 500, 9_000_000)),
     ]
 }
 
