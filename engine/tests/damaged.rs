@@ -9,17 +9,17 @@
 
 use std::cell::Cell;
 use std::fs;
-use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use engine::archive::{ArchiveLimits, entries};
-use engine::audio::{Limits, WfdbHeader, decode, decode_record};
-use engine::backend::{Cpu, CpuDevice};
+use engine::audio::Limits;
 use engine::digest::sha256_hex;
-use engine::model_file::{read_frame_model, read_model};
 use peak_alloc::PeakAlloc;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
+
+#[path = "../../fuzz/src/lib.rs"]
+#[allow(dead_code, reason = "what only the targets of fuzz/ call")]
+mod any_bytes;
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
@@ -106,43 +106,12 @@ fn files() -> Vec<(String, Vec<u8>)> {
 
 /// Reads a file as one of its kind.
 fn read(name: &str, bytes: &[u8]) {
+    let limits = Limits::default();
     match name.split('/').next().unwrap() {
-        "wfdb" => record(bytes),
-        "zip" => archive(bytes),
-        "model_file" => {
-            let device = CpuDevice::default();
-            drop(read_model::<Cpu>(bytes, &device).map(|_| ()));
-            drop(read_frame_model::<Cpu>(bytes, &device).map(|_| ()));
-        }
-        _ => {
-            if let Ok(recording) = decode(bytes, &Limits::default()) {
-                assert!(recording.channels.iter().flatten().all(|sample| sample.is_finite()));
-            }
-        }
-    }
-}
-
-/// A header up to the first zero, and then the bytes of each file that it names.
-fn record(bytes: &[u8]) {
-    let end = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
-    let (header, rest) = bytes.split_at(end);
-    let samples = rest.get(1..).unwrap_or_default();
-    let Ok(parsed) = WfdbHeader::parse(header) else { return };
-    let file = |name: &str| (name.to_owned(), samples.to_vec());
-    let beside: Vec<_> = parsed.heart_files().into_iter().take(4).map(file).collect();
-    if let Ok(recording) = decode_record(header, &beside, &Limits::default()) {
-        assert!(recording.channels.iter().flatten().all(|sample| sample.is_finite()));
-    }
-}
-
-fn archive(bytes: &[u8]) {
-    let limits = ArchiveLimits::default();
-    let Ok(found) = entries(Cursor::new(bytes), bytes.len() as u64, &limits) else { return };
-    for entry in found {
-        let packed = &bytes[entry.start as usize..entry.end as usize];
-        if let Ok(unpacked) = entry.unpack(packed, 1 << 20) {
-            assert_eq!(unpacked.len() as u64, entry.size);
-        }
+        "wfdb" => any_bytes::record(bytes, &limits),
+        "zip" => any_bytes::archive(bytes),
+        "model_file" => any_bytes::model(bytes),
+        _ => any_bytes::recording(bytes, &limits),
     }
 }
 

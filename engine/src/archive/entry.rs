@@ -93,10 +93,10 @@ impl Entry {
     ///
     /// # Errors
     /// [`ArchiveError`] where it is locked, packed in another way, larger than `max` bytes, or not what was packed.
-    pub fn unpack(&self, packed: &[u8], max: usize) -> Result<Vec<u8>, ArchiveError> {
+    pub fn unpack(&self, packed: &[u8], max: u64) -> Result<Vec<u8>, ArchiveError> {
         let size = usize::try_from(self.size).unwrap_or(usize::MAX);
-        if size > max {
-            return Err(ArchiveError::FileTooLarge { bytes: self.size, max: max as u64 });
+        if self.size > max {
+            return Err(ArchiveError::FileTooLarge { bytes: self.size, max });
         }
         let bytes = match self.packing {
             Packing::Locked => return Err(ArchiveError::Locked),

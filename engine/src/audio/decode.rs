@@ -14,6 +14,8 @@ use super::{DecodeError, Limits, Recording, wav};
 
 /// First bytes of a file by which its kind is found.
 const HEAD: usize = 1 << 20;
+/// First bytes by which a WAV file is known.
+const RIFF: usize = 12;
 /// Bytes of a tag in front of a file that are passed over to find its kind: more than any picture of a cover.
 const MOST_TAG: usize = 64 << 20;
 
@@ -83,7 +85,7 @@ pub fn read_samples(
 ) -> Result<Option<Reading>, DecodeError> {
     let limits = limits.unheld();
     let mut file = opened(source, &limits)?;
-    if magic::riff(&file.read_at(0, HEAD)?) != Some(Content::Sound) {
+    if magic::riff(&file.read_at(0, RIFF)?) != Some(Content::Sound) {
         return Ok(None);
     }
     let mut sound = Sound::new(&limits, sink);

@@ -32,15 +32,29 @@ async fn scroll_to(page: &Page, place: &str) {
     page.eval::<Value>(&script).await;
 }
 
+/// Runs a test on a page that has finished all recordings.
+async fn with_results<F>(test: impl FnOnce(Page) -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let folder = tempfile::tempdir().unwrap();
+    let files = recordings(folder.path());
+    session::run(|page: Page| {
+        let body = test(page.clone());
+        async move {
+            let _until_the_end = folder;
+            page.choose(&files).await;
+            page.wait_for(".results[data-heard='150']").await;
+            body.await;
+        }
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Chromium: cargo verify --only build --only e2e"]
 async fn of_a_long_list_only_what_is_in_sight_is_drawn() {
-    let folder = tempfile::tempdir().unwrap();
-    let files = recordings(folder.path());
-    session::run(|page| async move {
-        let _until_the_end = folder;
-        page.choose(&files).await;
-        page.wait_for(".results[data-heard='150']").await;
+    with_results(|page| async move {
         page.wait_for(".room").await;
         assert!((1..100).contains(&drawn(&page).await), "{}", drawn(&page).await);
         // The newest recording is first, and the oldest last.
@@ -58,12 +72,7 @@ async fn of_a_long_list_only_what_is_in_sight_is_drawn() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Chromium: cargo verify --only build --only e2e"]
 async fn a_result_that_is_unfolded_stays_when_it_is_out_of_sight() {
-    let folder = tempfile::tempdir().unwrap();
-    let files = recordings(folder.path());
-    session::run(|page| async move {
-        let _until_the_end = folder;
-        page.choose(&files).await;
-        page.wait_for(".results[data-heard='150']").await;
+    with_results(|page| async move {
         page.wait_for("[data-file='149.wav'] button").await.click().await.unwrap();
         page.wait_for("[data-file='149.wav'] .plot-spectrogram canvas").await;
         scroll_to(&page, "document.documentElement.scrollHeight").await;

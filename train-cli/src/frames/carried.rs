@@ -36,16 +36,17 @@ pub fn figures(
     protocol: &str,
     config: &BootstrapConfig,
 ) -> Vec<ReportedFigure> {
-    let folds: BTreeSet<HeldOut> =
-        comparisons.iter().flat_map(|one| &one.cases).map(HeldOut::of).collect();
+    let folds: BTreeSet<(usize, usize)> =
+        comparisons.iter().flat_map(|one| &one.cases).map(Case::held_out).collect();
     if folds.len() < 2 {
         return Vec::new();
     }
     let without = |&fold| Settled::without(comparisons, repeats, fold);
     let settled: Vec<Settled> = folds.iter().map(without).collect();
     let said = |comparison: &Comparison| {
-        let of_fold = |settled: &Settled| Some((settled.fold, *settled.head(&comparison.what)?));
-        let heads: Vec<(HeldOut, SoundHead)> = settled.iter().filter_map(of_fold).collect();
+        let of_fold =
+            |settled: &Settled| Some((settled.held_out, *settled.head(&comparison.what)?));
+        let heads: Vec<((usize, usize), SoundHead)> = settled.iter().filter_map(of_fold).collect();
         (!heads.is_empty()).then(|| said(comparison, &heads))
     };
     let of = |comparison: &Comparison| {
@@ -59,33 +60,26 @@ pub fn figures(
     comparisons.iter().filter_map(of).flatten().collect()
 }
 
-/// A fold of a repeat.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct HeldOut {
-    repeat: usize,
-    fold: usize,
-}
-
-impl HeldOut {
-    fn of(case: &Case) -> Self {
-        Self { repeat: case.repeat, fold: case.fold }
-    }
-}
-
 /// What all folds of a repeat but one settle.
 struct Settled {
-    fold: HeldOut,
+    /// Repeat and fold that it is for.
+    held_out: (usize, usize),
     sounds: [SoundHead; FrameOutput::ALL.len()],
     exam: SoundHead,
 }
 
 impl Settled {
-    fn without(comparisons: &[Comparison], repeats: &[HeldOutScores], fold: HeldOut) -> Self {
-        let is_other = |case: &Case| case.repeat == fold.repeat && case.fold != fold.fold;
+    fn without(
+        comparisons: &[Comparison],
+        repeats: &[HeldOutScores],
+        held_out: (usize, usize),
+    ) -> Self {
+        let (repeat, fold) = held_out;
+        let is_other = |case: &Case| case.repeat == repeat && case.fold != fold;
         let others: Vec<Comparison> = comparisons.iter().map(|one| one.kept(is_other)).collect();
-        let extra_sounds = repeats.get(fold.repeat - 1).map_or(&[][..], |one| &one.extra_sounds);
+        let extra_sounds = repeats.get(repeat - 1).map_or(&[][..], |one| &one.extra_sounds);
         let sounds = heads::fitted(&others, extra_sounds);
-        Self { fold, sounds, exam: heads::of_exams(&others) }
+        Self { held_out, sounds, exam: heads::of_exams(&others) }
     }
 
     /// The statement that a comparison is about.
@@ -99,9 +93,9 @@ impl Settled {
     }
 }
 
-fn said(comparison: &Comparison, heads: &[(HeldOut, SoundHead)]) -> Vec<Said> {
+fn said(comparison: &Comparison, heads: &[((usize, usize), SoundHead)]) -> Vec<Said> {
     let of_case = |case: &Case| {
-        let (_, head) = heads.iter().find(|(fold, _)| *fold == HeldOut::of(case))?;
+        let (_, head) = heads.iter().find(|(held_out, _)| *held_out == case.held_out())?;
         let is_above = case.score >= head.threshold;
         let verdict = head.verdict(case.score);
         let sureness = if case.is_heard { (case.score - head.threshold).abs() } else { 0.0 };
@@ -228,8 +222,8 @@ mod tests {
         for case in one.cases.iter_mut().filter(|case| case.is_positive) {
             (case.score, case.is_heard) = (crate::frames::figures::UNHEARD, false);
         }
-        let of_fold = |fold| (HeldOut { repeat: 1, fold }, SoundHead::default());
-        let heads: Vec<(HeldOut, SoundHead)> = (0..5).map(of_fold).collect();
+        let of_fold = |fold| ((1, fold), SoundHead::default());
+        let heads: Vec<((usize, usize), SoundHead)> = (0..5).map(of_fold).collect();
         let said = said(&one, &heads);
         let statements: Vec<Statement> = said.iter().map(|one| one.statement).collect();
         let found = coverage::measured(&statements);

@@ -44,6 +44,13 @@ pub struct Case {
     pub is_positive: bool,
 }
 
+impl Case {
+    /// Its repeat, and the fold of it in which it was held out.
+    pub(super) fn held_out(&self) -> (usize, usize) {
+        (self.repeat, self.fold)
+    }
+}
+
 /// Cases that are compared, and what they are.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {

@@ -94,8 +94,7 @@ fn fit(cases: &[&Case], sound: FrameOutput) -> Option<SoundHead> {
 /// Shares of the positives and of the negatives that lie on their side of the threshold of the other folds of their
 /// repeat; none where there is but one fold, or one without a threshold.
 fn rates(cases: &[&Case], sound: FrameOutput) -> Option<Rates> {
-    let folds: BTreeSet<(usize, usize)> =
-        cases.iter().map(|case| (case.repeat, case.fold)).collect();
+    let folds: BTreeSet<(usize, usize)> = cases.iter().map(|case| case.held_out()).collect();
     let mut right = [0.0; 2];
     let mut all = [0.0; 2];
     for &(repeat, fold) in folds.iter().filter(|_| folds.len() > 1) {

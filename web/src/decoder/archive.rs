@@ -14,7 +14,7 @@ use crate::js_error::JsError;
 use crate::protocol::ArchiveReply;
 
 /// Bytes that the header of a WFDB record may have.
-const MAX_HEADER_BYTES: usize = 1 << 16;
+const MAX_HEADER_BYTES: u64 = 1 << 16;
 /// Bytes by which an archive is told from documents that are packed as one.
 const HEAD: u64 = 1 << 16;
 
@@ -35,8 +35,8 @@ fn headers(archive: &OnDisk<'_>, entries: &[Entry]) -> Vec<(usize, String)> {
         if !entry.path.to_ascii_lowercase().ends_with(".hea") || entry.is_companion() {
             return None;
         }
-        let length = usize::try_from(entry.end - entry.start).ok();
-        let mut packed = vec![0; length.filter(|length| *length <= MAX_HEADER_BYTES)?];
+        let length = Some(entry.end - entry.start).filter(|length| *length <= MAX_HEADER_BYTES)?;
+        let mut packed = vec![0; length as usize];
         archive.read_exact_at(&mut packed, entry.start).ok()?;
         let bytes = entry.unpack(&packed, MAX_HEADER_BYTES).ok()?;
         Some((at, String::from_utf8_lossy(&bytes).into_owned()))
@@ -56,7 +56,7 @@ pub fn unpacked(packed: &[u8], size: f64, crc32: u32, packing: u32) -> Array {
         crc32,
         packing: Packing::of_code(packing),
     };
-    match entry.unpack(packed, Limits::default().max_held_bytes as usize) {
+    match entry.unpack(packed, Limits::default().max_held_bytes) {
         Ok(bytes) if is_zip_archive(&bytes) => refused(&ArchiveError::Nested),
         Ok(bytes) => message(&DecoderReply::Unpacked, &[Uint8Array::from(&bytes[..]).into()]),
         Err(error) => refused(&error),

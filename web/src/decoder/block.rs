@@ -16,12 +16,16 @@ pub fn pack_block(block: &Block<'_>) -> Array {
     message
 }
 
+/// The samples of each channel; `None` if one is none.
+pub fn channels(values: impl Iterator<Item = JsValue>) -> Option<Vec<Vec<f32>>> {
+    values.map(|channel| Some(channel.dyn_into::<Float32Array>().ok()?.to_vec())).collect()
+}
+
 /// Hands a block of [`pack_block`] on; `None` if it is none.
 pub fn take_block(message: &Array, sink: &mut dyn Sink) -> Option<ControlFlow<()>> {
     let mut parts = message.iter();
     let sample_rate = parts.next()?.as_f64()? as u32;
     let length_s = parts.next()?.as_f64();
-    let samples = |channel: JsValue| Some(channel.dyn_into::<Float32Array>().ok()?.to_vec());
-    let channels: Vec<Vec<f32>> = parts.map(samples).collect::<Option<_>>()?;
+    let channels = channels(parts)?;
     Some(sink.take(&Block { channels: &channels, sample_rate, length_s }))
 }

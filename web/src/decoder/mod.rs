@@ -12,7 +12,7 @@ use js_sys::{Array, Float32Array, Function, Uint8Array};
 use wasm_bindgen::JsValue;
 
 pub use archive::{listed, unpacked};
-pub use block::{pack_block, take_block};
+pub use block::{channels, pack_block, take_block};
 pub use reply::{Decoded, DecoderReply};
 
 use crate::protocol::pack;

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use engine::archive::Entry;
 use engine::audio::{DecodeError, HeardSignals, Limits, Reading, Recording, Sink, read_samples};
 use engine::pipeline::{Reader, Refusal};
-use js_sys::{Array, Float32Array, Function, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -195,8 +195,7 @@ fn joined(
     channels: Vec<JsValue>,
 ) -> Option<Recording> {
     let Reading { container, sample_rate, truncated, missing_s, .. } = decoded.reading()?;
-    let samples = |channel: JsValue| Some(channel.dyn_into::<Float32Array>().ok()?.to_vec());
-    let channels = channels.into_iter().map(samples).collect::<Option<_>>()?;
+    let channels = crate::decoder::channels(channels.into_iter())?;
     Some(Recording { channels, sample_rate, container, truncated, missing_s, signals })
 }
 

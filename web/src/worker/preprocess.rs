@@ -1,7 +1,7 @@
 //! From the payload of a message to what comes before the network.
 
 use engine::archive::Entry;
-use engine::audio::Limits;
+use engine::audio::{Limits, Recording};
 use engine::pipeline::{Follow, Preprocessed, Progress, Stage};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
@@ -22,13 +22,8 @@ const REPORT_S: f64 = 0.2;
 enum Content {
     /// A `File` or a `Uint8Array`, read piece by piece.
     File(JsValue),
-    /// The header of a WFDB record, with names and bytes of the files beside it.
-    Record {
-        /// The bytes of the header.
-        header: Uint8Array,
-        /// Name and bytes of each file.
-        beside: Vec<(String, Uint8Array)>,
-    },
+    /// A WFDB record.
+    Record(Recording),
 }
 
 /// Goes from the payload of a message, a file, files that belong together or the key of a demo, as far as the network. The
@@ -41,28 +36,19 @@ pub async fn preprocess(
     id: u32,
     payload: &[JsValue],
 ) -> Result<Preprocessed, WorkerError> {
-    match content_of(state, payload).await? {
-        Content::File(file) => of_file(state, id, &file).await,
-        Content::Record { header, beside } => {
-            let recording = state.decoder.record(&header, &beside).await?;
-            let mut pipeline = state.pipeline.take().ok_or(WorkerError::NotReady)?;
-            let preprocessed = pipeline.preprocess_recording(&recording).await;
-            state.pipeline.replace(Some(pipeline));
-            Ok(preprocessed?)
-        }
-    }
-}
-
-async fn of_file(
-    state: &WorkerState,
-    id: u32,
-    file: &JsValue,
-) -> Result<Preprocessed, WorkerError> {
+    let content = content_of(state, payload).await?;
     // Taken out, not borrowed: a borrow must not live across an await.
     let mut pipeline = state.pipeline.take().ok_or(WorkerError::NotReady)?;
-    let mut reader = PageReader::new(&state.decoder, file);
-    let mut reporter = Reporter { id, last_s: now_s() };
-    let preprocessed = pipeline.preprocess_from(&mut reader, &mut reporter).await;
+    let preprocessed = match &content {
+        Content::File(file) => {
+            let mut reader = PageReader::new(&state.decoder, file);
+            let mut reporter = Reporter { id, last_s: now_s() };
+            pipeline.preprocess_from(&mut reader, &mut reporter).await
+        }
+        Content::Record(recording) => {
+            pipeline.preprocess_recording(recording).await.map_err(WorkerError::from)
+        }
+    };
     state.pipeline.replace(Some(pipeline));
     preprocessed
 }
@@ -101,11 +87,10 @@ async fn content_of(state: &WorkerState, payload: &[JsValue]) -> Result<Content,
     let mut read = read.into_iter();
     let (_, header) = read.next().ok_or_else(|| JsError::new("the request holds no file"))?;
     let beside: Vec<_> = read.collect();
-    Ok(if beside.is_empty() {
-        Content::File(header.into())
-    } else {
-        Content::Record { header, beside }
-    })
+    if beside.is_empty() {
+        return Ok(Content::File(header.into()));
+    }
+    Ok(Content::Record(state.decoder.record(&header, &beside).await?))
 }
 
 async fn bytes_of(state: &WorkerState, part: &Part) -> Result<Uint8Array, WorkerError> {

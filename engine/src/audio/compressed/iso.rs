@@ -28,55 +28,35 @@ pub(super) struct Track {
 }
 
 /// The index of a file, the box `moov` with its header; nothing where it is missing.
+///
+/// # Errors
+/// [`DecodeError::Corrupt`] where the file places sound before its first byte or farther behind it than any file reaches:
+/// symphonia's streams end the program at such a place.
 pub(super) fn index(file: &mut Input<'_>) -> Result<Vec<u8>, DecodeError> {
-    let mut found = Vec::new();
-    for_each_box(file, |file, kind, at, size| {
-        if kind == *b"moov" {
-            found =
-                file.read_at(at, MOST_INDEX.min(usize::try_from(size).unwrap_or(MOST_INDEX)))?;
-        }
-        Ok(found.is_empty())
-    })?;
-    Ok(found)
-}
-
-/// Calls `look` with the kind, place and size of each box of a file, as long as it says so.
-fn for_each_box(
-    file: &mut Input<'_>,
-    mut look: impl FnMut(&mut Input<'_>, [u8; 4], u64, u64) -> Result<bool, DecodeError>,
-) -> Result<(), DecodeError> {
-    let mut at = 0;
+    let (mut index, mut are_placed, mut at) = (Vec::new(), true, 0);
     for _ in 0..MOST_BOXES {
         let header = file.read_at(at, 16)?;
-        let Some(kind) = header.get(4..).and_then(<[u8]>::first_chunk::<4>).copied() else { break };
+        let Some(kind) = header.get(4..).and_then(<[u8]>::first_chunk::<4>) else { break };
         let size = match number(&header, 0) {
             Some(0) => Some(u64::MAX),
             Some(1) => long(&header, 8),
             size => size.map(u64::from),
         };
         let Some(size) = size.filter(|size| *size >= 8) else { break };
-        if !look(file, kind, at, size)? {
-            break;
+        let most = usize::try_from(size).unwrap_or(MOST_INDEX).min(MOST_INDEX);
+        match kind {
+            b"moov" if index.is_empty() => index = file.read_at(at, most)?,
+            b"moof" => {
+                let fragment = file.read_at(at, most)?;
+                are_placed &= child(&fragment, *kind).is_none_or(|it| is_fragment_placed(it, at));
+            }
+            _ => {}
         }
         at = at.saturating_add(size);
     }
-    Ok(())
-}
-
-/// Refuses a file that places sound before its first byte or farther behind it than any file reaches: symphonia's streams
-/// end the program at such a place.
-pub(super) fn check_places(file: &mut Input<'_>, index: &[u8]) -> Result<(), DecodeError> {
-    let mut are_right = child(index, *b"moov").is_none_or(are_chunks_placed);
-    for_each_box(file, |file, kind, at, size| {
-        if kind == *b"moof" {
-            let most = usize::try_from(size).unwrap_or(MOST_INDEX).min(MOST_INDEX);
-            let fragment = file.read_at(at, most)?;
-            are_right &= child(&fragment, *b"moof").is_none_or(|body| is_fragment_placed(body, at));
-        }
-        Ok(are_right)
-    })?;
-    if are_right {
-        Ok(())
+    are_placed &= child(&index, *b"moov").is_none_or(are_chunks_placed);
+    if are_placed {
+        Ok(index)
     } else {
         Err(DecodeError::Corrupt { detail: "its index makes no sense" })
     }

@@ -68,9 +68,7 @@ fn has_length_tag(head: &[u8]) -> bool {
 /// Decodes the sound of an ISO base media file.
 pub(super) fn m4a(mut file: Input<'_>, sound: &mut Sound<'_>) -> Result<(), DecodeError> {
     const NAME: &str = "MP4";
-    let index = iso::index(&mut file)?;
-    iso::check_places(&mut file, &index)?;
-    let movie = iso::tracks(&index);
+    let movie = iso::tracks(&iso::index(&mut file)?);
     let sound_track = movie.iter().find(|track| track.handler == *b"soun");
     if sound_track.is_none() && movie.iter().any(|track| track.handler == *b"vide") {
         return Err(Refused::SilentVideo.error());

@@ -111,10 +111,10 @@ impl Content {
 
 /// The bytes of a file in an archive, of which no more is read and unpacked than a recording may have.
 pub fn unpacked(archive: &FileReader, entry: &Entry) -> Result<Vec<u8>, PackedError> {
-    let max = Limits::default().max_held_bytes as usize;
+    let max = Limits::default().max_held_bytes;
     let mut packed = Vec::new();
     let length = entry.end.saturating_sub(entry.start);
-    if length <= max as u64 {
+    if length <= max {
         packed.resize(length as usize, 0);
         archive.read_exact_at(&mut packed, entry.start)?;
     }

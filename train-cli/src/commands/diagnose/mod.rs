@@ -27,7 +27,7 @@ use engine::report::JsonBackend;
 use exam::Exams;
 use files::inputs;
 use input::Input;
-use outcome::Outcome;
+use outcome::{DiagnosisOptions, Outcome};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -70,9 +70,12 @@ where
     let mut exams = exams(args)?;
     let writer = Writer::new(args);
     print(&writer.head())?;
-    let work = |pipeline: &mut Pipeline<B>, input: &Input| {
-        Outcome::of(pipeline, input, &model.identity, args.explain, &interrupted)
+    let options = DiagnosisOptions {
+        model: &model.identity,
+        explained: args.explain,
+        interrupted: &interrupted,
     };
+    let work = |pipeline: &mut Pipeline<B>, input: &Input| Outcome::of(pipeline, input, options);
     let emit = |outcome: Outcome| {
         tally.add(outcome.category, outcome.fault.is_some());
         let is_left_aside = outcome.category.is_left_aside();

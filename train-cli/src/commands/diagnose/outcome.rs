@@ -63,6 +63,17 @@ impl<B: Backend> Diagnoser for Pipeline<B> {
     }
 }
 
+/// How files are diagnosed.
+#[derive(Debug, Clone, Copy)]
+pub struct DiagnosisOptions<'a> {
+    /// The classifier, as records name it.
+    pub model: &'a JsonModel,
+    /// Whether diagnoses are explained.
+    pub explained: bool,
+    /// Ends the work on a recording.
+    pub interrupted: &'a AtomicBool,
+}
+
 /// What came of one file.
 #[derive(Serialize)]
 pub struct Outcome {
@@ -100,20 +111,19 @@ impl Outcome {
     pub fn of(
         diagnoser: &mut impl Diagnoser,
         input: &Input,
-        model: &JsonModel,
-        explained: bool,
-        interrupted: &AtomicBool,
+        options: DiagnosisOptions<'_>,
     ) -> Self {
+        let model = options.model;
         match input {
-            Input::File(path) => Self::of_file(diagnoser, path, model, explained, interrupted),
+            Input::File(path) => Self::of_file(diagnoser, path, options),
             Input::Candidate(path) => match read_bounded::head(path, HEAD) {
                 Err(error) => Self::unreadable(path, &error, model),
                 Ok(head) => match LeftAside::by_content(&head) {
                     Some(why) => Self::left_aside(path, &why, model),
-                    None => Self::of_file(diagnoser, path, model, explained, interrupted),
+                    None => Self::of_file(diagnoser, path, options),
                 },
             },
-            Input::Packed(file) => Self::of_packed(diagnoser, file, model, explained, interrupted),
+            Input::Packed(file) => Self::of_packed(diagnoser, file, options),
             Input::BadArchive(path, error) => Self::of_archive(path, error, model),
             Input::LeftAside(path, why) => Self::left_aside(path, why, model),
             Input::Unreadable(path, error) => Self::unreadable(path, error, model),
@@ -154,29 +164,19 @@ impl Outcome {
         Self::new(path, category, |file| JsonRecord::left_aside(file, &why.to_string(), model))
     }
 
-    fn of_file(
-        diagnoser: &mut impl Diagnoser,
-        path: &Path,
-        model: &JsonModel,
-        explained: bool,
-        interrupted: &AtomicBool,
-    ) -> Self {
+    fn of_file(diagnoser: &mut impl Diagnoser, path: &Path, options: DiagnosisOptions<'_>) -> Self {
         match Content::of_disk(path) {
-            Err(error) => Self::unreadable(path, &error, model),
-            Ok(content) => {
-                Self::of_content(diagnoser, path, content, model, explained, interrupted)
-            }
+            Err(error) => Self::unreadable(path, &error, options.model),
+            Ok(content) => Self::of_content(diagnoser, path, content, options),
         }
     }
 
     fn of_packed(
         diagnoser: &mut impl Diagnoser,
         file: &PackedFile,
-        model: &JsonModel,
-        explained: bool,
-        interrupted: &AtomicBool,
+        options: DiagnosisOptions<'_>,
     ) -> Self {
-        let path = &file.path;
+        let (path, model) = (&file.path, options.model);
         match Content::of_packed(file) {
             Err(PackedError::Disk(error)) => Self::unreadable(path, &error, model),
             Err(PackedError::Archive(error)) => Self::of_archive(path, &error, model),
@@ -186,7 +186,7 @@ impl Outcome {
             Ok(content) => match Some(&content).filter(|_| !file.is_recording).and_then(left_aside)
             {
                 Some(why) => Self::left_aside(path, &why, model),
-                None => Self::of_content(diagnoser, path, content, model, explained, interrupted),
+                None => Self::of_content(diagnoser, path, content, options),
             },
         }
     }
@@ -202,9 +202,7 @@ impl Outcome {
         diagnoser: &mut impl Diagnoser,
         path: &Path,
         mut content: Content,
-        model: &JsonModel,
-        explained: bool,
-        interrupted: &AtomicBool,
+        DiagnosisOptions { model, explained, interrupted }: DiagnosisOptions<'_>,
     ) -> Self {
         let start = Instant::now();
         let mut follower = Follower::new(path, interrupted);

@@ -41,13 +41,23 @@ fn released() -> Pipeline<Cpu> {
     Pipeline::new(&model, Some(&beats), &CpuDevice::default()).unwrap()
 }
 
+/// What comes of an input.
+fn of_input(diagnoser: &mut impl Diagnoser, input: &Input, explained: bool) -> Outcome {
+    let model = JsonModel { name: "model".to_owned(), sha256: String::new() };
+    let interrupted = AtomicBool::new(false);
+    Outcome::of(
+        diagnoser,
+        input,
+        DiagnosisOptions { model: &model, explained, interrupted: &interrupted },
+    )
+}
+
 fn outcome(diagnoser: &mut impl Diagnoser, explained: bool) -> Outcome {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("heart.wav");
     let heart = Phantom::default().synthesise();
     std::fs::write(&path, encode_wav(&heart.samples, heart.sample_rate)).unwrap();
-    let model = JsonModel { name: "model".to_owned(), sha256: String::new() };
-    Outcome::of(diagnoser, &Input::File(path), &model, explained, &AtomicBool::new(false))
+    of_input(diagnoser, &Input::File(path), explained)
 }
 
 fn backend() -> JsonBackend {
@@ -99,9 +109,7 @@ fn a_recording_that_is_refused_is_no_fault() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("diary.wav");
     std::fs::write(&path, b"Dear diary").unwrap();
-    let model = JsonModel { name: "model".to_owned(), sha256: String::new() };
-    let outcome =
-        Outcome::of(&mut released(), &Input::File(path), &model, true, &AtomicBool::new(false));
+    let outcome = of_input(&mut released(), &Input::File(path), true);
     assert!(outcome.fault.is_none() && outcome.record.status == "refused");
 }
 
@@ -110,8 +118,7 @@ fn of_candidate(name: &str, bytes: &[u8]) -> Outcome {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
-    let model = JsonModel { name: "model".to_owned(), sha256: String::new() };
-    Outcome::of(&mut released(), &Input::Candidate(path), &model, false, &AtomicBool::new(false))
+    of_input(&mut released(), &Input::Candidate(path), false)
 }
 
 #[test]

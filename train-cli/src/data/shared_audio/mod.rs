@@ -13,24 +13,21 @@ const FAMILIES: &str = include_str!("families.csv");
 /// Gives all groups that shared audio joins the name of the first of them.
 pub(super) fn join_groups(recordings: &mut [&mut Recording]) {
     let families = families(FAMILIES);
-    let mut numbers = HashMap::<String, usize>::new();
     let mut names: Vec<String> = recordings.iter().map(|one| one.group.clone()).collect();
     names.sort();
     names.dedup();
-    for (number, name) in names.iter().enumerate() {
-        numbers.insert(name.clone(), number);
-    }
+    let numbers: HashMap<&str, usize> = names.iter().map(String::as_str).zip(0..).collect();
     let mut joined = DisjointSets::new(names.len());
     let mut first_of_family = HashMap::<&str, usize>::new();
     for recording in recordings.iter() {
         if let Some(family) = families.get(recording.full_name().as_str()) {
-            let group = numbers[&recording.group];
+            let group = numbers[recording.group.as_str()];
             let first = *first_of_family.entry(family).or_insert(group);
             joined.join(first, group);
         }
     }
     for recording in recordings {
-        recording.group.clone_from(&names[joined.find(numbers[&recording.group])]);
+        recording.group.clone_from(&names[joined.find(numbers[recording.group.as_str()])]);
     }
 }
 
