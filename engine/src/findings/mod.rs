@@ -14,7 +14,7 @@ mod statements;
 pub use class::Class;
 pub use conclude::{Findings, Status, conclude, likeliest};
 pub use config::{Calibration, Thresholds};
-pub use exam::ExamStatement;
+pub use exam::{ExamStatement, exam_score};
 pub use inadequacy::Inadequacy;
 pub use pooling::Pooling;
 pub use probabilities::{ClassLogits, ClassProbabilities, Probabilities};
