@@ -28,7 +28,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Other {
-    /// Times the decoding of ten minutes in each format beside ffmpeg's.
+    /// Times the decoding of ten minutes in each format beside ffmpeg's and symphonia's own.
     Decode,
     /// Times a training step beside PyTorch's of the same network, on one thread and on all.
     Train {

@@ -1,4 +1,4 @@
-//! Decoding beside ffmpeg's, of ten minutes in each format, on one thread each and in one run.
+//! Decoding beside ffmpeg's and symphonia's own, of ten minutes in each format, on one thread each and in one run.
 
 use std::fmt;
 use std::path::Path;
@@ -43,6 +43,23 @@ pub struct DecodingRow {
     pub lubdub_ms: f64,
     /// ffmpeg's.
     pub ffmpeg_ms: f64,
+    /// That of symphonia alone; none where it doesn't know the format.
+    pub symphonia_ms: Option<f64>,
+}
+
+impl DecodingRow {
+    fn new(what: &str) -> Self {
+        let never = f64::INFINITY;
+        Self { what: what.to_owned(), lubdub_ms: never, ffmpeg_ms: never, symphonia_ms: None }
+    }
+
+    /// Takes in the times of one more round.
+    fn add(&mut self, lubdub_ms: f64, ffmpeg_ms: f64, symphonia_ms: Option<f64>) {
+        self.lubdub_ms = self.lubdub_ms.min(lubdub_ms);
+        self.ffmpeg_ms = self.ffmpeg_ms.min(ffmpeg_ms);
+        let least = |ms: f64| self.symphonia_ms.map_or(ms, |least| least.min(ms));
+        self.symphonia_ms = symphonia_ms.map(least);
+    }
 }
 
 /// What was found.
@@ -52,14 +69,14 @@ pub struct DecodingReport {
     pub rows: Vec<DecodingRow>,
 }
 
-/// What the example prints.
+/// What the examples print.
 #[derive(Deserialize)]
 struct Line {
     ms: f64,
     duration_s: f64,
 }
 
-/// Makes the files, and decodes each by both programs in turn, `rounds` times.
+/// Makes the files, and decodes each by all programs in turn, `rounds` times.
 ///
 /// # Errors
 /// Where something can't be built, made or decoded, or a length isn't right.
@@ -68,21 +85,24 @@ pub fn measure_decoding(
     rounds: usize,
     mut progress: impl FnMut(&str) -> Result<()>,
 ) -> Result<DecodingReport> {
-    progress("building the example in release")?;
-    run(&mut workspace.cargo("build -p engine --example time_decoding --locked --release"))?;
-    let name = format!("release/examples/time_decoding{}", std::env::consts::EXE_SUFFIX);
-    let program = workspace.target().join(name);
+    progress("building the examples in release")?;
+    run(&mut workspace.cargo("build -p engine --examples --locked --release"))?;
+    let [ours, symphonias] = ["time_decoding", "time_symphonia"].map(|name| {
+        let name = format!("release/examples/{name}{}", std::env::consts::EXE_SUFFIX);
+        workspace.target().join(name)
+    });
     let folder = tempfile::tempdir()?;
     let mut rows = Vec::new();
     for (index, (what, arguments, ending)) in FORMATS.into_iter().enumerate() {
         progress(what)?;
         let file = folder.path().join(format!("{index}.{ending}"));
         make(&file, arguments)?;
-        let row = || Ok::<_, anyhow::Error>((lubdub(workspace, &program, &file)?, ffmpeg(&file)?));
-        let times: Vec<(f64, f64)> = (0..rounds).map(|_| row()).collect::<Result<_>>()?;
-        let least = |time: fn(&(f64, f64)) -> f64| times.iter().map(time).fold(f64::MAX, f64::min);
-        let (lubdub_ms, ffmpeg_ms) = (least(|it| it.0), least(|it| it.1));
-        rows.push(DecodingRow { what: what.to_owned(), lubdub_ms, ffmpeg_ms });
+        let mut row = DecodingRow::new(what);
+        for _ in 0..rounds {
+            let lubdub = example(workspace, &ours, &file)?.context("Lubdub doesn't know it")?;
+            row.add(lubdub, ffmpeg(&file)?, example(workspace, &symphonias, &file)?);
+        }
+        rows.push(row);
         std::fs::remove_file(file)?;
     }
     Ok(DecodingReport { rows })
@@ -94,12 +114,14 @@ fn make(file: &Path, arguments: &str) -> Result<()> {
     run(ffmpeg.args(arguments.split_whitespace()).arg(file))
 }
 
-fn lubdub(workspace: &Workspace, program: &Path, file: &Path) -> Result<f64> {
+/// The time that an example of the engine's took; `None` where it doesn't know the file.
+fn example(workspace: &Workspace, program: &Path, file: &Path) -> Result<Option<f64>> {
     let output = output_of(workspace.command(program).arg(file))?;
-    let Line { ms, duration_s } = serde_json::from_slice(&output).context("no times")?;
+    let line: Option<Line> = serde_json::from_slice(&output).context("no times")?;
+    let Some(Line { ms, duration_s }) = line else { return Ok(None) };
     let is_whole = (duration_s - LENGTH_S).abs() < TOLERANCE_S;
     ensure!(is_whole, "{} is {duration_s} s long", file.display());
-    Ok(ms)
+    Ok(Some(ms))
 }
 
 /// ffmpeg's own measurement of the time that it took, without its start.
@@ -115,10 +137,17 @@ fn ffmpeg(file: &Path) -> Result<f64> {
 
 impl fmt::Display for DecodingReport {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(out, "{:18} {:>9} {:>9} {:>6}", "ms, best of all", "Lubdub", "ffmpeg", "ratio")?;
-        for DecodingRow { what, lubdub_ms, ffmpeg_ms } in &self.rows {
+        let header = ["Lubdub", "ffmpeg", "ratio", "symphonia", "ratio"];
+        let [ours, ffmpeg, to_ffmpeg, symphonia, to_symphonia] = header;
+        write!(out, "{:18} {ours:>9} {ffmpeg:>9} {to_ffmpeg:>6}", "ms, best of all")?;
+        writeln!(out, " {symphonia:>9} {to_symphonia:>6}")?;
+        for DecodingRow { what, lubdub_ms, ffmpeg_ms, symphonia_ms } in &self.rows {
             let ratio = ffmpeg_ms / lubdub_ms;
-            writeln!(out, "{what:18} {lubdub_ms:>9.0} {ffmpeg_ms:>9.0} {ratio:>6.2}")?;
+            write!(out, "{what:18} {lubdub_ms:>9.0} {ffmpeg_ms:>9.0} {ratio:>6.2}")?;
+            match symphonia_ms {
+                Some(ms) => writeln!(out, " {ms:>9.0} {:>6.2}", ms / lubdub_ms)?,
+                None => writeln!(out, " {:>9} {:>6}", "–", "–")?,
+            }
         }
         Ok(())
     }
@@ -129,9 +158,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_ratio_above_one_means_that_ffmpeg_takes_longer() {
-        let row = DecodingRow { what: "FLAC".to_owned(), lubdub_ms: 100.0, ffmpeg_ms: 250.0 };
+    fn the_least_times_count_and_a_ratio_above_one_means_that_the_other_takes_longer() {
+        let mut row = DecodingRow::new("FLAC");
+        row.add(100.0, 260.0, Some(150.0));
+        row.add(110.0, 250.0, Some(160.0));
         let told = DecodingReport { rows: vec![row] }.to_string();
-        assert!(told.lines().nth(1).is_some_and(|line| line.ends_with("2.50")), "{told}");
+        let numbers: Vec<&str> = told.lines().nth(1).unwrap_or("").split_whitespace().collect();
+        assert_eq!(numbers, ["FLAC", "100", "250", "2.50", "150", "1.50"]);
+    }
+
+    #[test]
+    fn a_format_that_symphonia_does_not_know_has_no_ratio_to_it() {
+        let mut row = DecodingRow::new("AU");
+        row.add(100.0, 250.0, None);
+        let told = DecodingReport { rows: vec![row] }.to_string();
+        assert!(told.trim_end().ends_with("2.50         –      –"), "{told}");
     }
 }

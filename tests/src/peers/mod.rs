@@ -1,6 +1,6 @@
 //! `cargo peers`: how long the features take, natively and in a browser, beside librosa, all in one run; and
 //! `cargo peers train`: how long a training step takes, beside PyTorch; and `cargo peers decode`: how long decoding takes,
-//! beside ffmpeg.
+//! beside ffmpeg and symphonia alone.
 
 mod browser;
 mod decoding;
