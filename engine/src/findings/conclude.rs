@@ -2,7 +2,9 @@
 
 use crate::audio::Quality;
 
-use super::{Calibration, Class, ClassLogits, ClassProbabilities, Inadequacy, Thresholds};
+use super::{
+    Calibration, Class, ClassLogits, ClassProbabilities, Inadequacy, Probabilities, Thresholds,
+};
 
 /// Whether a recording has a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,13 +58,15 @@ impl Findings {
 
 /// The finding of one recording from the logits of its windows, one element per window.
 ///
-/// `calibration` divides the logits by its temperature and pools the windows to one distribution over the classes.
+/// `calibration` divides the logits by its temperature and pools the windows to one distribution over the classes. Where
+/// the frames tell the classes, too ([`ClassHead`](super::ClassHead)), the mean of both counts.
 /// There is no finding where the recording is shorter or quieter than `thresholds` allow; the logits are then not
 /// looked at. Nor is there one where the likeliest class is less probable than `thresholds.min_confidence`; the
 /// probabilities are then given all the same.
 #[must_use]
 pub fn conclude(
     logits: &[ClassLogits],
+    by_frames: Option<&ClassProbabilities>,
     quality: &Quality,
     calibration: &Calibration,
     thresholds: &Thresholds,
@@ -70,7 +74,8 @@ pub fn conclude(
     if let Some(inadequacy) = Inadequacy::of(quality, thresholds) {
         return Findings::unjudged(inadequacy);
     }
-    let probabilities = calibration.probabilities(logits);
+    let by_windows = calibration.probabilities(logits);
+    let probabilities = by_frames.map_or(by_windows, |by_frames| mean(&by_windows, by_frames));
     let likeliest = likeliest(&probabilities);
     let sure = probabilities[likeliest.index()] >= thresholds.min_confidence;
     Findings {
@@ -78,6 +83,10 @@ pub fn conclude(
         inadequacy: (!sure).then_some(Inadequacy::Unsure),
         probabilities: Some(probabilities),
     }
+}
+
+fn mean(a: &ClassProbabilities, b: &ClassProbabilities) -> ClassProbabilities {
+    Probabilities(std::array::from_fn(|class| f64::midpoint(a[class], b[class])))
 }
 
 /// The class of the highest probability; the first of equals.
@@ -90,6 +99,7 @@ pub fn likeliest(probabilities: &ClassProbabilities) -> Class {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
     use crate::models::Logits;
@@ -99,7 +109,7 @@ mod tests {
 
     fn findings(logits: &[ClassLogits], quality: Quality, min_confidence: f64) -> Findings {
         let thresholds = Thresholds { min_confidence, ..Thresholds::default() };
-        conclude(logits, &quality, &Calibration::default(), &thresholds)
+        conclude(logits, None, &quality, &Calibration::default(), &thresholds)
     }
 
     #[test]
@@ -116,6 +126,20 @@ mod tests {
         assert_eq!(findings.inadequacy, Some(Inadequacy::Unsure));
         assert!(findings.probabilities.is_some());
         assert!(findings.sentence().starts_with("Can't judge: "));
+    }
+
+    #[test]
+    fn where_the_frames_tell_the_classes_too_the_mean_of_both_counts() {
+        let by_frames = Probabilities([1.0, 0.0, 0.0, 0.0, 0.0]);
+        let told = |by_frames| {
+            let thresholds = Thresholds { min_confidence: 0.0, ..Thresholds::default() };
+            conclude(&MURMUR, by_frames, &GOOD, &Calibration::default(), &thresholds)
+        };
+        let (alone, both) = (told(None), told(Some(&by_frames)));
+        assert_eq!((alone.finding, both.finding), (Some(Class::Murmur), Some(Class::Normal)));
+        let [alone, both] = [alone, both].map(|findings| findings.probabilities.unwrap());
+        assert!((both[1] - alone[1] / 2.0).abs() < 1e-12);
+        assert!((both.iter().sum::<f64>() - 1.0).abs() < 1e-12);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! From logits to what is said about a recording.
 
 mod class;
+mod class_head;
 mod conclude;
 mod config;
 mod exam;
@@ -12,6 +13,7 @@ mod sound_score;
 mod statements;
 
 pub use class::Class;
+pub use class_head::ClassHead;
 pub use conclude::{Findings, Status, conclude, likeliest};
 pub use config::{Calibration, Thresholds};
 pub use exam::{ExamStatement, exam_score};

@@ -6,7 +6,7 @@ use crate::audio::ConditionConfig;
 use crate::beats::{BeatFinderConfig, ClaimConfig, Durations};
 use crate::checks::Checks;
 use crate::features::{LogMelConfig, ViewConfig};
-use crate::findings::{SoundHead, SoundPooling, StatementConfig};
+use crate::findings::{ClassHead, SoundHead, SoundPooling, StatementConfig};
 use crate::frames::{FrameOutput, SpectrumConfig};
 use crate::models::FrameNetworkConfig;
 
@@ -41,6 +41,9 @@ pub struct FrameManifest {
     pub sounds: [SoundHead; FrameOutput::ALL.len()],
     /// How the score of a person's sites becomes a statement about a systolic murmur.
     pub exam: SoundHead,
+    /// How the five classes are told, beside a classifier; none where they aren't.
+    #[serde(default)]
+    pub classes: Option<ClassHead>,
     /// The data sets that it was trained on.
     pub training: FrameTraining,
     /// Measured figures with their protocols.
@@ -111,6 +114,7 @@ impl FrameManifest {
             .part("pooling of sounds", self.pooling.check());
         let heads = self.sounds.iter().chain([&self.exam]);
         let checks = heads.fold(checks, |checks, head| checks.part("statement", head.check()));
-        Ok(checks.done()?)
+        let classes = self.classes.as_ref().map_or(Ok(()), ClassHead::check);
+        Ok(checks.part("head of the classes", classes).done()?)
     }
 }

@@ -4,7 +4,8 @@ use crate::audio::{Container, HeardSignals, Pcg, Quality};
 use crate::beats::{HeartCycle, MurmurTiming, TimedMurmur};
 use crate::features::Image;
 use crate::findings::{
-    Class, Findings, RhythmStatement, RhythmVerdict, SignalFault, SoundStatus, Statements, Verdict,
+    Class, Findings, Inadequacy, RhythmStatement, RhythmVerdict, SignalFault, SoundStatus,
+    Statements, Verdict,
 };
 
 /// The result for one file.
@@ -78,7 +79,9 @@ impl Diagnosis {
             return self.findings.inadequacy.map(|why| why.to_string());
         };
         let unsure = || UNSURE_MURMUR.trim_start_matches("Can't judge: ").to_owned();
-        Some(match (self.findings.inadequacy, statements.murmur.sound.heard) {
+        // That the classifier is unsure of its classes is no reason why nothing is said of murmurs.
+        let inadequacy = self.findings.inadequacy.filter(|why| *why != Inadequacy::Unsure);
+        Some(match (inadequacy, statements.murmur.sound.heard) {
             (Some(why), SoundStatus::NotJudged(_)) => why.to_string(),
             (None, SoundStatus::NotJudged(why)) => format!("{}.", why.words()),
             (_, SoundStatus::Said(_)) => unsure(),

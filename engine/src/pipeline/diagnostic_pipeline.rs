@@ -9,7 +9,10 @@ use crate::audio::{self, Limits, Pcg, Reading, Recording, SignalMeasures, Source
 use crate::backend::{Cpu, CpuDevice};
 use crate::beats::HeartCycle;
 use crate::explanation::{ExplainConfig, Explanation, Subject, explain};
-use crate::findings::{ClassLogits, Inadequacy, SignalFacts, Statements, Unjudged, conclude};
+use crate::findings::{
+    ClassHead, ClassLogits, ClassProbabilities, Inadequacy, SignalFacts, Statements, Unjudged,
+    conclude,
+};
 use crate::inference::{Classifier, ModelInput};
 use crate::model_file::{FrameManifest, Manifest, ModelError, read_frame_model};
 
@@ -212,6 +215,7 @@ impl<B: Backend> Pipeline<B> {
         let input = features.as_ref().map(|features| self.preprocessor.model_input(features));
         let input = input.transpose()?;
         let statements = self.statements(features.as_ref(), inadequacy, facts);
+        let by_frames = features.as_ref().and_then(|features| self.by_frames(features));
         let (cycle, image) = match features {
             Some(Features { cycle, image, .. }) => (cycle, Some(image)),
             None => (HeartCycle::default(), None),
@@ -226,6 +230,7 @@ impl<B: Backend> Pipeline<B> {
             quality,
             pcg,
             statements,
+            by_frames,
             cycle,
             image,
             input,
@@ -247,6 +252,12 @@ impl<B: Backend> Pipeline<B> {
         Some(Statements::not_judged(facts, why))
     }
 
+    /// The classes as the frames tell them; none without a frame model that has a head for them.
+    fn by_frames(&self, features: &Features) -> Option<ClassProbabilities> {
+        let head = self.beats.as_ref()?.manifest.classes.as_ref()?;
+        Some(head.probabilities(&ClassHead::measures(&features.frames, &features.cycle)))
+    }
+
     /// The logits of every window of an input; empty without one.
     ///
     /// # Errors
@@ -263,7 +274,8 @@ impl<B: Backend> Pipeline<B> {
     #[must_use]
     pub fn postprocess(&self, preprocessed: Preprocessed, logits: &[ClassLogits]) -> Diagnosis {
         let Manifest { calibration, thresholds, .. } = self.manifest();
-        let findings = conclude(logits, &preprocessed.quality, calibration, thresholds);
+        let Preprocessed { by_frames, quality, .. } = &preprocessed;
+        let findings = conclude(logits, by_frames.as_ref(), quality, calibration, thresholds);
         // Empty where the network wasn't run.
         let measures = preprocessed.input.map(|input| input.measures).unwrap_or_default();
         Diagnosis {

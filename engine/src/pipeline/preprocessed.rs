@@ -3,7 +3,7 @@
 use crate::audio::{Container, HeardSignals, Pcg, Quality};
 use crate::beats::HeartCycle;
 use crate::features::Image;
-use crate::findings::Statements;
+use crate::findings::{ClassProbabilities, Statements};
 use crate::inference::ModelInput;
 
 /// A recording after the stages before the network.
@@ -18,6 +18,8 @@ pub struct Preprocessed {
     pub(super) quality: Quality,
     pub(super) pcg: Pcg,
     pub(super) statements: Option<Statements>,
+    /// The classes as the frames tell them; none where they don't.
+    pub(super) by_frames: Option<ClassProbabilities>,
     pub(super) cycle: HeartCycle,
     pub(super) image: Option<Image>,
     pub(super) input: Option<ModelInput>,

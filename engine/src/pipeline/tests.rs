@@ -6,7 +6,7 @@ use crate::backend::{Cpu, CpuDevice};
 use crate::beats::{ClaimConfig, CycleInput, Durations, MeasureGroup};
 use crate::features::{LogMelConfig, StftConfig};
 use crate::findings::{
-    Calibration, Class, Inadequacy, SoundHead, SoundPooling, Status, Thresholds,
+    Calibration, Class, ClassHead, Inadequacy, SoundHead, SoundPooling, Status, Thresholds,
 };
 use crate::frames::{FrameOutput, SpectrumConfig};
 use crate::model_file::{
@@ -43,7 +43,7 @@ fn classifier(cycle: Option<CycleInput>) -> Vec<u8> {
 }
 
 /// An untrained frame model's file.
-fn frame_model() -> Vec<u8> {
+fn frame_model(classes: Option<ClassHead>) -> Vec<u8> {
     let stft = StftConfig { n_fft: 128, hop: 20, window: 100 };
     let spectrum = SpectrumConfig::default();
     let network = FrameNetworkConfig {
@@ -62,6 +62,7 @@ fn frame_model() -> Vec<u8> {
         pooling: SoundPooling::default(),
         sounds: Default::default(),
         exam: SoundHead::default(),
+        classes,
         training: FrameTraining::default(),
         metrics: Vec::new(),
         tensors_sha256: String::new(),
@@ -75,7 +76,7 @@ fn pipeline() -> Pipeline<Cpu> {
 
 #[test]
 fn a_classifier_that_takes_measures_of_the_cycle_takes_no_other_beat_model_than_its_own() {
-    let (device, beats) = (CpuDevice::default(), frame_model());
+    let (device, beats) = (CpuDevice::default(), frame_model(None));
     let sha256 = read_frame_model::<Cpu>(&beats, &device).unwrap().sha256;
     let classifier_of = |sha256: &str| {
         let rows: [&[Option<f64>]; 0] = [];
@@ -95,6 +96,28 @@ fn a_classifier_that_takes_measures_of_the_cycle_takes_no_other_beat_model_than_
     assert!(
         pollster::block_on(pipeline.diagnose(&bytes)).unwrap().findings.probabilities.is_some()
     );
+}
+
+#[test]
+fn the_classes_are_told_by_the_classifier_and_the_frames_together() {
+    let count = ClassHead::measure_names().len();
+    let mut weights = vec![[0.0; Class::COUNT]; count + 1];
+    weights[count][Class::Artifact.index()] = 3.0;
+    let head = ClassHead { means: vec![0.0; count], scales: vec![1.0; count], weights };
+    let by_frames = head.probabilities(&vec![None; count]);
+    let sound = Phantom::default().synthesise();
+    let bytes = encode_wav(&sound.samples, sound.sample_rate);
+    let model = classifier(None);
+    let probabilities = |frames: &[u8]| {
+        let mut pipeline =
+            Pipeline::<Cpu>::new(&model, Some(frames), &CpuDevice::default()).unwrap();
+        pollster::block_on(pipeline.diagnose(&bytes)).unwrap().findings.probabilities.unwrap()
+    };
+    let (alone, both) =
+        (probabilities(&frame_model(None)), probabilities(&frame_model(Some(head))));
+    for class in 0..Class::COUNT {
+        assert!((both[class] - f64::midpoint(alone[class], by_frames[class])).abs() < 1e-9);
+    }
 }
 
 fn diagnosis(samples: &[f32], sample_rate: u32) -> Diagnosis {

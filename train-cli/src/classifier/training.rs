@@ -101,7 +101,7 @@ pub fn predict(
     let rows = examples.iter().zip(logits.iter().zip(pooled));
     let of_row = |(example, (windows, probabilities)): (&ModelExample, (&Vec<ClassLogits>, _))| {
         let findings =
-            conclude(windows, &example.quality, &manifest.calibration, &manifest.thresholds);
+            conclude(windows, None, &example.quality, &manifest.calibration, &manifest.thresholds);
         prediction(example, probabilities, findings.finding.is_none())
     };
     Ok(rows.filter_map(of_row).collect())

@@ -90,9 +90,10 @@ fn run_on<B: AutodiffBackend>(args: &FramesArgs, device: &B::Device) -> anyhow::
     write_json(&args.out.join(run_folder::PREDICTIONS), &scores)?;
     write_json(&args.out.join(run_folder::FIGURES), &report.figures)?;
     print(&report.table())?;
-    if parts.iter().any(|part| part.name == FINAL) {
+    if let Some(last) = parts.iter().find(|part| part.name == FINAL) {
         let path = args.out.join(run_folder::model_file(&args.name));
-        write_file(&path, &report.released(&args.out.join(FINAL).join(run_folder::MODEL))?)?;
+        let trained = args.out.join(FINAL).join(run_folder::MODEL);
+        write_file(&path, &report.released(&trained, &last.training)?)?;
         print(&format!("The model is in {}\n", path.display()))?;
     }
     Ok(ExitCode::SUCCESS)

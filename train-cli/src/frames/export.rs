@@ -46,6 +46,7 @@ pub fn description(
         pooling: SoundPooling::default(),
         sounds: Default::default(),
         exam: SoundHead::default(),
+        classes: None,
         training: FrameTraining {
             sets: sets(training),
             seed: config.seed,

@@ -118,7 +118,8 @@ pub fn split(
     disjoint([part(false), part(true)])
 }
 
-/// The recordings of all other sources and those of some; proven to share no group.
+/// The recordings of all other sources and those of some; proven to share no group. Where a group has recordings of both,
+/// those of the other sources are in neither.
 ///
 /// # Errors
 /// [`DataError::Leak`] if the proof fails.
@@ -127,7 +128,9 @@ pub fn without(
     sources: &[Collection],
 ) -> Result<[Vec<FrameRecording>; 2], DataError> {
     let is_left_out = |one: &&FrameRecording| sources.contains(&one.recording.source);
-    let (out, rest): (Vec<_>, Vec<_>) = recordings.iter().partition(is_left_out);
+    let (out, mut rest): (Vec<_>, Vec<_>) = recordings.iter().partition(is_left_out);
+    let groups: BTreeSet<&str> = out.iter().map(|one| &*one.recording.group).collect();
+    rest.retain(|one| !groups.contains(&*one.recording.group));
     disjoint([rest, out].map(|part| part.into_iter().cloned().collect()))
 }
 
@@ -229,5 +232,14 @@ mod tests {
         let [rest, out] = without(&all(), &[Collection::PASCAL_B]).unwrap();
         assert_eq!((rest.len(), out.len()), (300, 90));
         assert!(out.iter().all(|one| one.recording.source == Collection::PASCAL_B));
+    }
+
+    #[test]
+    fn a_group_with_a_recording_of_a_source_that_is_left_out_is_not_learnt_from() {
+        let mut all = all();
+        let shared = all[300].recording.group.clone();
+        all[0].recording.group = shared;
+        let [rest, out] = without(&all, &[Collection::PASCAL_B]).unwrap();
+        assert_eq!((rest.len(), out.len()), (299, 90));
     }
 }

@@ -6,8 +6,11 @@ use engine::backend::{Cpu, CpuDevice};
 use engine::beats::ClaimConfig;
 use engine::findings::SoundHead;
 use engine::frames::FrameOutput;
-use engine::model_file::{FrameManifest, ReportedFigure, read_frame_model, write_frame_model};
+use engine::model_file::{
+    FrameManifest, FrameModel, ReportedFigure, read_frame_model, write_frame_model,
+};
 
+use super::classes::{self, ClassHeadConfig};
 use super::detection::Detection;
 use super::figures::{MURMUR, PATIENTS, comparisons};
 use super::measure::{self, BeatFigures};
@@ -95,11 +98,16 @@ impl Report {
         format!("{table}\n")
     }
 
-    /// The bytes of a trained model's file with these settings and figures.
+    /// The bytes of a trained model's file with these settings and figures, and with a head for the five classes, fitted to
+    /// the recordings that the model was trained on.
     ///
     /// # Errors
-    /// When the file can't be read or written.
-    pub fn released(&self, trained: &Path) -> Result<Vec<u8>, TrainError> {
+    /// When the file can't be read or written, or a recording can't be read.
+    pub fn released(
+        &self,
+        trained: &Path,
+        training: &[FrameRecording],
+    ) -> Result<Vec<u8>, TrainError> {
         let model = read_frame_model::<Cpu>(&read_file(trained)?, &CpuDevice::default())?;
         let manifest = FrameManifest {
             claim: self.claim,
@@ -108,6 +116,12 @@ impl Report {
             metrics: self.figures.iter().filter(|figure| is_main(figure)).cloned().collect(),
             ..model.manifest
         };
+        let model = FrameModel { manifest, ..model };
+        let learnt = classes::measured(&model, training)?;
+        let fit = || classes::fit(&learnt, &ClassHeadConfig::default());
+        let head = (!learnt.is_empty()).then(fit).transpose()?;
+        let classes = head.map(|head| head.rounded());
+        let manifest = FrameManifest { classes, ..model.manifest };
         Ok(write_frame_model(manifest, model.network)?)
     }
 }

@@ -26,6 +26,11 @@ impl<const N: usize> Logistic<N> {
         Problem::new(rows, penalty).solve()
     }
 
+    /// A weight per outcome for each feature, and last the biases.
+    pub(crate) fn into_weights(self) -> Vec<[f64; N]> {
+        self.0
+    }
+
     /// The outcomes' logits.
     pub(crate) fn logits(&self, values: &[Vec<f64>]) -> Vec<[f64; N]> {
         values.iter().map(|row| products(&self.0, row)).collect()

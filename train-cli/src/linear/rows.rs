@@ -36,6 +36,11 @@ impl Standard {
         Self((0..rows.first().map_or(0, Vec::len)).map(of_column).collect())
     }
 
+    /// The mean of each column, and the reciprocal of its deviation; zero where it is constant.
+    pub(crate) fn into_means_and_scales(self) -> (Vec<f64>, Vec<f64>) {
+        self.0.into_iter().map(|(mean, deviation)| (mean, 1.0 / deviation)).unzip()
+    }
+
     pub(crate) fn applied(&self, mut rows: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
         for row in &mut rows {
             for (value, (mean, deviation)) in row.iter_mut().zip(&self.0) {

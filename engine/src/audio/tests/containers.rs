@@ -121,6 +121,18 @@ fn codings_that_cannot_be_read_are_named_with_their_container() {
 }
 
 #[test]
+fn a_header_of_no_channels_is_refused() {
+    let mut headed = caf(*b"lpcm", 2, 2, &ramp16());
+    // The last byte of the number of channels, 24 bytes into the description, which begins at 20.
+    headed[47] = 0;
+    assert_eq!(refused(&headed).code(), "corrupt");
+    let mut headed = aiff(None, 16, &big(&ramp16()));
+    // The number of channels begins the `COMM` chunk's body.
+    headed[21] = 0;
+    assert_eq!(refused(&headed).code(), "corrupt");
+}
+
+#[test]
 fn any_damage_gives_finite_samples_or_an_error() {
     let files = [
         aiff(None, 16, &big(&ramp16())),

@@ -117,7 +117,8 @@ impl Baseline {
         let pooled = probabilities(&logits, &self.calibration);
         let rows = examples.iter().zip(logits.iter().zip(pooled));
         let of_row = |(example, (logits, probabilities)): (&RawExample, (&Vec<ClassLogits>, _))| {
-            let findings = conclude(logits, &example.quality, &self.calibration, &self.thresholds);
+            let findings =
+                conclude(logits, None, &example.quality, &self.calibration, &self.thresholds);
             prediction(example, probabilities, findings.finding.is_none())
         };
         Ok(rows.filter_map(of_row).collect())

@@ -1,9 +1,7 @@
 //! Recordings of the five classes as vectors of what a frame model says of them.
 
 use engine::backend::Cpu;
-use engine::beats::MeasureGroup;
-use engine::findings::Class;
-use engine::frames::FramePosteriors;
+use engine::findings::{Class, ClassHead};
 use engine::model_file::FrameModel;
 
 use crate::TrainError;
@@ -23,15 +21,8 @@ pub struct MeasuredRecording {
     pub recording: Recording,
     /// Its class.
     pub class: Class,
-    /// Measures of its frames and of its heart cycle, in the order of [`names`]; NaN where one is not known.
-    pub values: Vec<f64>,
-}
-
-/// The names of a recording's measures, in order: those of its frames, then those of its heart cycle.
-#[must_use]
-pub fn names() -> Vec<String> {
-    let of_cycle = MeasureGroup::ALL.into_iter().flat_map(MeasureGroup::names);
-    FramePosteriors::measure_names().into_iter().chain(of_cycle).collect()
+    /// See [`ClassHead::measures`].
+    pub measures: Vec<Option<f64>>,
 }
 
 /// The recordings among these that have one of the five classes, in order, with what a model says of them. Computed on
@@ -52,8 +43,7 @@ pub fn measured(
     with_finders(model, &labelled, |finder, &(recording, class)| {
         let pcg = read_recording(recording, finder.condition())?.pcg;
         let (posteriors, cycle) = pollster::block_on(finder.find(&pcg))?;
-        let measures = posteriors.measures().into_iter().chain(cycle.measures(&MeasureGroup::ALL));
-        let values = measures.map(|value| value.unwrap_or(f64::NAN)).collect();
-        Ok(MeasuredRecording { recording: recording.clone(), class, values })
+        let measures = ClassHead::measures(&posteriors, &cycle);
+        Ok(MeasuredRecording { recording: recording.clone(), class, measures })
     })
 }

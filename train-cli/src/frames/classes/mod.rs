@@ -1,14 +1,14 @@
 //! PASCAL's five classes, told from what a frame network says of a recording.
 //!
-//! [`measured`] applies a frame model to the recordings that have such a class; a [`ClassHead`] is a logistic regression
-//! on the measures. [`judge`] fits one on recordings that the frame model has learnt from and predicts those that were
+//! [`measured`] applies a frame model to the recordings that have such a class; [`fit`] makes a
+//! [`ClassHead`](engine::findings::ClassHead) of the measures. [`judge`] fits one on recordings that the frame model has learnt from and predicts those that were
 //! kept from it, so that neither has seen the groups that it is judged by.
 
 mod head;
 mod measured_recording;
 
-pub use head::{ClassHead, ClassHeadConfig};
-pub use measured_recording::{MeasuredRecording, measured, names};
+pub use head::{ClassHeadConfig, fit, predict};
+pub use measured_recording::{MeasuredRecording, measured};
 
 use engine::backend::Cpu;
 use engine::model_file::FrameModel;
@@ -41,5 +41,5 @@ pub fn judge(
         |part: &[MeasuredRecording]| part.iter().map(|one| one.recording.clone()).collect();
     let (train, test) = (recordings(&learnt), recordings(&judged));
     assert_disjoint(&Split { train, validation: Vec::new(), test })?;
-    Ok(ClassHead::fit(&learnt, config)?.predict(&judged))
+    Ok(predict(&fit(&learnt, config)?, &judged))
 }
