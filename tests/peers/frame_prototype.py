@@ -71,7 +71,7 @@ MEASURES = {
 
 
 def joined(scores):
-    """The logarithm of the mean likelihood ratio, where a score is taken as the logarithm of one."""
+    """As `exam_score` in `engine/src/findings/exam.rs`."""
     return np.log(np.exp(scores).mean(axis=0))
 
 

@@ -34,18 +34,19 @@ impl SignalMeasures {
     /// Measures a conditioned signal whose recording had so many distinct amplitudes.
     #[must_use]
     pub fn with_steps(steps: Option<usize>, pcg: &Pcg) -> Self {
-        Self { steps, band_hz: band_hz(pcg) }
+        Self { steps, band_hz: band_hz(&pcg.samples, pcg.sample_rate) }
     }
 }
 
-/// The outermost frequencies at which the mean spectrum is not empty.
-fn band_hz(pcg: &Pcg) -> Option<[f64; 2]> {
-    let spectrum = smoothed(&mean_spectrum(&pcg.samples));
+/// The outermost frequencies at which the mean spectrum is not empty, in hertz; none of a silent signal.
+#[must_use]
+pub fn band_hz(samples: &[f32], sample_rate: u32) -> Option<[f64; 2]> {
+    let spectrum = smoothed(&mean_spectrum(samples));
     let highest = spectrum.iter().copied().fold(0.0, f64::max);
     let filled = |power: &f64| *power > highest * 10_f64.powf(-EMPTY_DB / 10.0);
     let first = spectrum.iter().position(filled)?;
     let last = spectrum.iter().rposition(filled)?;
-    let hz = |bin: usize| bin as f64 * f64::from(pcg.sample_rate) / WINDOW as f64;
+    let hz = |bin: usize| bin as f64 * f64::from(sample_rate) / WINDOW as f64;
     (highest > 0.0).then(|| [hz(first), hz(last)])
 }
 

@@ -33,7 +33,7 @@ pub use decode::{container, decode, is_zip_archive, read, read_samples};
 pub use error::DecodeError;
 pub use formats::Container;
 pub use limits::Limits;
-pub use measures::SignalMeasures;
+pub use measures::{SignalMeasures, band_hz};
 pub use reading::Reading;
 pub use record::decode_record;
 pub use sound::{Block, Sink};

@@ -4,12 +4,14 @@
 //! by its surroundings goes through a [`FrameNetwork`](crate::models::FrameNetwork).
 
 mod analyser;
+mod fill;
 mod measures;
 mod posteriors;
 mod spectrum;
 mod state;
 
 pub use analyser::{FrameAnalyser, FrameError};
+pub use fill::FillConfig;
 pub use posteriors::{FrameOutput, FramePosteriors};
 pub use spectrum::{Spectrum, SpectrumConfig};
 pub use state::State;

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::audio::Pcg;
+use super::fill::{FillConfig, Surroundings};
+use crate::audio::{Pcg, band_hz};
 use crate::checks::{Checks, Impossible};
 use crate::features::{FeatureError, Image, Stft, StftConfig};
 
@@ -25,13 +26,17 @@ pub struct SpectrumConfig {
     pub context: usize,
     /// Added to the deviation of the natural logarithm of power, so that what hardly varies stays small.
     pub softening: f32,
+    /// How empty bins are filled; without it they stay at their mean, 0.
+    #[serde(default)]
+    pub fill: Option<FillConfig>,
 }
 
 impl Default for SpectrumConfig {
     /// At 2 kHz: 50 ms every 20 ms, 40 bins of 20 Hz up to 800 Hz, standardised over 3 s on either side. The floor is that
     /// of white noise 51 dB below the signal: what is quieter than any recorder's own noise tells nothing.
     fn default() -> Self {
-        Self { frame: 100, hop: 40, bins: 40, floor: 3e-4, context: 150, softening: 0.3 }
+        let fill = Some(FillConfig::default());
+        Self { frame: 100, hop: 40, bins: 40, floor: 3e-4, context: 150, softening: 0.3, fill }
     }
 }
 
@@ -51,6 +56,7 @@ impl SpectrumConfig {
             .that(self.floor.is_finite() && self.floor > 0.0, "floor of the power")
             .that((1..=100_000).contains(&self.context), "frames to standardise by")
             .that(self.softening.is_finite() && self.softening > 0.0, "softening of deviations")
+            .that(self.fill.is_none_or(FillConfig::is_possible), "filling of empty bins")
             .done()
     }
 }
@@ -119,10 +125,17 @@ impl Spectrum {
     /// The standardised spectrum of samples at the planned rate, of about unit RMS.
     #[must_use]
     pub fn of_samples(&mut self, samples: &[f32]) -> Image {
+        let SpectrumConfig { context, softening, fill, floor, .. } = self.config;
         let mut image = self.logarithms(samples);
-        let SpectrumConfig { context, softening, .. } = self.config;
+        let mut surroundings = Vec::with_capacity(image.data.len());
         for row in image.rows_mut() {
-            standardise(row, context, softening);
+            surroundings.extend(standardise(row, context, softening));
+        }
+        if let Some(fill) = fill {
+            let narrow = fill.how_narrow(band_hz(samples, self.sample_rate));
+            if narrow > 0.0 {
+                fill.apply(&mut image, &surroundings, narrow, floor);
+            }
         }
         image
     }
@@ -141,8 +154,9 @@ impl Spectrum {
     }
 }
 
-/// Standardises every value by mean and deviation of those at most `context` places away; at the ends by fewer.
-fn standardise(row: &mut [f32], context: usize, softening: f32) {
+/// Standardises every value by mean and deviation of those at most `context` places away; at the ends by fewer. Returns
+/// both.
+fn standardise(row: &mut [f32], context: usize, softening: f32) -> Vec<Surroundings> {
     let mut sums = Vec::with_capacity(row.len() + 1);
     sums.push([0.0_f64; 2]);
     let mut sum = [0.0; 2];
@@ -152,13 +166,16 @@ fn standardise(row: &mut [f32], context: usize, softening: f32) {
         sums.push(sum);
     }
     let count = row.len();
-    for (place, value) in row.iter_mut().enumerate() {
+    let standardised = |(place, value): (usize, &mut f32)| {
         let (from, to) = (place.saturating_sub(context), (place + context + 1).min(count));
         let n = (to - from) as f64;
         let [mean, square] = [0, 1].map(|power| (sums[to][power] - sums[from][power]) / n);
         let deviation = (square - mean * mean).max(0.0).sqrt() as f32;
-        *value = (*value - mean as f32) / (deviation + softening);
-    }
+        let mean = mean as f32;
+        *value = (*value - mean) / (deviation + softening);
+        Surroundings { mean, deviation }
+    };
+    row.iter_mut().enumerate().map(standardised).collect()
 }
 
 #[cfg(test)]
@@ -170,6 +187,19 @@ mod tests {
 
     fn spectrum() -> Spectrum {
         Spectrum::new(SpectrumConfig::default(), 2000).unwrap()
+    }
+
+    /// Without what lies above a frequency, in hertz.
+    fn filtered_above(samples: &[f32], hz: f64) -> Vec<f32> {
+        let mut planner = realfft::RealFftPlanner::<f32>::new();
+        let mut spectrum = planner.plan_fft_forward(samples.len()).make_output_vec();
+        let mut samples = samples.to_vec();
+        planner.plan_fft_forward(samples.len()).process(&mut samples, &mut spectrum).unwrap();
+        let last = (hz * samples.len() as f64 / 2000.0) as usize;
+        spectrum[last..].fill(realfft::num_complex::Complex32::ZERO);
+        planner.plan_fft_inverse(samples.len()).process(&mut spectrum, &mut samples).unwrap();
+        let count = samples.len() as f32;
+        samples.iter().map(|x| x / count).collect()
     }
 
     fn heart(duration_s: f64) -> Vec<f32> {
@@ -222,6 +252,41 @@ mod tests {
     }
 
     #[test]
+    fn empty_bins_take_what_a_lower_bin_holds_and_full_ones_keep_theirs() {
+        let noise = Noise::White.synthesise(20_000, 2000, 1);
+        let samples: Vec<f32> = heart(10.0).iter().zip(noise).map(|(x, n)| x + 0.1 * n).collect();
+        let narrow = filtered_above(&samples, 230.0);
+        let of = |fill| {
+            let config = SpectrumConfig { fill, ..SpectrumConfig::default() };
+            Spectrum::new(config, 2000).unwrap()
+        };
+        let fill = FillConfig::default();
+        let (plain, filled) = (of(None).of_samples(&narrow), of(Some(fill)).of_samples(&narrow));
+        for bin in 0..10 {
+            let differ = |(a, b): (&f32, &f32)| (a - b).abs() > 0.2;
+            assert!(!plain.row(bin).iter().zip(filled.row(bin)).any(differ), "bin {bin}");
+        }
+        for bin in 16..40 {
+            assert!(plain.row(bin).iter().all(|value| value.abs() < 0.1), "bin {bin} is empty");
+            let below = filled.row(bin - fill.bins_below);
+            let differ = |(a, b): (&f32, &f32)| (a - b).abs() > 0.1 * a.abs().max(1.0);
+            assert!(!below.iter().zip(filled.row(bin)).any(differ), "bin {bin} isn't filled");
+        }
+    }
+
+    #[test]
+    fn where_the_band_is_wide_or_a_tone_is_steady_nothing_is_filled() {
+        let tone = |i: usize| 0.3 * (std::f32::consts::TAU * 400.0 * i as f32 / 2000.0).sin();
+        let noise = Noise::White.synthesise(20_000, 2000, 1);
+        let with_tone: Vec<f32> = (0..20_000).map(|i| tone(i) + 0.1 * noise[i]).collect();
+        let plain = SpectrumConfig { fill: None, ..SpectrumConfig::default() };
+        let mut plain = Spectrum::new(plain, 2000).unwrap();
+        for samples in [filtered_above(&noise, 500.0), with_tone] {
+            assert_eq!(plain.of_samples(&samples), spectrum().of_samples(&samples));
+        }
+    }
+
+    #[test]
     fn digital_silence_becomes_zeros() {
         assert!(spectrum().of_samples(&[0.0; 4000]).data.iter().all(|v| v.abs() < 1e-3));
     }
@@ -247,6 +312,13 @@ mod tests {
             (SpectrumConfig { frame: 99, ..good }, "length of frames"),
             (SpectrumConfig { bins: 51, ..good }, "number of bins"),
             (SpectrumConfig { floor: 0.0, ..good }, "floor of the power"),
+            (
+                SpectrumConfig {
+                    fill: Some(FillConfig { level: 0.0, ..FillConfig::default() }),
+                    ..good
+                },
+                "filling of empty bins",
+            ),
         ] {
             assert_eq!(bad.check(), Err(reason.into()));
         }

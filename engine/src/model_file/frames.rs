@@ -39,7 +39,7 @@ pub struct FrameManifest {
     pub pooling: SoundPooling,
     /// How scores become statements, in the order of [`FrameOutput::ALL`].
     pub sounds: [SoundHead; FrameOutput::ALL.len()],
-    /// How the mean score over a person's sites becomes a statement about a systolic murmur.
+    /// How the score of a person's sites becomes a statement about a systolic murmur.
     pub exam: SoundHead,
     /// How the five classes are told, beside a classifier; none where they aren't.
     #[serde(default)]

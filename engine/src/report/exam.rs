@@ -10,7 +10,7 @@ use crate::findings::{ExamStatement, SoundHead, Statements};
 pub struct JsonExam {
     /// The person, as the manifest or the file names write it.
     pub exam: String,
-    /// Whether a murmur is heard, by the mean over the sites.
+    /// Whether a murmur is heard, by the scores of all sites.
     pub murmur: JsonSound,
     /// `systolic` or `diastolic`; none where no murmur is heard.
     pub phase: Option<String>,

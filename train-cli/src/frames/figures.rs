@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use engine::findings::Class;
+use engine::findings::{Class, exam_score};
 use engine::frames::FrameOutput;
 use engine::model_file::ReportedFigure;
 use engine::stats::quantile;
@@ -20,7 +20,7 @@ pub const SPECIFICITIES: [f64; 2] = [0.95, 0.9];
 
 /// What the main comparisons are called.
 pub const MURMUR: &str = "murmur, by recording";
-/// Patients with a murmur and those without, by the mean over their recordings.
+/// Patients with a murmur and those without, by [`exam_score`] of their recordings.
 pub const PATIENTS: &str = "murmur, by patient";
 /// Recordings with a diastolic murmur and those without.
 pub const DIASTOLIC: &str = "diastolic murmur, by recording";
@@ -220,7 +220,7 @@ fn cases(
     scored.iter().filter_map(case).collect()
 }
 
-/// Patients: the mean over their recordings.
+/// Patients: [`exam_score`] of the recordings in which the phase is heard, as a user gets it.
 fn patients(
     scored: &[Scored<'_>],
     sound: FrameOutput,
@@ -233,12 +233,13 @@ fn patients(
             patients.entry(patient).or_default().extend(cases);
         }
     }
-    let mean = |cases: Vec<Case>| {
-        let score = cases.iter().map(|case| case.score).sum::<f64>() / cases.len() as f64;
-        let is_heard = cases.iter().any(|case| case.is_heard);
+    let joined = |cases: Vec<Case>| {
+        let heard = cases.iter().filter(|case| case.is_heard);
+        let score = exam_score(&heard.map(|case| case.score).collect::<Vec<_>>());
+        let (is_heard, score) = (score.is_some(), score.unwrap_or(UNHEARD));
         Some(Case { score, is_heard, ..cases.into_iter().next()? })
     };
-    patients.into_values().filter_map(mean).collect()
+    patients.into_values().filter_map(joined).collect()
 }
 
 impl Comparison {

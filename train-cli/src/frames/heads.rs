@@ -51,7 +51,7 @@ pub fn fitted(
     })
 }
 
-/// The statement about a person's murmur, by the mean score over the sites.
+/// The statement about a person's murmur, by the scores of all sites.
 #[must_use]
 pub fn of_exams(comparisons: &[Comparison]) -> SoundHead {
     let is =

@@ -31,7 +31,7 @@ pub struct Report {
     pub claim: ClaimConfig,
     /// How scores become statements.
     pub sounds: [SoundHead; FrameOutput::ALL.len()],
-    /// How the mean score of a person's sites becomes a statement.
+    /// How the score of a person's sites becomes a statement.
     pub exam: SoundHead,
 }
 
