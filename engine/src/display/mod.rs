@@ -5,14 +5,18 @@
 
 mod audible;
 mod average;
+mod listening;
 mod overview;
 mod spectrogram_picture;
+mod stretch;
 mod ticks;
 mod viridis;
 
 pub use audible::{Audible, audible};
 pub use average::{AveragePicture, average};
+pub use listening::{ListeningFilter, Section};
 pub use overview::{Overview, overview};
 pub use spectrogram_picture::{SpectrogramPicture, SpectrogramPictureConfig, spectrogram};
+pub use stretch::stretched;
 pub use ticks::{Ticks, ticks};
 pub use viridis::viridis;

@@ -31,10 +31,9 @@ pub fn start_driver() -> (Companion, String) {
 }
 
 /// What the graphics processor may do.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Graphics {
     /// There is none.
-    #[default]
     Off,
     /// A program plays one: there is WebGPU, computed on the processor.
     Software,
@@ -49,15 +48,17 @@ impl Graphics {
     }
 }
 
-/// Opens Chromium with an empty profile, and writes all its network events to `net_log`.
+/// Opens Chromium with an empty profile and further flags, and writes all its network events to `net_log`.
 pub async fn open(
     driver_url: &str,
     graphics: Graphics,
+    flags: &[String],
     profile: &Path,
     net_log: &Path,
 ) -> WebDriver {
     let mut capabilities = ChromeCapabilities::new();
-    for flag in FLAGS.iter().chain(graphics.flags()) {
+    let further = flags.iter().map(String::as_str);
+    for flag in FLAGS.iter().chain(graphics.flags()).copied().chain(further) {
         capabilities.add_arg(flag).unwrap();
     }
     capabilities.add_arg(&format!("--user-data-dir={}", profile.display())).unwrap();

@@ -20,7 +20,7 @@ fn all_classes(count: usize) -> Option<Vec<std::path::PathBuf>> {
 
 /// The page with a program that plays a GPU, admitted as one.
 const ADMITTED: Setting =
-    Setting { query: "?gpu=software", scripts: &[], graphics: Graphics::Software, page: 0 };
+    Setting { query: "?gpu=software", graphics: Graphics::Software, ..Setting::DEFAULT };
 
 /// Chooses what is computed on, as a reader does.
 async fn compute_on(page: &Page, choice: &str) {

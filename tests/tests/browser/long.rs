@@ -136,12 +136,8 @@ fn murmur(record: &Value, from: f64, to: f64) -> f64 {
     spans.iter().map(within).sum::<f64>() / (to - from)
 }
 
-const SETTING: Setting = Setting {
-    query: "?workers=1",
-    scripts: &[("worker", MEMORY)],
-    graphics: crate::chromium::Graphics::Off,
-    page: 0,
-};
+const SETTING: Setting =
+    Setting { query: "?workers=1", scripts: &[("worker", MEMORY)], ..Setting::DEFAULT };
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Chromium: cargo verify --only build --only e2e"]

@@ -95,6 +95,19 @@ impl Page {
         }
     }
 
+    /// Waits until an element reads so.
+    pub async fn wait_for_text(&self, selector: &str, text: &str) {
+        let start = Instant::now();
+        loop {
+            let shown = self.wait_for(selector).await.text().await.unwrap_or_default();
+            if shown == text {
+                return;
+            }
+            assert!(start.elapsed() < PATIENCE, "{selector} reads \"{shown}\", not \"{text}\"");
+            tokio::time::sleep(POLL).await;
+        }
+    }
+
     /// The buttons of the demo sounds.
     pub async fn demos(&self) -> Vec<WebElement> {
         self.browser.find_all(By::Css("[data-demo]")).await.unwrap()

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::chromium::{self, Graphics};
+use crate::microphone::Microphone;
 use crate::net_log::{self, Request};
 use crate::page::Page;
 use crate::process::{Companion, pages, program, root};
@@ -21,7 +22,7 @@ pub struct Aftermath {
 }
 
 /// What is special about a session.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct Setting {
     /// The query of the page's address, such as `?workers=2`.
     pub query: &'static str,
@@ -30,8 +31,27 @@ pub struct Setting {
     pub scripts: &'static [(&'static str, &'static str)],
     /// What the graphics processor may do.
     pub graphics: Graphics,
+    /// What the microphone hears.
+    pub microphone: Microphone,
     /// Which of the [`pages`] it is.
     pub page: usize,
+}
+
+impl Setting {
+    /// Nothing special.
+    pub const DEFAULT: Self = Self {
+        query: "",
+        scripts: &[],
+        graphics: Graphics::Off,
+        microphone: Microphone::Missing,
+        page: 0,
+    };
+}
+
+impl Default for Setting {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
 }
 
 /// Runs a test with nothing special about it; see [`run_in`].
@@ -62,8 +82,9 @@ where
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("net.json");
     let (_driver, driver_url) = chromium::start_driver();
-    let browser =
-        chromium::open(&driver_url, setting.graphics, &folder.path().join("profile"), &log).await;
+    let flags = setting.microphone.flags(folder.path());
+    let profile = folder.path().join("profile");
+    let browser = chromium::open(&driver_url, setting.graphics, &flags, &profile, &log).await;
     let page = Page::new(browser.clone(), format!("{url}/{}", setting.query));
     let body = test(page.clone());
     let outcome = tokio::spawn(async move {

@@ -13,7 +13,7 @@ async fn text_of(url: &str, words: &str) -> String {
     let (_driver, driver_url) = chromium::start_driver();
     let log = folder.path().join("net.json");
     let profile = folder.path().join("profile");
-    let browser = chromium::open(&driver_url, Graphics::Off, &profile, &log).await;
+    let browser = chromium::open(&driver_url, Graphics::Off, &[], &profile, &log).await;
     let page = Page::new(browser.clone(), url.to_owned());
     browser.goto(url).await.unwrap();
     let mut text = String::new();

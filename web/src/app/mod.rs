@@ -9,6 +9,7 @@ mod intake;
 mod page;
 mod player;
 mod queue;
+mod recorder;
 mod result;
 mod session;
 mod text;

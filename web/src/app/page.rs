@@ -13,6 +13,7 @@ use super::host::{Addresses, Settings};
 use super::intake::{DropZone, Dropped, Gathered, gather};
 use super::player::Speaker;
 use super::queue::Queue;
+use super::recorder::Recorder;
 use super::result::{Cancel, ResultList};
 use super::session::{Engine, Entry, Event, Session, Source};
 use super::text::messages;
@@ -88,6 +89,7 @@ pub fn Page(props: &PageProps) -> Html {
                     <p>{ "Listens to a heart sound recording and says what it hears." }</p>
                 </header>
                 <main>
+                    <Recorder addresses={props.addresses.clone()} submit={submit.clone()} />
                     <DropZone {submit} {dragging} engine={session.engine.clone()} />
                     { results(&session, &clear, &toggle, &draw) }
                     <BackendPicker status={session.gpu.clone()} choice={chosen} {choose} />

@@ -2,4 +2,4 @@
 
 mod save;
 
-pub use save::Save;
+pub use save::{Save, offer};

@@ -72,8 +72,8 @@ pub fn Save(props: &SaveProps) -> Html {
         let (session, failed) = (props.session.clone(), failed.clone());
         let save = move |_: MouseEvent| {
             let name = format!("lubdub-results.{}", format.key());
-            let offered =
-                offer(&name, format.media_type(), &format.text(&records(&session.emit(()))));
+            let text = format.text(&records(&session.emit(())));
+            let offered = file(&text, format.media_type()).and_then(|file| offer(&name, &file));
             if let Err(error) = &offered {
                 console::error("results were not saved", &error.to_string());
             }
@@ -101,15 +101,21 @@ pub fn Save(props: &SaveProps) -> Html {
     }
 }
 
-/// Lets the browser save a text under a name.
-fn offer(name: &str, media_type: &str, text: &str) -> Result<(), JsError> {
+fn file(text: &str, media_type: &str) -> Result<Blob, JsError> {
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
+    Ok(Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?)
+}
+
+/// Lets the browser save a file under a name.
+///
+/// # Errors
+/// When the browser doesn't.
+pub fn offer(name: &str, file: &Blob) -> Result<(), JsError> {
     let document = web_sys::window().and_then(|window| window.document());
     let link = document.ok_or_else(|| JsError::new("there is no document"))?.create_element("a")?;
     let link: HtmlAnchorElement = link.unchecked_into();
-    let address = Url::create_object_url_with_blob(&blob)?;
+    let address = Url::create_object_url_with_blob(file)?;
     link.set_href(&address);
     link.set_download(name);
     link.click();

@@ -11,6 +11,8 @@ pub struct Addresses {
     pub worker: String,
     /// The script of the worker on the GPU; absent where that is not built yet.
     pub worker_gpu: Option<String>,
+    /// The script that hands over a microphone's samples.
+    pub capture: String,
     /// The model file.
     pub model: String,
     /// The frame model's file.
@@ -27,6 +29,7 @@ impl Addresses {
             root: document.get_element_by_id("page")?,
             worker: absolute(&document, "data-worker")?,
             worker_gpu: absolute(&document, "data-worker-gpu"),
+            capture: absolute(&document, "data-capture")?,
             model: absolute(&document, "data-model")?,
             frames: absolute(&document, "data-frames")?,
         })

@@ -5,7 +5,9 @@ use std::rc::Rc;
 use gloo_render::request_animation_frame;
 use yew::prelude::*;
 
-use super::speaker::{Sound, Speaker};
+use super::chain::Sound;
+use super::listening::Listening;
+use super::speaker::{Play, Speaker};
 use crate::protocol::Drawing;
 
 /// Where playback is.
@@ -21,11 +23,14 @@ pub struct Playback {
     pub mute: bool,
 }
 
-/// Playback of a recording: where it is, how to seek (in seconds), how to play and pause.
+/// Playback of a recording: where it is, how to seek (in seconds), how to play and pause. What is repeated begins and ends
+/// at these seconds.
 #[hook]
 pub fn use_playback(
     drawing: &Rc<Drawing>,
     seconds: f64,
+    listening: Listening,
+    repeated_s: Option<[f64; 2]>,
 ) -> (Playback, Callback<f64>, Callback<()>) {
     let speaker = use_context::<Speaker>().unwrap_or_default();
     let playback = use_state_eq(Playback::default);
@@ -36,7 +41,9 @@ pub fn use_playback(
         Callback::from(move |from_s: f64| {
             let setter = playback.setter();
             let stopped = Callback::from(move |()| setter.set(Playback::default()));
-            let playing = speaker.play(ticket, &sound, from_s, stopped).is_ok();
+            let sound = sound.clone();
+            let play = Play { sound, listening, from_s, repeated_s };
+            let playing = speaker.play(ticket, &play, stopped).is_ok();
             playback.set(Playback { playing, position_s: from_s, frame: 0, mute: !playing });
         })
     };
@@ -57,6 +64,15 @@ pub fn use_playback(
                 })
             });
             move || drop(frame)
+        }
+    });
+    // What plays goes on in the new way.
+    use_effect_with((listening, repeated_s), {
+        let (now, play) = (*playback, play.clone());
+        move |_| {
+            if now.playing {
+                play.emit(now.position_s);
+            }
         }
     });
     use_effect_with((), {

@@ -1,20 +1,21 @@
 //! The recording: waveform over spectrogram on one axis of time, with playback.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use engine::beats::Beat;
 use yew::prelude::*;
 
 use super::axis;
+use super::controls::Controls;
+use super::keys::{Action, action};
+use super::listening::Listening;
 use super::marks::{Marks, shows_beats};
 use super::playback::use_playback;
+use super::selection::{self, Gesture};
 use super::spectrogram::SpectrogramView;
 use super::waveform::Waveform;
 use crate::protocol::Drawing;
-
-/// How far an arrow key moves, in seconds.
-const STEP_S: f64 = 0.5;
 
 /// Properties of [`RecordingView`].
 #[derive(Properties, PartialEq)]
@@ -36,12 +37,47 @@ pub struct RecordingProps {
 pub fn RecordingView(props: &RecordingProps) -> Html {
     let RecordingProps { drawing, seconds, .. } = props;
     let (head, seconds) = (&drawing.head, *seconds);
-    let (playback, seek, toggle) = use_playback(drawing, seconds);
+    let (listening, repeated_s) = (use_state_eq(Listening::default), use_state_eq(|| None));
+    let (playback, seek, toggle) = use_playback(drawing, seconds, *listening, *repeated_s);
     let position = playback.position_s;
     let plays = drawing.arrays.sound.length() > 0;
-    let x = format!("{:.3}%", (position / seconds.max(f64::MIN_POSITIVE) * 100.0).min(100.0));
-    let onclick = seek.reform(move |event: MouseEvent| share_across(&event) * seconds);
-    let onkeydown = keys(position, seconds, &seek, &toggle);
+    let x = across(position, seconds);
+    let pressed = use_mut_ref(|| None);
+    let (down, up) = pointer(&pressed, seconds, &seek, &repeated_s);
+    let beat = selection::beat(position, marked(&head.beats), seconds);
+    let repeat_beat = {
+        let repeated_s = repeated_s.setter();
+        Callback::from(move |()| repeated_s.set(beat))
+    };
+    let repeat_nothing = {
+        let repeated_s = repeated_s.setter();
+        Callback::from(move |()| repeated_s.set(None))
+    };
+    let change = {
+        let listening = listening.setter();
+        Callback::from(move |now| listening.set(now))
+    };
+    let onkeydown = {
+        let (now, repeated_s, change) = (*listening, repeated_s.clone(), change.clone());
+        let (seek, toggle) = (seek.clone(), toggle.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            let is_shortcut = event.ctrl_key() || event.alt_key() || event.meta_key();
+            let asked = action(&event.key(), position, seconds, now).filter(|_| !is_shortcut);
+            let Some(asked) = asked else { return };
+            event.prevent_default();
+            match asked {
+                Action::Toggle => toggle.emit(()),
+                Action::Seek(to_s) => seek.emit(to_s),
+                Action::RepeatFrom => {
+                    repeated_s.set(selection::from(position, *repeated_s, seconds));
+                }
+                Action::RepeatTo => repeated_s.set(selection::to(position, *repeated_s, seconds)),
+                Action::RepeatBeat => repeated_s.set(beat.or(*repeated_s)),
+                Action::RepeatNothing => repeated_s.set(None),
+                Action::Listen(now) => change.emit(now),
+            }
+        })
+    };
     html! {
         <figure class="recording" aria-label={format!("Recording {}", props.name)}>
             <div class="player">
@@ -84,10 +120,19 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
                     aria-valuemax={format!("{seconds:.0}")}
                     aria-valuenow={format!("{position:.0}")}
                     aria-valuetext={format!("{position:.0} of {seconds:.0} seconds")}
-                    {onclick}
+                    onpointerdown={down}
+                    onpointerup={up}
                     {onkeydown}
                 >
                     <svg width="100%" height="100%" aria-hidden="true" focusable="false">
+                        if let Some([from_s, to_s]) = *repeated_s {
+                            <rect
+                                class="repeated"
+                                x={across(from_s, seconds)}
+                                width={across(to_s - from_s, seconds)}
+                                height="100%"
+                            />
+                        }
                         <line class="cursor-edge" x1={x.clone()} x2={x.clone()} y2="100%" />
                         <line class="cursor" x1={x.clone()} x2={x} y2="100%" />
                     </svg>
@@ -95,6 +140,16 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
                 <div class="plot-time">{ axis::time(seconds) }</div>
             </div>
             <figcaption>{ caption(props) }</figcaption>
+            if plays {
+                <Controls
+                    listening={*listening}
+                    {change}
+                    {seconds}
+                    repeated_s={*repeated_s}
+                    repeat_beat={beat.map(|_| repeat_beat)}
+                    {repeat_nothing}
+                />
+            }
         </figure>
     }
 }
@@ -127,39 +182,39 @@ fn caption(RecordingProps { drawing, heard_s, heart_s, .. }: &RecordingProps) ->
     )
 }
 
-/// Where on its element a click fell, from 0 at the left to 1 at the right.
-fn share_across(event: &MouseEvent) -> f64 {
-    let Some(element) = event.current_target().and_then(|t| t.dyn_into::<HtmlElement>().ok())
-    else {
-        return 0.0;
-    };
-    let place = element.get_bounding_client_rect();
-    let share = (f64::from(event.client_x()) - place.left()) / place.width().max(1.0);
-    share.clamp(0.0, 1.0)
+/// A share of the width.
+fn across(at_s: f64, seconds: f64) -> String {
+    format!("{:.3}%", (at_s / seconds.max(f64::MIN_POSITIVE) * 100.0).min(100.0))
 }
 
-/// Space plays and pauses; arrows, Home and End seek.
-fn keys(
-    position: f64,
+/// The beats that are marked.
+fn marked(beats: &[Beat]) -> &[Beat] {
+    if shows_beats(beats) { beats } else { &[] }
+}
+
+/// What a pointer does that goes down and up again: a click seeks, drawing over a part repeats it.
+fn pointer(
+    pressed: &Rc<RefCell<Option<f64>>>,
     seconds: f64,
     seek: &Callback<f64>,
-    toggle: &Callback<()>,
-) -> Callback<KeyboardEvent> {
-    let (seek, toggle) = (seek.clone(), toggle.clone());
-    Callback::from(move |event: KeyboardEvent| {
-        let target = match event.key().as_str() {
-            "ArrowLeft" | "ArrowDown" => position - STEP_S,
-            "ArrowRight" | "ArrowUp" => position + STEP_S,
-            "Home" => 0.0,
-            "End" => seconds,
-            " " => {
-                event.prevent_default();
-                toggle.emit(());
-                return;
+    repeated_s: &UseStateHandle<Option<[f64; 2]>>,
+) -> (Callback<PointerEvent>, Callback<PointerEvent>) {
+    let down = {
+        let pressed = pressed.clone();
+        Callback::from(move |event: PointerEvent| {
+            selection::hold(&event);
+            *pressed.borrow_mut() = Some(selection::share_across(&event));
+        })
+    };
+    let (pressed, seek, repeated_s) = (pressed.clone(), seek.clone(), repeated_s.setter());
+    let up = Callback::from(move |event: PointerEvent| {
+        let Some(from) = pressed.borrow_mut().take() else { return };
+        match selection::gesture(from, selection::share_across(&event)) {
+            Gesture::Click(at) => seek.emit(at * seconds),
+            Gesture::Drawn(from, to) => {
+                repeated_s.set(selection::between(from * seconds, to * seconds, seconds));
             }
-            _ => return,
-        };
-        event.prevent_default();
-        seek.emit(target.clamp(0.0, seconds));
-    })
+        }
+    });
+    (down, up)
 }
