@@ -34,6 +34,8 @@ impl Requirement {
     pub const GIT: Self = Self::Program { name: "git", package: "git" };
     /// Runs WebAssembly outside a browser.
     pub const NODE: Self = Self::Program { name: "node", package: "nodejs" };
+    /// Fetches the accessibility checker of the browser's tests.
+    pub const NPM: Self = Self::Program { name: "npm", package: "npm" };
     /// The browser of the tests.
     pub const CHROMIUM: Self = Self::Program { name: "chromium", package: "chromium" };
     /// Drives it.

@@ -89,6 +89,7 @@ fn page_steps() -> Vec<Step> {
                 Requirement::BROWSER,
                 Requirement::CHROMIUM,
                 Requirement::CHROMEDRIVER,
+                Requirement::NPM,
                 Requirement::FFMPEG,
                 Requirement::SOX,
                 Requirement::FLAC,

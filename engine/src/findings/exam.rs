@@ -2,6 +2,22 @@
 
 use super::{SoundHead, SoundStatement, Statements};
 
+/// What is said of murmurs at a site.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SiteSounds {
+    /// Whether one is heard in systole.
+    pub systolic: SoundStatement,
+    /// Whether one is heard in diastole.
+    pub diastolic: SoundStatement,
+}
+
+impl From<&Statements> for SiteSounds {
+    fn from(statements: &Statements) -> Self {
+        let murmur = &statements.murmur;
+        Self { systolic: murmur.systolic, diastolic: murmur.diastolic }
+    }
+}
+
 /// What is said of a person.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ExamStatement {
@@ -18,15 +34,15 @@ pub struct ExamStatement {
 impl ExamStatement {
     /// The statement about a person from those about each site, in any order.
     #[must_use]
-    pub fn of(sites: &[&Statements], head: &SoundHead) -> Self {
+    pub fn of(sites: &[SiteSounds], head: &SoundHead) -> Self {
         let scores: Vec<(usize, f64)> = sites
             .iter()
             .enumerate()
-            .filter_map(|(index, site)| Some((index, site.murmur.systolic.score?)))
+            .filter_map(|(index, site)| Some((index, site.systolic.score?)))
             .collect();
         let joined = exam_score(&scores.iter().map(|(_, score)| *score).collect::<Vec<_>>());
         let systolic = SoundStatement::of(head, joined);
-        let diastolic = sites.iter().map(|site| site.murmur.diastolic).enumerate();
+        let diastolic = sites.iter().map(|site| site.diastolic).enumerate();
         let diastolic = diastolic
             .filter(|(_, sound)| sound.is_present() && !systolic.is_present())
             .max_by(|(_, a), (_, b)| a.score.unwrap_or(0.0).total_cmp(&b.score.unwrap_or(0.0)));
@@ -57,24 +73,19 @@ pub fn exam_score(sites: &[f64]) -> Option<f64> {
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
-    use crate::audio::{Quality, SignalMeasures};
-    use crate::findings::{SignalFacts, SoundStatus, Unjudged, Verdict};
+    use crate::findings::{SoundStatus, Unjudged, Verdict};
 
     const HEAD: SoundHead =
         SoundHead { slope: 1.0, intercept: 0.0, threshold: 1.0, unsure: [0.5, 1.5], rates: None };
 
-    fn site(systolic: Option<f64>) -> Statements {
-        let quality = Quality { duration_s: 10.0, level_dbfs: -20.0, clipped_share: 0.0 };
-        let measures = SignalMeasures { steps: None, band_hz: None };
-        let facts = SignalFacts { quality, measures, channel: None };
-        let mut statements = Statements::not_judged(&facts, Unjudged::NoHeartbeat);
-        statements.murmur.systolic = SoundStatement::of(&HEAD, systolic);
-        statements
+    fn site(systolic: Option<f64>) -> SiteSounds {
+        let diastolic = SoundStatement::not_judged(Unjudged::NoHeartbeat);
+        SiteSounds { systolic: SoundStatement::of(&HEAD, systolic), diastolic }
     }
 
     fn exam(scores: &[Option<f64>]) -> ExamStatement {
-        let sites: Vec<Statements> = scores.iter().map(|&score| site(score)).collect();
-        ExamStatement::of(&sites.iter().collect::<Vec<_>>(), &HEAD)
+        let sites: Vec<SiteSounds> = scores.iter().map(|&score| site(score)).collect();
+        ExamStatement::of(&sites, &HEAD)
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub use class::Class;
 pub use class_head::ClassHead;
 pub use conclude::{Findings, Status, conclude, likeliest};
 pub use config::{Calibration, Thresholds};
-pub use exam::{ExamStatement, exam_score};
+pub use exam::{ExamStatement, SiteSounds, exam_score};
 pub use inadequacy::Inadequacy;
 pub use pooling::Pooling;
 pub use probabilities::{ClassLogits, ClassProbabilities, Probabilities};

@@ -3,7 +3,21 @@
 use serde::{Deserialize, Serialize};
 
 use super::{JsonModel, JsonSound};
-use crate::findings::{ExamStatement, SoundHead, Statements};
+use crate::findings::{ExamStatement, SiteSounds, SoundHead, Statements};
+
+/// Sites that are known in file names, in `CirCor`'s words: aortic, pulmonary, tricuspid, mitral, other.
+const SITES: [&str; 5] = ["AV", "PV", "TV", "MV", "Phc"];
+
+/// Person and site of a file's name without its folder, such as `13918_AV.wav` or `13918_MV_1.wav`, as `CirCor` has them
+/// (Oliveira et al., *IEEE J. Biomed. Health Inform.* 2022, 10.1109/JBHI.2021.3137048).
+#[must_use]
+pub fn place_of_name(name: &str) -> Option<(&str, &'static str)> {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let (person, rest) = stem.split_once('_')?;
+    let site = rest.split('_').next()?;
+    let known = SITES.into_iter().find(|known| known.eq_ignore_ascii_case(site))?;
+    (!person.is_empty()).then_some((person, known))
+}
 
 /// The result of one person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -50,11 +64,10 @@ impl JsonExam {
     /// The record of a person from those of the sites; `head` is the frame model's.
     #[must_use]
     pub fn new(person: &str, sites: &[ExamSite], head: &SoundHead, model: &JsonModel) -> Self {
-        let heard: Vec<(&ExamSite, &Statements)> =
-            sites.iter().filter_map(|site| Some((site, site.statements.as_ref()?))).collect();
-        let statements: Vec<&Statements> =
-            heard.iter().map(|(_, statements)| *statements).collect();
-        let exam = ExamStatement::of(&statements, head);
+        let heard: Vec<(&ExamSite, SiteSounds)> =
+            sites.iter().filter_map(|it| Some((it, it.statements.as_ref()?.into()))).collect();
+        let sounds: Vec<SiteSounds> = heard.iter().map(|(_, sounds)| *sounds).collect();
+        let exam = ExamStatement::of(&sounds, head);
         let phase = if exam.is_diastolic { "diastolic" } else { "systolic" };
         let site = |site: &ExamSite| JsonSite {
             site: site.site.clone(),
@@ -69,6 +82,20 @@ impl JsonExam {
             sites_judged: exam.judged,
             sites: sites.iter().map(site).collect(),
             model: model.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_like_circors_say_person_and_site() {
+        assert_eq!(place_of_name("13918_AV.wav"), Some(("13918", "AV")));
+        assert_eq!(place_of_name("13918_mv_1.flac"), Some(("13918", "MV")));
+        for other in ["heart.wav", "13918_XX.wav", "_AV.wav", ""] {
+            assert_eq!(place_of_name(other), None, "{other}");
         }
     }
 }

@@ -9,7 +9,7 @@ mod printable;
 mod timeline;
 
 pub use csv::{csv, csv_head, csv_line};
-pub use exam::{ExamSite, JsonExam, JsonSite};
+pub use exam::{ExamSite, JsonExam, JsonSite, place_of_name};
 pub use explanation::{JsonBand, JsonExplanation, JsonMoment};
 pub use heads::{JsonHeads, JsonMurmurHead, JsonRhythmHead, JsonSignal, JsonSound};
 pub use json::{

@@ -11,9 +11,11 @@
 
 mod accessibility;
 mod appearance;
+mod axe;
 mod batches;
 mod chromium;
 mod decoder;
+mod exam;
 mod folders;
 mod formats;
 mod formats_document;

@@ -51,6 +51,13 @@ pub fn records<T: DeserializeOwned>(files: &[PathBuf]) -> Vec<T> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
+/// What it says of the person of whom the files are, by their names.
+pub fn exam(files: &[PathBuf]) -> Value {
+    let output = command(files).arg("--exam").output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    serde_json::from_str(text.lines().last().unwrap()).unwrap()
+}
+
 /// How quickly the native program judges files, in its own words.
 pub fn pace(files: &[PathBuf]) -> String {
     String::from_utf8(run(files).stderr).unwrap().trim().to_owned()

@@ -2,6 +2,7 @@
 //! of the page; none knows of `page`, which puts them together.
 
 mod event_batcher;
+mod exam;
 mod export;
 mod gpu;
 mod host;

@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use web_sys::DragEvent;
+use web_sys::{DragEvent, File};
 use yew::prelude::*;
 
 use super::event_batcher::EventBatcher;
+use super::exam::ExamPanel;
 use super::export::Save;
 use super::gpu::{BackendPicker, Choice, GpuStatus};
 use super::host::{Addresses, Settings};
@@ -14,8 +15,8 @@ use super::intake::{DropZone, Dropped, Gathered, gather};
 use super::player::Speaker;
 use super::queue::Queue;
 use super::recorder::Recorder;
-use super::result::{Cancel, ResultList};
-use super::session::{Engine, Entry, Event, Session, Source};
+use super::result::{Cancel, ChooseSite, ResultList};
+use super::session::{ChosenFile, Entry, Event, Examined, Place, Session, Source};
 use super::text::messages;
 
 /// Properties of [`Page`].
@@ -72,12 +73,20 @@ pub fn Page(props: &PageProps) -> Html {
         let queue = queue.clone();
         move |id: u32, ()| queue.cancel(id)
     });
+    let record = submit.reform(|(file, place): (File, Option<Place>)| {
+        vec![Source::File(ChosenFile::recorded(file, place))]
+    });
+    let choose_site = use_callback((), {
+        let dispatcher = session.dispatcher();
+        move |(id, site), ()| dispatcher.dispatch(Event::Placed(id, site))
+    });
     let chosen = queue.choice();
     let choose = use_callback((), move |choice: Choice, ()| queue.choose(choice));
     html! {
         <ContextProvider<Speaker> context={(*speaker).clone()}>
         <ContextProvider<GpuStatus> context={session.gpu.clone()}>
         <ContextProvider<Cancel> context={Cancel(cancel)}>
+        <ContextProvider<ChooseSite> context={ChooseSite(choose_site)}>
             <div
                 class="page"
                 ondragover={drag.reform(|event| (event, true))}
@@ -89,7 +98,12 @@ pub fn Page(props: &PageProps) -> Html {
                     <p>{ "Listens to a heart sound recording and says what it hears." }</p>
                 </header>
                 <main>
-                    <Recorder addresses={props.addresses.clone()} submit={submit.clone()} />
+                    { exam(&session) }
+                    <Recorder
+                        addresses={props.addresses.clone()}
+                        place={session.exam.place()}
+                        submit={record}
+                    />
                     <DropZone {submit} {dragging} engine={session.engine.clone()} />
                     { results(&session, &clear, &toggle, &draw) }
                     <BackendPicker status={session.gpu.clone()} choice={chosen} {choose} />
@@ -102,6 +116,7 @@ pub fn Page(props: &PageProps) -> Html {
                     <p>{ "Recordings never leave this computer." }</p>
                 </footer>
             </div>
+        </ContextProvider<ChooseSite>>
         </ContextProvider<Cancel>>
         </ContextProvider<GpuStatus>>
         </ContextProvider<Speaker>>
@@ -175,6 +190,32 @@ fn add(queue: Rc<Queue>, dispatcher: UseReducerDispatcher<Session>, mut now: Vec
     }
 }
 
+/// The exam of a person.
+fn exam(session: &UseReducerHandle<Session>) -> Html {
+    let dispatch = |event: fn(Examined) -> Event| {
+        let dispatcher = session.dispatcher();
+        Callback::from(move |examined: Examined| dispatcher.dispatch(event(examined)))
+    };
+    let rename = {
+        let dispatcher = session.dispatcher();
+        Callback::from(move |(from, to)| dispatcher.dispatch(Event::Renamed(from, to)))
+    };
+    let open = {
+        let dispatcher = session.dispatcher();
+        Callback::from(move |id| dispatcher.dispatch(Event::Unfolded(id)))
+    };
+    html! {
+        <ExamPanel
+            entries={session.entries.clone()}
+            model={session.engine.model()}
+            now={session.exam.clone()}
+            choose={dispatch(Event::Examining)}
+            {rename}
+            {open}
+        />
+    }
+}
+
 /// The list of recordings, with how far it is.
 fn results(
     session: &UseReducerHandle<Session>,
@@ -187,10 +228,7 @@ fn results(
     if all == 0 && left_aside.is_none() {
         return Html::default();
     }
-    let model = match &session.engine {
-        Engine::Ready(model) => Some(model.clone()),
-        Engine::Loading | Engine::Failed(_) => None,
-    };
+    let model = session.engine.model();
     html! {
         <section
             class="results"

@@ -17,4 +17,8 @@ pub struct Display {
     pub level_dbfs: Option<f64>,
     /// Share of the samples that reach full scale, 0 to 1.
     pub clipped_share: f64,
+    /// Score of a murmur in systole; none where it was not judged.
+    pub systolic_score: Option<f64>,
+    /// Score of a murmur in diastole.
+    pub diastolic_score: Option<f64>,
 }

@@ -1,5 +1,6 @@
 //! Between the app and a worker that diagnoses recordings.
 
+use engine::findings::SoundHead;
 use engine::report::JsonRecord;
 use serde::{Deserialize, Serialize};
 
@@ -119,7 +120,7 @@ pub struct Problem {
 }
 
 /// The models that diagnose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Model {
     /// Its name.
     pub name: String,
@@ -131,6 +132,17 @@ pub struct Model {
     pub frames_sha256: String,
     /// How often the frame model hears murmurs; none where its file doesn't say.
     pub murmur_rates: Option<MurmurRates>,
+    /// How it judges murmurs; none without a frame model.
+    pub sounds: Option<SoundHeads>,
+}
+
+/// How scores of murmurs become statements.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct SoundHeads {
+    /// In systole.
+    pub systolic: SoundHead,
+    /// In diastole.
+    pub diastolic: SoundHead,
 }
 
 /// How often a statement about a murmur is right, out of a hundred recordings.

@@ -24,7 +24,7 @@ pub use drawing::{Arrays, Drawing, DrawingHead};
 pub use gpu::{
     GpuAccess, GpuAnswer, GpuCommand, GpuNews, GpuQuery, GpuReply, GpuReport, GpuSelfTest, Race,
 };
-pub use message::{Model, MurmurRates, Problem, Reply, Request};
+pub use message::{Model, MurmurRates, Problem, Reply, Request, SoundHeads};
 pub use model_input::{InputShape, logits, numbers, read_logits};
 pub use part::{Part, read_parts, write_parts};
 

@@ -18,6 +18,7 @@ pub fn describe(
 
 fn display(diagnosis: &Diagnosis) -> Display {
     let quality = &diagnosis.quality;
+    let murmur = diagnosis.statements.as_ref().map(|statements| &statements.murmur);
     Display {
         sentence: diagnosis.sentence(),
         sample_rate_hz: diagnosis.sample_rate,
@@ -25,5 +26,7 @@ fn display(diagnosis: &Diagnosis) -> Display {
         kind: diagnosis.container.name().to_owned(),
         level_dbfs: quality.level_dbfs.is_finite().then_some(quality.level_dbfs),
         clipped_share: quality.clipped_share,
+        systolic_score: murmur.and_then(|murmur| murmur.systolic.score),
+        diastolic_score: murmur.and_then(|murmur| murmur.diastolic.score),
     }
 }

@@ -7,7 +7,7 @@ use engine::model_file::{FrameManifest, ModelError};
 use engine::pipeline::Pipeline;
 
 use super::WorkerState;
-use crate::protocol::{Model, MurmurRates};
+use crate::protocol::{Model, MurmurRates, SoundHeads};
 use crate::worker_runtime::{FetchError, fetch};
 
 /// Why there is no model.
@@ -35,9 +35,18 @@ pub async fn load(state: &WorkerState, url: &str, frames_url: &str) -> Result<Mo
         frames_name: beats.map(|(manifest, _)| manifest.name.clone()).unwrap_or_default(),
         frames_sha256: beats.map(|(_, sha256)| sha256.to_owned()).unwrap_or_default(),
         murmur_rates: beats.and_then(|(manifest, _)| murmur_rates(manifest)),
+        sounds: beats.map(|(manifest, _)| sound_heads(manifest)),
     };
     state.pipeline.replace(Some(Box::new(pipeline)));
     Ok(model)
+}
+
+fn sound_heads(manifest: &FrameManifest) -> SoundHeads {
+    let head = |sound: FrameOutput| manifest.sounds[sound.index()];
+    SoundHeads {
+        systolic: head(FrameOutput::SystolicMurmur),
+        diastolic: head(FrameOutput::DiastolicMurmur),
+    }
 }
 
 /// How often a frame model hears systolic murmurs, as its file says.

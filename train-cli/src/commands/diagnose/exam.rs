@@ -5,13 +5,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use engine::findings::SoundHead;
-use engine::report::{ExamSite, JsonExam, JsonModel, printable};
+use engine::report::{ExamSite, JsonExam, JsonModel, place_of_name, printable};
 
 use super::outcome::Outcome;
 use super::writer::harmless;
-
-/// Sites that are known in file names, in `CirCor`'s words: aortic, pulmonary, tricuspid, mitral, other.
-const SITES: [&str; 5] = ["AV", "PV", "TV", "MV", "Phc"];
 
 /// The recordings of persons, in the order in which their files came.
 pub struct Exams {
@@ -87,13 +84,9 @@ fn line(exam: &JsonExam) -> String {
     )
 }
 
-/// Person and site of a name such as `13918_AV.wav` or `13918_MV_1.wav`.
 fn by_name(file: &Path) -> Option<(String, String)> {
-    let stem = file.file_stem()?.to_str()?;
-    let (person, rest) = stem.split_once('_')?;
-    let site = rest.split('_').next()?;
-    let known = SITES.iter().find(|known| known.eq_ignore_ascii_case(site))?;
-    (!person.is_empty()).then(|| (person.to_owned(), (*known).to_owned()))
+    let (person, site) = place_of_name(file.file_name()?.to_str()?)?;
+    Some((person.to_owned(), site.to_owned()))
 }
 
 fn read(table: &Path) -> anyhow::Result<BTreeMap<PathBuf, (String, String)>> {
@@ -116,17 +109,6 @@ fn whole(path: &Path) -> PathBuf {
 #[allow(clippy::unwrap_used, reason = "a failing test should stop")]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_like_circors_say_person_and_site() {
-        let place = |name: &str| by_name(Path::new(name));
-        let is = |person: &str, site: &str| Some((person.to_owned(), site.to_owned()));
-        assert_eq!(place("a/13918_AV.wav"), is("13918", "AV"));
-        assert_eq!(place("13918_mv_1.flac"), is("13918", "MV"));
-        for other in ["heart.wav", "13918_XX.wav", "_AV.wav"] {
-            assert_eq!(place(other), None, "{other}");
-        }
-    }
 
     #[test]
     fn a_table_says_person_and_site_of_files_beside_it() {

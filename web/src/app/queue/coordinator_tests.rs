@@ -16,6 +16,7 @@ fn model() -> Model {
         frames_name: text(),
         frames_sha256: text(),
         murmur_rates: None,
+        sounds: None,
     }
 }
 
@@ -104,6 +105,8 @@ fn a_record_reaches_the_page_as_the_worker_made_it() {
         kind: "WAV".to_owned(),
         level_dbfs: Some(-30.0),
         clipped_share: 0.0,
+        systolic_score: None,
+        diastolic_score: None,
     };
     let (boxed, shown) = (Box::new(record.clone()), display.clone());
     let reply = Reply::Diagnosed { id: 1, record: boxed, display: shown };

@@ -16,7 +16,7 @@ use crate::protocol::{Arrays, Display, Drawing, Reply, Request, unpack};
 
 /// What the latest seconds hold.
 #[derive(Debug, Clone)]
-pub struct Heard {
+pub struct LiveResult {
     /// What was found.
     pub record: Box<JsonRecord>,
     /// What the page shows besides.
@@ -31,7 +31,7 @@ pub struct Monitor(Rc<State>);
 struct State {
     link: RefCell<Option<Link>>,
     progress: RefCell<Progress>,
-    heard: Callback<Heard>,
+    heard: Callback<LiveResult>,
 }
 
 #[derive(Default)]
@@ -43,7 +43,7 @@ struct Progress {
 
 impl Monitor {
     /// Starts the worker. Without one the microphone can still be recorded, so that what fails is told the console alone.
-    pub fn start(addresses: &Addresses, heard: Callback<Heard>) -> Self {
+    pub fn start(addresses: &Addresses, heard: Callback<LiveResult>) -> Self {
         let state =
             Rc::new(State { link: RefCell::default(), progress: RefCell::default(), heard });
         let (receiving, loaded) = (Rc::downgrade(&state), addresses.clone());
@@ -91,7 +91,7 @@ impl State {
             Reply::Diagnosed { record, display, .. } => {
                 let drawing = self.progress.borrow_mut().drawing.take();
                 self.rest();
-                self.heard.emit(Heard { record, display, drawing });
+                self.heard.emit(LiveResult { record, display, drawing });
             }
             Reply::NotLoaded(problem) => failed(&problem.sentence),
             Reply::Crashed { reason } => failed(&reason),

@@ -1,44 +1,58 @@
 //! What the reader sees of the recorder.
 
 use web_sys::{HtmlInputElement, HtmlSelectElement};
-use yew::html::Scope;
 use yew::prelude::*;
 
+use super::devices::Device;
 use super::level::{FLOOR_DB, Level};
 use super::live::Live;
+use super::message::Message;
 use super::microphone::{Input, Processing};
+use super::open::Open;
 use super::take::{Phase, Take};
 use super::trouble::Trouble;
-use super::view::{Message, Open, Recorder};
+use crate::app::session::Place;
 
-type Link = Scope<Recorder>;
+type Send = Callback<Message>;
+
+/// What the reader may choose.
+pub struct Choices<'a> {
+    /// The microphones, once they are known.
+    pub devices: &'a [Device],
+    /// Whether a recording starts by itself when a heart is heard.
+    pub starts_itself: bool,
+}
 
 /// The button that begins it all.
-pub fn closed(link: &Link) -> Html {
+pub fn closed(send: &Send, place: Option<&Place>) -> Html {
     html! {
         <section class="recorder" aria-label="Record">
-            <button type="button" class="record" data-record="open" onclick={link.callback(|_| Message::Open(None))}>
-                { "Record from a microphone" }
-            </button>
+            { primary(send, "Record from a microphone", "open", || Message::Open(None)) }
             <span class="drop-hint">
-                { "or a USB stethoscope, 15 seconds" }
+                { "or a USB stethoscope, 15 seconds." }
+                if let Some(place) = place { { " " }{ where_to(place) } }
             </span>
         </section>
     }
 }
 
+/// Where the stethoscope belongs.
+fn where_to(Place { person, site }: &Place) -> String {
+    format!("{} of {person}: {}.", site.name(), site.where_it_lies())
+}
+
 /// The browser asks the reader.
-pub fn opening(link: &Link) -> Html {
+pub fn opening(send: &Send) -> Html {
     framed(html! {
         <>
             <p role="status">{ "Opening the microphone … The browser may ask whether this page may use it." }</p>
-            <div class="recorder-buttons">{ close(link, "Cancel") }</div>
+            <div class="recorder-buttons">{ close(send, "Cancel") }</div>
         </>
     })
 }
 
 /// There is nothing to record from.
-pub fn refused(link: &Link, trouble: &Trouble) -> Html {
+pub fn refused(send: &Send, trouble: &Trouble) -> Html {
     let [wrong, advice] = trouble.sentences();
     framed(html! {
         <>
@@ -46,28 +60,31 @@ pub fn refused(link: &Link, trouble: &Trouble) -> Html {
                 <strong>{ wrong }</strong>{ " " }{ advice }
             </p>
             <div class="recorder-buttons">
-                { button(link, "Try again", "again", || Message::Open(None)) }
-                { close(link, "Close") }
+                { button(send, "Try again", "again", || Message::Open(None)) }
+                { close(send, "Close") }
             </div>
         </>
     })
 }
 
 /// The microphone is listened to.
-pub fn opened(link: &Link, recorder: &Recorder, open: &Open) -> Html {
+pub fn opened(send: &Send, choices: &Choices<'_>, open: &Open, next: Option<&Place>) -> Html {
     let Open { take, level, heard, .. } = open;
     let seconds = heard.as_ref().and_then(|heard| heard.record.duration_s).unwrap_or_default();
     let drawing = heard.as_ref().and_then(|heard| heard.drawing.clone());
     framed(html! {
         <>
-            { microphones(link, recorder, open) }
+            if let Some(place) = &open.place {
+                <p class="recorder-place"><strong>{ where_to(place) }</strong></p>
+            }
+            { microphones(send, choices, open) }
             { told(open) }
             <div class="recorder-state">
                 { clock(take) }
                 { meter(*level) }
             </div>
-            <div class="recorder-buttons">{ buttons(link, recorder, open) }</div>
-            <Live {drawing} {seconds} />
+            <div class="recorder-buttons">{ buttons(send, choices, open, next) }</div>
+            if open.file.is_none() { <Live {drawing} {seconds} /> }
         </>
     })
 }
@@ -82,9 +99,9 @@ fn framed(content: Html) -> Html {
 }
 
 /// Which microphone it is, the others, and what the browser does to the sound.
-fn microphones(link: &Link, recorder: &Recorder, open: &Open) -> Html {
+fn microphones(send: &Send, choices: &Choices<'_>, open: &Open) -> Html {
     let Some(microphone) = &open.microphone else { return Html::default() };
-    let choose = link.callback(|event: Event| {
+    let choose = send.reform(|event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
         Message::Open(Some(select.value()))
     });
@@ -92,10 +109,10 @@ fn microphones(link: &Link, recorder: &Recorder, open: &Open) -> Html {
         let selected = id == microphone.input.id;
         html! { <option value={id.to_owned()} {selected}>{ name }</option> }
     };
-    let devices = recorder.devices.iter().map(|device| (&*device.id, &*device.name));
+    let devices = choices.devices.iter().map(|device| (&*device.id, &*device.name));
     html! {
         <div class="recorder-microphone">
-            if !recorder.devices.is_empty() {
+            if !choices.devices.is_empty() {
                 <label>
                     { "Microphone " }
                     <select onchange={choose} disabled={open.take.phase() == Phase::Recording}>
@@ -195,40 +212,44 @@ fn meter(level: Level) -> Html {
     }
 }
 
-fn buttons(link: &Link, recorder: &Recorder, open: &Open) -> Html {
-    let starts_itself = link.callback(|event: Event| {
+fn buttons(send: &Send, choices: &Choices<'_>, open: &Open, next: Option<&Place>) -> Html {
+    let starts_itself = send.reform(|event: Event| {
         let input: HtmlInputElement = event.target_unchecked_into();
         Message::StartsItself(input.checked())
     });
+    let another = next.map_or_else(
+        || "Record another".to_owned(),
+        |place| format!("Record: {}", place.site.name().to_lowercase()),
+    );
     match open.take.phase() {
         Phase::Waiting => html! {
             <>
-                { primary(link, "Start now", "start", || Message::Start) }
-                { close(link, "Close") }
+                { primary(send, "Start now", "start", || Message::Start) }
+                { close(send, "Close") }
                 <label class="recorder-automatic">
-                    <input type="checkbox" checked={recorder.starts_itself} onchange={starts_itself} />
+                    <input type="checkbox" checked={choices.starts_itself} onchange={starts_itself} />
                     { "Start by itself when a heart is heard" }
                 </label>
             </>
         },
         Phase::Recording => html! {
             <>
-                { primary(link, "Stop", "stop", || Message::Stop) }
-                { button(link, "Again", "again", || Message::Again) }
-                { close(link, "Close") }
+                { primary(send, "Stop", "stop", || Message::Stop) }
+                { button(send, "Again", "again", || Message::Again) }
+                { close(send, "Close") }
             </>
         },
         Phase::Done => html! {
             <>
                 if open.microphone.is_some() {
-                    { primary(link, "Record another", "again", || Message::Again) }
+                    { primary(send, &another, "again", || Message::Again) }
                 } else {
-                    { primary(link, "Record another", "again", || Message::Open(None)) }
+                    { primary(send, &another, "again", || Message::Open(None)) }
                 }
                 if open.file.is_some() {
-                    { button(link, "Save the sound (WAV)", "save", || Message::Save) }
+                    { button(send, "Save the sound (WAV)", "save", || Message::Save) }
                 }
-                { close(link, "Close") }
+                { close(send, "Close") }
                 if open.is_unsaved {
                     <span role="alert">{ "This browser did not save the file." }</span>
                 }
@@ -237,24 +258,24 @@ fn buttons(link: &Link, recorder: &Recorder, open: &Open) -> Html {
     }
 }
 
-fn primary(link: &Link, text: &'static str, key: &'static str, message: fn() -> Message) -> Html {
+fn primary(send: &Send, text: &str, key: &'static str, message: fn() -> Message) -> Html {
     html! {
-        <button type="button" class="record" data-record={key} onclick={link.callback(move |_| message())}>
+        <button type="button" class="record" data-record={key} onclick={send.reform(move |_| message())}>
+            { text.to_owned() }
+        </button>
+    }
+}
+
+fn button(send: &Send, text: &'static str, key: &'static str, message: fn() -> Message) -> Html {
+    html! {
+        <button type="button" class="option" data-record={key} onclick={send.reform(move |_| message())}>
             { text }
         </button>
     }
 }
 
-fn button(link: &Link, text: &'static str, key: &'static str, message: fn() -> Message) -> Html {
-    html! {
-        <button type="button" class="option" data-record={key} onclick={link.callback(move |_| message())}>
-            { text }
-        </button>
-    }
-}
-
-fn close(link: &Link, text: &'static str) -> Html {
-    button(link, text, "close", || Message::Close)
+fn close(send: &Send, text: &'static str) -> Html {
+    button(send, text, "close", || Message::Close)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 use super::details::TechnicalDetails;
+use super::site_picker::SitePicker;
 use super::underway::Underway;
 use super::verdict::VerdictView;
 use crate::app::player::RecordingView;
@@ -108,9 +109,12 @@ pub fn ResultCard(props: &CardProps) -> Html {
 /// What lies under the statement of a recording that is unfolded.
 fn said(entry: &Rc<Entry>, model: Option<&Rc<Model>>) -> Html {
     match entry.outcome() {
-        Some(Outcome::Diagnosed(_)) => {
-            html! { <VerdictView entry={entry.clone()} model={model.cloned()} /> }
-        }
+        Some(Outcome::Diagnosed(_)) => html! {
+            <>
+                <VerdictView entry={entry.clone()} model={model.cloned()} />
+                <SitePicker id={entry.id} site={entry.place.as_ref().map(|place| place.site)} />
+            </>
+        },
         Some(Outcome::Refused(Problem { reason: Some(reason), .. })) => {
             html! { <TechnicalDetails reason={reason.clone()} /> }
         }

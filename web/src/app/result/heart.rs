@@ -14,7 +14,7 @@ pub struct HeartProps {
     pub rate_bpm: Option<f64>,
     /// Intervals and premature beats; absent where no beats are claimed.
     pub rhythm: Option<JsonRhythm>,
-    /// When the murmur sounds, where one is found.
+    /// When the murmur sounds, where one is found and no statement says it.
     pub murmur: Option<JsonMurmur>,
 }
 

@@ -8,9 +8,11 @@ mod in_sight;
 mod list;
 mod probabilities;
 mod same;
+mod site_picker;
 mod statements;
 mod underway;
 mod verdict;
 
 pub use list::ResultList;
+pub use site_picker::ChooseSite;
 pub use underway::Cancel;

@@ -53,7 +53,7 @@ pub fn VerdictView(props: &VerdictProps) -> Html {
                 <HeartView
                     rate_bpm={diagnosed.record.heart_rate_bpm}
                     rhythm={diagnosed.record.rhythm}
-                    murmur={diagnosed.record.murmur}
+                    murmur={diagnosed.record.murmur.filter(|_| diagnosed.record.heads.is_none())}
                 />
                 <details class="details">
                     <summary>{ "Classes of the PASCAL challenge" }</summary>

@@ -6,7 +6,7 @@ use engine::findings::Class;
 use engine::report::JsonRecord;
 use yew::AttrValue;
 
-use super::Source;
+use super::{Place, Source};
 use crate::protocol::{Display, Drawing, Problem};
 
 /// A recording on the page.
@@ -18,6 +18,8 @@ pub struct Entry {
     pub name: AttrValue,
     /// What it is made from again, where it is to be drawn.
     pub source: Source,
+    /// Where on whose chest it was made, as far as that is known.
+    pub place: Option<Place>,
     /// How far it is.
     pub progress: Progress,
     /// How far the work on it is, where it is long.
@@ -124,6 +126,21 @@ impl Diagnosed {
 }
 
 impl Entry {
+    /// A recording that waits, folded.
+    #[must_use]
+    pub fn new(id: u32, name: AttrValue, source: Source) -> Self {
+        Self {
+            id,
+            name,
+            source,
+            place: None,
+            progress: Progress::Waiting,
+            reach: None,
+            is_open: false,
+            drawing: DrawingState::Missing,
+        }
+    }
+
     /// What was judged; `None` before, and where the recording was refused.
     #[must_use]
     pub fn diagnosed(&self) -> Option<&Rc<Diagnosed>> {

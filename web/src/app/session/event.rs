@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::AttrValue;
 
-use super::{Engine, Outcome, Pace, Reach, Source};
+use super::{Engine, Examined, Outcome, Pace, Reach, Site, Source};
 use crate::app::gpu::GpuStatus;
 use crate::protocol::{Drawing, Problem};
 
@@ -33,6 +33,14 @@ pub enum Event {
     Paced(Pace),
     /// The reader folds or unfolds a recording.
     Toggled(u32),
+    /// The reader wants to see a recording.
+    Unfolded(u32),
+    /// The reader examines this person, and listens next at this site.
+    Examining(Examined),
+    /// The reader says where a recording was made, or that it isn't known.
+    Placed(u32, Option<Site>),
+    /// The reader gives a person, named first, another label.
+    Renamed(AttrValue, AttrValue),
     /// Several, one after the other.
     Together(Vec<Event>),
 }

@@ -3,7 +3,9 @@
 mod entries;
 mod entry;
 mod event;
+mod exam;
 mod pace;
+mod place;
 mod source;
 
 use std::rc::Rc;
@@ -17,6 +19,7 @@ pub use entries::Entries;
 pub use entry::{Backend, Diagnosed, DrawingState, Entry, Outcome, Progress, Reach};
 pub use event::Event;
 pub use pace::{Pace, Stopwatch};
+pub use place::{Examined, Place, Site};
 pub use source::{ChosenFile, Source};
 
 /// Everything that the page shows.
@@ -28,6 +31,8 @@ pub struct Session {
     pub gpu: GpuStatus,
     /// The recordings.
     pub entries: Entries,
+    /// Who is examined, and where is listened next.
+    pub exam: Examined,
     /// Paths of files that are no recordings by their names, or can't be read.
     pub left_aside: Vec<AttrValue>,
     /// How many of them are finished.
@@ -39,7 +44,7 @@ pub struct Session {
 }
 
 /// Whether the engine is ready.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub enum Engine {
     /// Not yet.
     #[default]
@@ -48,6 +53,17 @@ pub enum Engine {
     Ready(Rc<Model>),
     /// It can't, and why.
     Failed(AttrValue),
+}
+
+impl Engine {
+    /// The models, once they are there.
+    #[must_use]
+    pub fn model(&self) -> Option<Rc<Model>> {
+        match self {
+            Self::Ready(model) => Some(model.clone()),
+            Self::Loading | Self::Failed(_) => None,
+        }
+    }
 }
 
 impl Session {
@@ -65,6 +81,10 @@ impl Session {
             Event::Drawn(id, drawn) => self.draw(id, drawn),
             Event::Paced(pace) => self.pace = Some(pace),
             Event::Toggled(id) => self.toggle(id),
+            Event::Unfolded(id) => self.unfold(id),
+            Event::Examining(place) => self.exam = place,
+            Event::Placed(id, site) => self.place(id, site),
+            Event::Renamed(from, to) => self.rename(&from, &to),
             Event::Together(events) => events.into_iter().for_each(|event| self.follow(event)),
         }
     }
@@ -81,11 +101,14 @@ impl Session {
         if is_open {
             self.fold_all();
         }
+        let mut places = Vec::new();
         for (id, name, source) in added {
-            let (progress, drawing) = (Progress::Waiting, DrawingState::Missing);
-            let reach = None;
-            self.entries.push(Entry { id, name, source, progress, reach, is_open, drawing });
+            let place = source.place().cloned().or_else(|| Place::of_name(&name));
+            places.extend(place.clone());
+            let entry = Entry { place, is_open, ..Entry::new(id, name, source) };
+            self.entries.push(entry);
         }
+        self.follow_places(&places);
     }
 
     fn fold_all(&mut self) {
@@ -102,6 +125,13 @@ impl Session {
             entry.is_open = !entry.is_open;
             entry.drawing = DrawingState::Missing;
         });
+    }
+
+    fn unfold(&mut self, id: u32) {
+        if self.entries.iter().any(|entry| entry.id == id && !entry.is_open) {
+            self.fold_all();
+            self.toggle(id);
+        }
     }
 
     fn start(&mut self, id: u32) {

@@ -8,6 +8,7 @@ use wasm_bindgen::JsValue;
 use web_sys::File;
 use yew::AttrValue;
 
+use super::Place;
 use crate::js_error::property;
 use crate::protocol::{Demo, Part, write_parts};
 
@@ -30,6 +31,8 @@ pub struct ChosenFile {
     entry: Option<Rc<Entry>>,
     /// The files of the WFDB record of which it is the header.
     beside: Rc<[ChosenFile]>,
+    /// Where it was made, where the page made it.
+    place: Option<Place>,
 }
 
 impl ChosenFile {
@@ -37,21 +40,27 @@ impl ChosenFile {
     #[must_use]
     pub fn new(file: File) -> Self {
         let path = property(&file, "webkitRelativePath").into();
-        Self { file, path, entry: None, beside: Rc::default() }
+        Self { file, path, entry: None, beside: Rc::default(), place: None }
+    }
+
+    /// A file that the page recorded, at a place if one was named.
+    #[must_use]
+    pub fn recorded(file: File, place: Option<Place>) -> Self {
+        Self { place, ..Self::new(file) }
     }
 
     /// A file at a path, from what was given on.
     #[must_use]
     pub fn in_folder(file: File, path: String) -> Self {
         let path = if path.contains('/') { path } else { String::new() };
-        Self { file, path: path.into(), entry: None, beside: Rc::default() }
+        Self { file, path: path.into(), entry: None, beside: Rc::default(), place: None }
     }
 
     /// A file in an archive, with the path of the archive in front of its own.
     #[must_use]
     pub fn in_archive(archive: File, path: String, entry: Entry) -> Self {
         let entry = Some(Rc::new(entry));
-        Self { file: archive, path: path.into(), entry, beside: Rc::default() }
+        Self { file: archive, path: path.into(), entry, beside: Rc::default(), place: None }
     }
 
     fn name(&self) -> AttrValue {
@@ -85,6 +94,15 @@ impl Source {
         let name = self.name();
         let found = name.rsplit_once('.').map(|(_, found)| found);
         self.file().is_some() && found.is_some_and(|found| found.eq_ignore_ascii_case(ending))
+    }
+
+    /// Where it was made, where the page made it.
+    #[must_use]
+    pub fn place(&self) -> Option<&Place> {
+        match self {
+            Self::File(file) => file.place.as_ref(),
+            Self::Demo(_) => None,
+        }
     }
 
     /// The file of the reader's, or the archive that it lies in.

@@ -247,7 +247,7 @@ pub fn heard(finished: usize, all: usize, pace: Option<Pace>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::session::{DrawingState, Source};
+    use crate::app::session::Source;
     use crate::protocol::{Demo, Display};
     use engine::report::JsonModel;
 
@@ -275,13 +275,8 @@ mod tests {
     fn a_finished_recording_is_announced_by_its_name_and_its_statement() {
         let problem = Problem { sentence: "this file is empty.".to_owned(), reason: None };
         let entry = Entry {
-            reach: None,
-            id: 1,
-            name: "1.wav".into(),
-            source: Source::Demo(Demo::Normal),
             progress: Progress::Done(Outcome::Refused(problem)),
-            is_open: false,
-            drawing: DrawingState::Missing,
+            ..Entry::new(1, "1.wav".into(), Source::Demo(Demo::Normal))
         };
         assert_eq!(announcement(&entry), "1.wav: This file is empty.");
     }
@@ -304,6 +299,8 @@ mod tests {
                 kind: "WAV".to_owned(),
                 level_dbfs: Some(-30.0),
                 clipped_share: 0.0,
+                systolic_score: None,
+                diastolic_score: None,
             };
             judgement(&Diagnosed { record, display })
         };
