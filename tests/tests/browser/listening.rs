@@ -37,7 +37,7 @@ fn begin(seconds: f64) -> String {
 /// Renders what was played: when it ends, its longest silence before, and the amplitude of each tone over the seconds 1 to 3.
 fn render(tones: &[f64]) -> String {
     format!(
-        r#"
+        r"
 const done = arguments[arguments.length - 1];
 window.current.startRendering().then((buffer) => {{
     const samples = buffer.getChannelData(0);
@@ -59,7 +59,7 @@ window.current.startRendering().then((buffer) => {{
         return Math.hypot(re, im);
     }};
     done({{ end_s: end / 48000, gap_s: longest / 48000, tones: {tones:?}.map(amplitude) }});
-}});"#
+}});"
     )
 }
 

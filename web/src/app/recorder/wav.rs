@@ -45,7 +45,7 @@ mod tests {
     #[test]
     fn what_was_recorded_is_read_again_to_the_last_bits() {
         let left: Vec<f32> = (0..100).map(|i| (i as f32 * 0.3).sin() * 0.01).collect();
-        let right = vec![2.0, -2.0, f32::NAN].repeat(34);
+        let right = [2.0, -2.0, f32::NAN].repeat(34);
         let recording =
             decode(&wav(&[&left, &right], 44_100).unwrap(), &Limits::default()).unwrap();
         assert_eq!((recording.sample_rate, recording.channels.len()), (44_100, 2));

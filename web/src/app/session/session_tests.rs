@@ -121,25 +121,24 @@ fn named(names: &[&str]) -> Event {
     Event::Added(names.iter().enumerate().map(one).collect())
 }
 
-fn at(person: &str, site: Site) -> Option<Place> {
-    Some(Place { person: person.to_owned().into(), site })
+fn at(person: &str, site: Site) -> Place {
+    Place { person: person.to_owned().into(), site }
 }
 
 #[test]
 fn names_of_files_find_their_place_and_the_first_person_is_examined() {
     let session = after(vec![named(&["x/7_AV.wav", "heart.wav", "8_MV.wav"])]);
-    assert_eq!(entry(&session, 1).place, at("7", Site::Aortic));
+    assert_eq!(entry(&session, 1).place, Some(at("7", Site::Aortic)));
     assert_eq!(entry(&session, 2).place, None);
-    assert_eq!(entry(&session, 3).place, at("8", Site::Mitral));
+    assert_eq!(entry(&session, 3).place, Some(at("8", Site::Mitral)));
     assert_eq!(session.exam, Examined { person: "7".into(), site: None });
 }
 
 #[test]
 fn a_person_who_has_recordings_stays_the_one_who_is_examined() {
     let session = after(vec![named(&["7_AV.wav"]), added(&[2])]);
-    let place = Place { person: "9".into(), site: Site::Aortic };
     let mut session = Rc::unwrap_or_clone(session);
-    session.follow_places(&[place]);
+    session.follow_places(&[at("9", Site::Aortic)]);
     assert_eq!(session.exam.person, "7");
 }
 
@@ -157,7 +156,7 @@ fn the_next_of_the_four_places_is_asked_for_when_the_present_one_came() {
 fn a_place_given_by_hand_is_the_examined_persons_and_can_be_taken_back() {
     let given = vec![added(&[1]), Event::Placed(1, Some(Site::Tricuspid))];
     let session = after(given);
-    assert_eq!(entry(&session, 1).place, at("Patient 1", Site::Tricuspid));
+    assert_eq!(entry(&session, 1).place, Some(at("Patient 1", Site::Tricuspid)));
     let session = session.reduce(Event::Placed(1, None));
     assert_eq!(entry(&session, 1).place, None);
 }
@@ -166,9 +165,9 @@ fn a_place_given_by_hand_is_the_examined_persons_and_can_be_taken_back() {
 fn another_label_goes_with_all_recordings_of_the_person() {
     let renamed = Event::Renamed("7".into(), "K-204".into());
     let session = after(vec![named(&["7_AV.wav", "8_AV.wav", "7_MV.wav"]), renamed]);
-    assert_eq!(entry(&session, 1).place, at("K-204", Site::Aortic));
-    assert_eq!(entry(&session, 2).place, at("8", Site::Aortic));
-    assert_eq!(entry(&session, 3).place, at("K-204", Site::Mitral));
+    assert_eq!(entry(&session, 1).place, Some(at("K-204", Site::Aortic)));
+    assert_eq!(entry(&session, 2).place, Some(at("8", Site::Aortic)));
+    assert_eq!(entry(&session, 3).place, Some(at("K-204", Site::Mitral)));
     assert_eq!(session.exam.person, "K-204");
 }
 
