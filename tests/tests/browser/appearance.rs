@@ -1,20 +1,20 @@
-//! The page at the sizes of a large screen and of a phone, by day and by night.
+//! The page at the sizes of a large screen, a tablet and a phone, by day and by night.
 //!
-//! The pictures go to `screenshots/` in cargo's target folder, or to the folder that
-//! `LUBDUB_SCREENSHOTS` names (relative to the repository), which refreshes the README's:
-//! `LUBDUB_SCREENSHOTS=docs/screenshots cargo verify --only build --only e2e`.
+//! The pictures go to `screenshots/` in cargo's target folder, or to the folder that `LUBDUB_SCREENSHOTS` names (relative to
+//! the repository): `LUBDUB_SCREENSHOTS=shots cargo verify --only build --only e2e`. README and guide have the best of them.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use serde_json::json;
 
+use crate::microphone::Microphone;
 use crate::page::Page;
 use crate::process::{root, target};
-use crate::session;
+use crate::session::{Setting, run_in};
 
 /// Width and height in CSS pixels.
-const SIZES: [(u32, u32); 2] = [(1280, 800), (360, 740)];
+const SIZES: [(u32, u32); 3] = [(1280, 800), (820, 1180), (360, 740)];
 const SCHEMES: [&str; 2] = ["light", "dark"];
 
 /// How far content reaches beyond the right edge, in CSS pixels.
@@ -26,16 +26,30 @@ const OVERFLOW: &str = "const page = document.documentElement; \
 async fn nothing_overflows_at_any_size_and_pictures_are_taken() {
     let folder = folder();
     std::fs::create_dir_all(&folder).unwrap();
-    session::run(|page| async move {
-        take(&page, &folder, "start").await;
-        page.demos().await[1].click().await.unwrap();
+    let setting = Setting { microphone: Microphone::Heart, ..Setting::DEFAULT };
+    run_in(setting, |page| async move {
+        let click = async |selector: &str| page.wait_for(selector).await.click().await.unwrap();
+        take(&page, &folder, "start", "body").await;
+        click("[data-place=AV]").await;
+        click("[data-record=open]").await;
+        page.wait_for("[data-phase=recording]").await;
+        take(&page, &folder, "recording", ".recorder").await;
+        page.wait_for("[data-phase=done]").await;
         page.results(1).await;
-        take(&page, &folder, "finding").await;
+        click("[data-record=close]").await;
+        take(&page, &folder, "exam", "body").await;
+        page.demos().await[1].click().await.unwrap();
+        page.results(2).await;
+        page.wait_for(".seek").await;
+        take(&page, &folder, "finding", ".result").await;
+        click(".listening summary").await;
+        take(&page, &folder, "listening", ".recording").await;
     })
     .await;
 }
 
-async fn take(page: &Page, folder: &std::path::Path, what: &str) {
+/// Takes pictures at all sizes, from the top of an element on.
+async fn take(page: &Page, folder: &std::path::Path, what: &str, from: &str) {
     for (width, height) in SIZES {
         let metrics =
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
@@ -45,8 +59,8 @@ async fn take(page: &Page, folder: &std::path::Path, what: &str) {
             page.devtools("Emulation.setEmulatedMedia", json!({ "features": [feature] })).await;
             // Canvases are drawn anew for another size or scheme.
             tokio::time::sleep(Duration::from_millis(500)).await;
-            // A new verdict is brought into view; the picture shows the page from its top.
-            let _: bool = page.eval("scrollTo(0, 0); return true;").await;
+            let scroll = format!("document.querySelector('{from}').scrollIntoView(); return true;");
+            let _: bool = page.eval(&scroll).await;
             let overflow: f64 = page.eval(OVERFLOW).await;
             assert!(overflow <= 0.0, "{overflow} px too wide at {width} px");
             let name = format!("{what}-{width}x{height}-{scheme}.png");

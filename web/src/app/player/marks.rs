@@ -4,7 +4,7 @@ use engine::beats::{Beat, Span};
 use yew::prelude::*;
 
 /// Beats in a width of a phone between which letters still have room.
-const MOST_LETTERED: usize = 9;
+const MOST_LETTERED: usize = 6;
 
 /// Beats that are marked in a recording: more would be one dark band, and minutes of work for a browser.
 const MOST_MARKED: usize = 500;
