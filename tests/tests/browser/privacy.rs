@@ -1,6 +1,9 @@
 //! Nothing leaves the page: the network is watched, and the policy is tried.
 
+use std::time::Duration;
+
 use serde_json::Value;
+use thirtyfour::Key;
 
 use crate::outside_server::OutsideServer;
 use crate::recordings::{choose, pascal};
@@ -19,6 +22,13 @@ async fn a_recording_causes_no_request_but_for_the_pages_own_files() {
         assert_eq!(marked, 200);
         page.choose(&files).await;
         page.results(files.len()).await;
+        // A label is no business of Chromium's server for forms either.
+        let label = page.wait_for("#person").await;
+        label.click().await.unwrap();
+        label.send_keys(Key::Control + "a").await.unwrap();
+        label.send_keys("K-204".to_owned() + Key::Enter).await.unwrap();
+        page.wait_for_text("#person", "K-204").await;
+        tokio::time::sleep(Duration::from_secs(2)).await;
     })
     .await;
     let marker = format!("{}{MARKER}", aftermath.url);
@@ -102,7 +112,7 @@ async fn every_way_out_of_the_page_is_blocked_and_a_listening_server_hears_nothi
         }
         assert!(surprises.is_empty(), "{surprises:#?}");
         page.eval::<Value>(LOOK_UP).await;
-        tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+        tokio::time::sleep(Duration::from_secs(2)).await;
         let handles = page.browser.windows().await.unwrap();
         assert_eq!(handles.len(), 1, "a window was opened");
         let refusals = page.console().await;

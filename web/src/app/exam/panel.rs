@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::{HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::chest::Chest;
@@ -10,6 +10,8 @@ use super::person::{SiteRecording, listened, persons, said};
 use super::words::{beneath, of_person, of_site};
 use crate::app::session::{Entries, Examined, Outcome, Site};
 use crate::app::text::messages::Tone;
+use crate::console;
+use crate::js_error::JsError;
 use crate::protocol::Model;
 
 /// Properties of [`ExamPanel`].
@@ -59,26 +61,54 @@ pub fn ExamPanel(props: &ExamProps) -> Html {
     }
 }
 
-/// The label of the person, which needn't be a name.
+/// Most characters of a label.
+const MOST_CHARACTERS: usize = 40;
+
+/// The label of the person, which needn't be a name. It is no `input`: of a page with a text field Chromium asks a server of
+/// its own how to fill it in.
 fn label(props: &ExamProps) -> Html {
     let person = props.now.person.clone();
     let rename = {
         let (rename, person) = (props.rename.clone(), person.clone());
-        Callback::from(move |event: Event| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            let label = input.value().trim().to_owned();
+        Callback::from(move |event: FocusEvent| {
+            let field: HtmlElement = event.target_unchecked_into();
+            let typed = field.text_content().unwrap_or_default();
+            let label: String = typed.trim().chars().take(MOST_CHARACTERS).collect();
             if label.is_empty() {
-                input.set_value(&person);
-            } else {
+                field.set_text_content(Some(&person));
+            } else if label != *person {
                 rename.emit((person.clone(), label.into()));
             }
         })
     };
+    let onkeydown = Callback::from(|event: KeyboardEvent| {
+        if event.key() == "Enter" {
+            event.prevent_default();
+            let field: HtmlElement = event.target_unchecked_into();
+            // What is left takes over what was typed.
+            if let Err(error) = field.blur() {
+                console::warn("the label can't be left", &JsError::from(error).to_string());
+            }
+        }
+    });
     html! {
-        <label class="exam-label">
-            { "Patient label " }
-            <input id="person" type="text" maxlength="40" autocomplete="off" value={person} onchange={rename} />
-        </label>
+        <div class="exam-label">
+            <span id="person-title">{ "Patient label" }</span>
+            // By its key another label is another element: what is typed is none of Yew's.
+            <span
+                key={person.to_string()}
+                id="person"
+                role="textbox"
+                contenteditable="plaintext-only"
+                tabindex="0"
+                spellcheck="false"
+                aria-labelledby="person-title"
+                onblur={rename}
+                {onkeydown}
+            >
+                { person }
+            </span>
+        </div>
     }
 }
 
