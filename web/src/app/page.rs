@@ -16,7 +16,7 @@ use super::player::Speaker;
 use super::queue::Queue;
 use super::recorder::Recorder;
 use super::result::{Cancel, ChooseSite, ResultList};
-use super::session::{ChosenFile, Entry, Event, Examined, Place, Session, Source};
+use super::session::{ChosenFile, Entry, Event, Place, Session, Source};
 use super::text::messages;
 
 /// Properties of [`Page`].
@@ -192,26 +192,16 @@ fn add(queue: Rc<Queue>, dispatcher: UseReducerDispatcher<Session>, mut now: Vec
 
 /// The exam of a person.
 fn exam(session: &UseReducerHandle<Session>) -> Html {
-    let dispatch = |event: fn(Examined) -> Event| {
-        let dispatcher = session.dispatcher();
-        Callback::from(move |examined: Examined| dispatcher.dispatch(event(examined)))
-    };
-    let rename = {
-        let dispatcher = session.dispatcher();
-        Callback::from(move |(from, to)| dispatcher.dispatch(Event::Renamed(from, to)))
-    };
-    let open = {
-        let dispatcher = session.dispatcher();
-        Callback::from(move |id| dispatcher.dispatch(Event::Unfolded(id)))
-    };
+    let dispatcher = session.dispatcher();
+    let send = Callback::from(move |event: Event| dispatcher.dispatch(event));
     html! {
         <ExamPanel
             entries={session.entries.clone()}
             model={session.engine.model()}
             now={session.exam.clone()}
-            choose={dispatch(Event::Examining)}
-            {rename}
-            {open}
+            choose={send.reform(Event::Examining)}
+            rename={send.reform(|(from, to)| Event::Renamed(from, to))}
+            open={send.reform(Event::Unfolded)}
         />
     }
 }

@@ -116,7 +116,7 @@ fn label(props: &ExamProps) -> Html {
 fn others(props: &ExamProps) -> Html {
     let persons = persons(&props.entries);
     let now = &props.now.person;
-    if !persons.contains(now) && persons.is_empty() {
+    if persons.is_empty() {
         return Html::default();
     }
     let next = format!("Patient {}", persons.len() + 1);

@@ -71,7 +71,9 @@ impl Open {
         self.level = self.level.after(block, rate);
         let frames = block.first().map_or(0, Vec::len);
         self.unjudged_s += frames as f64 / f64::from(rate.max(1));
-        if self.unjudged_s >= JUDGED_EVERY_S && self.monitor.is_idle() {
+        // What is done is judged as a file.
+        let is_due = self.take.phase() != Phase::Done && self.unjudged_s >= JUDGED_EVERY_S;
+        if is_due && self.monitor.is_idle() {
             self.unjudged_s = 0.0;
             match wav(&self.take.recent(), rate) {
                 Ok(wav) => self.monitor.judge(&wav),
