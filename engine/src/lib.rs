@@ -21,6 +21,7 @@ pub mod features;
 pub mod findings;
 pub mod frames;
 pub mod inference;
+pub mod labels;
 pub mod model_file;
 pub mod models;
 pub mod phantom;

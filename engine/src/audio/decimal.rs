@@ -2,7 +2,7 @@
 //! download; here the last digits of a rate or a gain don't matter.
 
 /// The number that a word begins with, and what follows it: 360 and `/24(0)` of `360/24(0)`, -5.5 of `-5.5(3)/mV`.
-pub(super) fn decimal(word: &str) -> Option<(f64, &str)> {
+pub(crate) fn decimal(word: &str) -> Option<(f64, &str)> {
     let (sign, digits) = match word.as_bytes().first()? {
         b'-' => (-1.0, &word[1..]),
         b'+' => (1.0, &word[1..]),

@@ -29,6 +29,7 @@ mod wfdb;
 pub use condition::{
     ConditionConfig, ConditionError, Conditioner, Pcg, Quality, ResamplerError, condition,
 };
+pub(crate) use decimal::decimal;
 pub use decode::{container, decode, is_zip_archive, read, read_samples};
 pub use error::DecodeError;
 pub use formats::Container;
