@@ -1,8 +1,8 @@
 //! The `.tsv` files of the CirCor DigiScope data set 1.0.3 (PhysioNet): start, end and state, one line after the other
 //! without a gap. State 1 is S1, 2 systole, 3 S2, 4 diastole, and 0 what nobody annotated.
 
-use super::labels::GAP_S;
 use super::line::{Line, check_count, lines};
+use super::set::GAP_S;
 use super::{Label, LabelError, LabelKind, Labels, Place};
 
 /// Whether the lines of a table end with the numbers of states.
@@ -43,10 +43,10 @@ fn state(line: &Line<'_>) -> Option<u8> {
 /// The heart sounds and what lies between them. Murmurs have no place here. Of sounds that overlap the later one starts
 /// where the earlier one ends, and moments without a length are left out: every line needs a length of its own.
 pub(super) fn write(labels: &Labels, duration_s: f64) -> String {
-    let mut text = String::new();
+    let mut lines = Vec::new();
     let mut line = |from: f64, to: f64, state: u8| {
         if to > from {
-            text.push_str(&format!("{from:.6}\t{to:.6}\t{state}\n"));
+            lines.push(format!("{from:.6}\t{to:.6}\t{state}\n"));
         }
     };
     let (mut last, mut at) = (None, 0.0_f64);
@@ -60,7 +60,7 @@ pub(super) fn write(labels: &Labels, duration_s: f64) -> String {
         (last, at) = (Some(label.kind), label.end_s);
     }
     line(at, duration_s, 0);
-    text
+    lines.concat()
 }
 
 /// What the heart does between two sounds that follow each other.

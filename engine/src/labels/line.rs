@@ -1,6 +1,6 @@
 //! A line of a table of labels: a start, an end and a name.
 
-use super::labels::LATEST_S;
+use super::set::LATEST_S;
 use super::{LabelError, Place};
 use crate::audio::decimal;
 

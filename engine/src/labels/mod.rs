@@ -7,12 +7,12 @@ mod error;
 mod format;
 mod label;
 mod label_studio;
-mod labels;
 mod line;
+mod set;
 #[cfg(test)]
 mod tests;
 
 pub use error::{LabelError, Place};
 pub use format::LabelFormat;
 pub use label::{Label, LabelKind};
-pub use labels::Labels;
+pub use set::Labels;
