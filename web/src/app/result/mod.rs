@@ -3,6 +3,7 @@
 mod average;
 mod card;
 mod details;
+mod explained;
 mod heart;
 mod in_sight;
 mod list;

@@ -1,4 +1,4 @@
-//! What is said of a recording, statement by statement, and how often such a statement is right.
+//! What is said of a recording, statement by statement.
 
 use engine::beats::MurmurTiming;
 use engine::findings::{SignalFault, Unjudged};
@@ -6,18 +6,15 @@ use engine::report::{JsonHeads, JsonMurmurHead, JsonRhythmHead, JsonSignal, Json
 use yew::prelude::*;
 
 use crate::app::text::format;
-use crate::protocol::MurmurRates;
 
 /// Properties of [`StatementsView`].
 #[derive(Properties, PartialEq)]
 pub struct StatementsProps {
     /// The statements.
     pub heads: JsonHeads,
-    /// How often the model hears murmurs; none where that isn't known.
-    pub rates: Option<MurmurRates>,
 }
 
-/// A list of the statements, and a sentence about the murmur's.
+/// A list of the statements.
 #[component]
 pub fn StatementsView(props: &StatementsProps) -> Html {
     let JsonHeads { signal, murmur, extra_heart_sound, rhythm } = &props.heads;
@@ -28,16 +25,11 @@ pub fn StatementsView(props: &StatementsProps) -> Html {
         ("Recording", signal_text(signal)),
     ];
     html! {
-        <>
-            <dl class="sure statements">
-                { for rows.into_iter().map(|(name, value)| html! {
-                    <div><dt>{ name }</dt><dd>{ value }</dd></div>
-                }) }
-            </dl>
-            if let Some(rates) = props.rates.filter(|_| murmur.sound.probability.is_some()) {
-                <p class="rates">{ rates_text(rates) }</p>
-            }
-        </>
+        <dl class="sure statements">
+            { for rows.into_iter().map(|(name, value)| html! {
+                <div><dt>{ name }</dt><dd>{ value }</dd></div>
+            }) }
+        </dl>
     }
 }
 
@@ -69,13 +61,23 @@ fn heard_text(heard_s: &[[f64; 2]]) -> Option<String> {
 }
 
 fn sound_text(sound: &JsonSound) -> String {
-    let probability = sound.probability.map(format::percent);
+    let probability = sound.probability.filter(|p| agrees(&sound.status, *p)).map(format::percent);
     let sure = probability.map_or_else(String::new, |p| format!(" (probability {p})"));
     match (sound.status.as_str(), sound.reason) {
         (_, Some(why)) => unjudged_text(why),
         ("present", None) => format!("Heard{sure}"),
         ("absent", None) => format!("Not heard{sure}"),
         _ => format!("Can't be told{sure}"),
+    }
+}
+
+/// Whether a probability says what the statement says. The limits of a rare sound, such as a third heart sound, lie at a
+/// few percent: beside "can't be told" or "heard" such a figure would tell the opposite.
+fn agrees(status: &str, probability: f64) -> bool {
+    match status {
+        "present" => probability >= 0.4,
+        "absent" => probability <= 0.6,
+        _ => (0.2..=0.8).contains(&probability),
     }
 }
 
@@ -115,14 +117,6 @@ fn fault_text(fault: SignalFault) -> &'static str {
     }
 }
 
-/// What a statement about a murmur is worth.
-fn rates_text(MurmurRates { heard, wrong }: MurmurRates) -> String {
-    format!(
-        "Of 100 recordings with a murmur this model hears it in {heard}; of 100 without, it is wrong in {wrong}. \
-         It can't tell an innocent murmur from another, and it seldom hears murmurs in diastole or extra heart sounds."
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,6 +142,14 @@ mod tests {
         let told = sound_text(&sound("not_judged", Some(Unjudged::NoHeartbeat), None));
         assert_eq!(told, "Not judged: no heartbeat was found");
         assert_eq!(sound_text(&sound("unsure", None, None)), "Can't be told");
+    }
+
+    #[test]
+    fn a_probability_that_tells_the_opposite_of_the_statement_is_left_out() {
+        assert_eq!(sound_text(&sound("unsure", None, Some(0.01))), "Can't be told");
+        assert_eq!(sound_text(&sound("present", None, Some(0.09))), "Heard");
+        let told = sound_text(&sound("unsure", None, Some(0.44)));
+        assert_eq!(told, "Can't be told (probability 44\u{a0}%)");
     }
 
     #[test]

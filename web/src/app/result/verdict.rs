@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::average::AverageView;
 use super::details::Details;
+use super::explained::ExplainedView;
 use super::heart::HeartView;
 use super::probabilities::Probabilities;
 use super::same::is_same;
@@ -42,7 +43,12 @@ pub fn VerdictView(props: &VerdictProps) -> Html {
     html! {
         <>
             if let Some(heads) = &diagnosed.record.heads {
-                <StatementsView heads={heads.clone()} {rates} />
+                <ExplainedView
+                    heads={heads.clone()}
+                    beats={diagnosed.record.beats.clone().unwrap_or_default()}
+                    {rates}
+                />
+                <StatementsView heads={heads.clone()} />
             } else {
                 <dl class="sure">
                     <div><dt>{ "How sure" }</dt><dd>{ messages::how_sure(diagnosed) }</dd></div>
