@@ -2,9 +2,6 @@
 
 use super::{LabelError, Labels, audacity, circor, label_studio};
 
-/// Largest file of labels, in bytes: an hour of a fast heart has about 20,000 labels of some 30 bytes.
-const MAX_BYTES: usize = 1_000_000;
-
 /// A kind of files that hold labels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LabelFormat {
@@ -17,6 +14,9 @@ pub enum LabelFormat {
 }
 
 impl LabelFormat {
+    /// Largest file of labels that is read, in bytes: an hour of a fast heart has about 20,000 labels of some 30 bytes.
+    pub const MAX_BYTES: usize = 1_000_000;
+
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Audacity, Self::CirCor, Self::LabelStudio];
 
@@ -72,8 +72,8 @@ impl LabelFormat {
     /// # Errors
     /// When the text holds no labels, or some that can't be read, or too many.
     pub fn read(text: &str) -> Result<(Self, Labels), LabelError> {
-        if text.len() > MAX_BYTES {
-            return Err(LabelError::TooLarge { bytes: text.len(), max: MAX_BYTES });
+        if text.len() > Self::MAX_BYTES {
+            return Err(LabelError::TooLarge { bytes: text.len(), max: Self::MAX_BYTES });
         }
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         let (format, labels) = match () {

@@ -39,6 +39,11 @@ pub async fn saved(page: &Page, format: &str) -> (String, String) {
     let button = page.wait_for(&format!("[data-save={format}]:enabled")).await;
     button.focus().await.unwrap();
     button.send_keys(" ").await.unwrap();
+    offered(page).await
+}
+
+/// Reads the file that was offered last: its name and its text.
+pub async fn offered(page: &Page) -> (String, String) {
     page.eval_async(READ).await
 }
 

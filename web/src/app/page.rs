@@ -12,7 +12,7 @@ use super::export::Save;
 use super::gpu::{BackendPicker, Choice, GpuStatus};
 use super::host::{Addresses, Settings};
 use super::intake::{DropZone, Dropped, Gathered, gather};
-use super::player::Speaker;
+use super::player::{Correct, Speaker};
 use super::queue::Queue;
 use super::recorder::Recorder;
 use super::result::{Cancel, ChooseSite, ResultList};
@@ -80,6 +80,10 @@ pub fn Page(props: &PageProps) -> Html {
         let dispatcher = session.dispatcher();
         move |(id, site), ()| dispatcher.dispatch(Event::Placed(id, site))
     });
+    let correct = use_callback((), {
+        let dispatcher = session.dispatcher();
+        move |(id, correction), ()| dispatcher.dispatch(Event::Corrected(id, correction))
+    });
     let chosen = queue.choice();
     let choose = use_callback((), move |choice: Choice, ()| queue.choose(choice));
     html! {
@@ -87,6 +91,7 @@ pub fn Page(props: &PageProps) -> Html {
         <ContextProvider<GpuStatus> context={session.gpu.clone()}>
         <ContextProvider<Cancel> context={Cancel(cancel)}>
         <ContextProvider<ChooseSite> context={ChooseSite(choose_site)}>
+        <ContextProvider<Correct> context={Correct(correct)}>
             <div
                 class="page"
                 ondragover={drag.reform(|event| (event, true))}
@@ -116,6 +121,7 @@ pub fn Page(props: &PageProps) -> Html {
                     <p>{ "Recordings never leave this computer." }</p>
                 </footer>
             </div>
+        </ContextProvider<Correct>>
         </ContextProvider<ChooseSite>>
         </ContextProvider<Cancel>>
         </ContextProvider<GpuStatus>>

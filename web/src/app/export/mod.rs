@@ -2,4 +2,4 @@
 
 mod save;
 
-pub use save::{Save, offer};
+pub use save::{Save, offer, save_text};

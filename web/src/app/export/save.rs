@@ -73,7 +73,7 @@ pub fn Save(props: &SaveProps) -> Html {
         let save = move |_: MouseEvent| {
             let name = format!("lubdub-results.{}", format.key());
             let text = format.text(&records(&session.emit(())));
-            let offered = file(&text, format.media_type()).and_then(|file| offer(&name, &file));
+            let offered = save_text(&name, &text, format.media_type());
             if let Err(error) = &offered {
                 console::error("results were not saved", &error.to_string());
             }
@@ -101,10 +101,15 @@ pub fn Save(props: &SaveProps) -> Html {
     }
 }
 
-fn file(text: &str, media_type: &str) -> Result<Blob, JsError> {
+/// Lets the browser save a text as a file.
+///
+/// # Errors
+/// When the browser doesn't.
+pub fn save_text(name: &str, text: &str, media_type: &str) -> Result<(), JsError> {
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
-    Ok(Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?)
+    let file = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
+    offer(name, &file)
 }
 
 /// Lets the browser save a file under a name.

@@ -3,20 +3,23 @@
 use engine::display::ticks;
 use yew::prelude::*;
 
+use super::viewport::Viewport;
+
 /// Most marks on the axis of time; fits 320 pixels.
 const TIME_MARKS: usize = 7;
 
 /// Most marks on the axis of frequency.
 const FREQUENCY_MARKS: usize = 6;
 
-/// The axis of time, in seconds.
-pub fn time(seconds: f64) -> Html {
-    let marks = marks(seconds, TIME_MARKS);
+/// The axis of time of a part of a recording, in seconds.
+pub fn time(view: Viewport) -> Html {
+    let [from_s, to_s] = view.span_s();
+    let marks = ticks(&(from_s..to_s), TIME_MARKS).values;
     let last = marks.last().copied();
     let mark = |at: f64| {
-        let x = format!("{:.3}%", at / seconds * 100.0);
+        let x = view.x(at);
         // Centred text would be cut off at either end.
-        let anchor = match at / seconds {
+        let anchor = match view.share(at) {
             share if share < 0.03 => "start",
             share if share > 0.95 => "end",
             _ => "middle",

@@ -1,20 +1,23 @@
 //! The recording: waveform over spectrogram on one axis of time, with playback.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use engine::beats::Beat;
+use engine::labels::LabelKind;
 use yew::prelude::*;
 
-use super::axis;
 use super::controls::Controls;
-use super::keys::{Action, action};
+use super::correct::{Asked, At, CorrectPanel, Marking, asked, use_marking};
+use super::keys::{Action, Place, action};
 use super::listening::Listening;
-use super::marks::{Marks, shows_beats};
+use super::marks::shows_beats;
+use super::overview_strip::OverviewStrip;
 use super::playback::use_playback;
-use super::selection::{self, Gesture};
-use super::spectrogram::SpectrogramView;
-use super::waveform::Waveform;
+use super::plot::{Plot, Pointed, Pointing};
+use super::selection;
+use super::viewport::{Change, Viewport};
+use super::zoom_buttons::ZoomButtons;
+use crate::app::session::Corrections;
 use crate::protocol::Drawing;
 
 /// Properties of [`RecordingView`].
@@ -22,6 +25,10 @@ use crate::protocol::Drawing;
 pub struct RecordingProps {
     /// What to show and play.
     pub drawing: Rc<Drawing>,
+    /// Names the recording.
+    pub id: u32,
+    /// What a person made of its marks.
+    pub corrections: Corrections,
     /// Stretches in which a murmur is heard, begin and end in seconds.
     pub heard_s: Vec<[f64; 2]>,
     /// Stretches in which a heart is heard; nothing where that is not shown.
@@ -36,15 +43,46 @@ pub struct RecordingProps {
 #[component]
 pub fn RecordingView(props: &RecordingProps) -> Html {
     let RecordingProps { drawing, seconds, .. } = props;
-    let (head, seconds) = (&drawing.head, *seconds);
+    let seconds = *seconds;
     let (listening, repeated_s) = (use_state_eq(Listening::default), use_state_eq(|| None));
     let (playback, seek, toggle) = use_playback(drawing, seconds, *listening, *repeated_s);
     let position = playback.position_s;
     let plays = drawing.arrays.sound.length() > 0;
-    let x = across(position, seconds);
-    let pressed = use_mut_ref(|| None);
-    let (down, up) = pointer(&pressed, seconds, &seek, &repeated_s);
-    let beat = selection::beat(position, marked(&head.beats), seconds);
+    let view = use_reducer_eq(|| Viewport::whole(seconds));
+    let change_view = {
+        let view = view.dispatcher();
+        Callback::from(move |change| view.dispatch(change))
+    };
+    use_effect_with(position.to_bits(), {
+        let view = view.dispatcher();
+        move |_| view.dispatch(Change::Following(position))
+    });
+    let marking = use_marking(props.id, &props.corrections, drawing, &props.heard_s);
+    let (labels, chosen) = marking.shown(seconds);
+    let beat = selection::beat(position, marked(&marking.beats), seconds);
+    let at = At { position_s: position, part_s: *repeated_s, seconds };
+    let ask = {
+        let (marking, seek) = (marking.clone(), seek.clone());
+        Callback::from(move |asked: Asked| {
+            // What was chosen by its neighbour is gone to, so that it is seen.
+            if let Some(chosen) = marking.ask(asked, at) {
+                seek.emit(chosen.start_s);
+            }
+        })
+    };
+    let pointed = use_state_eq(|| None);
+    let pointing = {
+        let (seek, repeated_s, pointed) = (seek.clone(), repeated_s.setter(), pointed.setter());
+        let marking = marking.clone();
+        Callback::from(move |pointing: Pointing| match pointing {
+            Pointing::At(place) => pointed.set(place),
+            Pointing::Seek(to_s) => seek.emit(to_s),
+            Pointing::Select(part) => repeated_s.set(Some(part)),
+            Pointing::Hold(grip, by_s) => marking.hold(grip, by_s),
+            Pointing::LetGo(grip, by_s) => marking.let_go(grip, by_s, seconds),
+            Pointing::Twice(at_s) => marking.add(at_s, seconds),
+        })
+    };
     let repeat_beat = {
         let repeated_s = repeated_s.setter();
         Callback::from(move |()| repeated_s.set(beat))
@@ -59,10 +97,20 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
     };
     let onkeydown = {
         let (now, repeated_s, change) = (*listening, repeated_s.clone(), change.clone());
-        let (seek, toggle) = (seek.clone(), toggle.clone());
+        let (seek, toggle, view) = (seek.clone(), toggle.clone(), view.clone());
+        let (ask, corrects) = (ask.clone(), marking.state.is_on);
         Callback::from(move |event: KeyboardEvent| {
-            let is_shortcut = event.ctrl_key() || event.alt_key() || event.meta_key();
-            let asked = action(&event.key(), position, seconds, now).filter(|_| !is_shortcut);
+            let with_control = event.ctrl_key() || event.meta_key();
+            let is_shortcut = with_control || event.alt_key();
+            let correction =
+                asked(&event.key(), with_control).filter(|_| corrects && !event.alt_key());
+            if let Some(correction) = correction {
+                event.prevent_default();
+                ask.emit(correction);
+                return;
+            }
+            let place = Place { position_s: position, view: *view };
+            let asked = action(&event.key(), place, now).filter(|_| !is_shortcut);
             let Some(asked) = asked else { return };
             event.prevent_default();
             match asked {
@@ -75,6 +123,7 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
                 Action::RepeatBeat => repeated_s.set(beat.or(*repeated_s)),
                 Action::RepeatNothing => repeated_s.set(None),
                 Action::Listen(now) => change.emit(now),
+                Action::View(change) => view.dispatch(change),
             }
         })
     };
@@ -89,6 +138,13 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
                 <p class="position">
                     { format!("{position:.1} of {seconds:.1}\u{a0}s") }
                 </p>
+                <ZoomButtons
+                    view={*view}
+                    beat_s={beat}
+                    position_s={position}
+                    change={change_view.clone()}
+                />
+                <p class="pointed" aria-hidden="true">{ (*pointed).map(pointed_text) }</p>
                 if !plays {
                     <p class="mute">{ "A recording of more than an hour is not played here." }</p>
                 }
@@ -96,50 +152,20 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
                     <p class="mute">{ "This browser can't play the sound." }</p>
                 }
             </div>
-            <div class="plot">
-                <div class="plot-waveform">
-                    <Waveform {drawing} {seconds} />
-                    <Marks
-                        beats={head.beats.clone()}
-                        premature_s={head.premature_s.clone()}
-                        heard_s={props.heard_s.clone()}
-                        heart_s={props.heart_s.clone()}
-                        {seconds}
-                    />
-                </div>
-                <div class="plot-hertz">{ axis::frequency(head.high_hz) }</div>
-                <div class="plot-spectrogram">
-                    <SpectrogramView {drawing} {seconds} />
-                </div>
-                <div
-                    class="seek"
-                    role="slider"
-                    tabindex="0"
-                    aria-label="Position in the recording; space plays and pauses"
-                    aria-valuemin="0"
-                    aria-valuemax={format!("{seconds:.0}")}
-                    aria-valuenow={format!("{position:.0}")}
-                    aria-valuetext={format!("{position:.0} of {seconds:.0} seconds")}
-                    onpointerdown={down}
-                    onpointerup={up}
-                    {onkeydown}
-                >
-                    <svg width="100%" height="100%" aria-hidden="true" focusable="false">
-                        if let Some([from_s, to_s]) = *repeated_s {
-                            <rect
-                                class="repeated"
-                                x={across(from_s, seconds)}
-                                width={across(to_s - from_s, seconds)}
-                                height="100%"
-                            />
-                        }
-                        <line class="cursor-edge" x1={x.clone()} x2={x.clone()} y2="100%" />
-                        <line class="cursor" x1={x.clone()} x2={x} y2="100%" />
-                    </svg>
-                </div>
-                <div class="plot-time">{ axis::time(seconds) }</div>
-            </div>
-            <figcaption>{ caption(props) }</figcaption>
+            <Plot
+                drawing={drawing.clone()}
+                {labels}
+                {chosen}
+                corrects={marking.state.is_on}
+                heart_s={props.heart_s.clone()}
+                view={view.clone()}
+                repeated_s={*repeated_s}
+                position_s={position}
+                {pointing}
+                {onkeydown}
+            />
+            <OverviewStrip {drawing} view={*view} change={change_view} />
+            <figcaption>{ caption(props, &marking) }</figcaption>
             if plays {
                 <Controls
                     listening={*listening}
@@ -150,14 +176,30 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
                     {repeat_nothing}
                 />
             }
+            <CorrectPanel
+                corrections={props.corrections.clone()}
+                labels={marking.labels.clone()}
+                {chosen}
+                has_part={repeated_s.is_some()}
+                open={{
+                    let marking = marking.clone();
+                    Callback::from(move |is_on| marking.open(is_on))
+                }}
+                {ask}
+                load={Callback::from(move |labels| marking.load(labels))}
+                name={props.name.clone()}
+                {seconds}
+            />
         </figure>
     }
 }
 
 /// What the pictures show.
-fn caption(RecordingProps { drawing, heard_s, heart_s, .. }: &RecordingProps) -> String {
+fn caption(RecordingProps { drawing, heart_s, .. }: &RecordingProps, marking: &Marking) -> String {
     let head = &drawing.head;
-    let marks = match (!shows_beats(&head.beats), head.premature_s.is_empty()) {
+    let mut labels = marking.labels.as_slice().iter();
+    let has_murmur = labels.any(|label| label.kind == LabelKind::Murmur);
+    let marks = match (marking.beats.is_empty(), head.premature_s.is_empty()) {
         (true, _) => "",
         (false, true) => {
             " Long lines are first heart sounds, short lines second ones; systole is shaded."
@@ -167,7 +209,7 @@ fn caption(RecordingProps { drawing, heard_s, heart_s, .. }: &RecordingProps) ->
              dot marks a premature beat."
         }
     };
-    let murmur = match (heard_s.is_empty(), heart_s.is_empty()) {
+    let murmur = match (!has_murmur, heart_s.is_empty()) {
         (true, true) => "",
         (false, true) => " The bar on top shows where a murmur is heard.",
         (true, false) => " The bar on top shows where a heart is heard.",
@@ -182,39 +224,13 @@ fn caption(RecordingProps { drawing, heard_s, heart_s, .. }: &RecordingProps) ->
     )
 }
 
-/// A share of the width.
-fn across(at_s: f64, seconds: f64) -> String {
-    format!("{:.3}%", (at_s / seconds.max(f64::MIN_POSITIVE) * 100.0).min(100.0))
+/// What is pointed at.
+fn pointed_text(Pointed { at_s, hz }: Pointed) -> String {
+    let hz = hz.map_or_else(String::new, |hz| format!(", {hz:.0}\u{a0}Hz"));
+    format!("{at_s:.3}\u{a0}s{hz}")
 }
 
 /// The beats that are marked.
 fn marked(beats: &[Beat]) -> &[Beat] {
     if shows_beats(beats) { beats } else { &[] }
-}
-
-/// What a pointer does that goes down and up again: a click seeks, drawing over a part repeats it.
-fn pointer(
-    pressed: &Rc<RefCell<Option<f64>>>,
-    seconds: f64,
-    seek: &Callback<f64>,
-    repeated_s: &UseStateHandle<Option<[f64; 2]>>,
-) -> (Callback<PointerEvent>, Callback<PointerEvent>) {
-    let down = {
-        let pressed = pressed.clone();
-        Callback::from(move |event: PointerEvent| {
-            selection::hold(&event);
-            *pressed.borrow_mut() = Some(selection::share_across(&event));
-        })
-    };
-    let (pressed, seek, repeated_s) = (pressed.clone(), seek.clone(), repeated_s.setter());
-    let up = Callback::from(move |event: PointerEvent| {
-        let Some(from) = pressed.borrow_mut().take() else { return };
-        match selection::gesture(from, selection::share_across(&event)) {
-            Gesture::Click(at) => seek.emit(at * seconds),
-            Gesture::Drawn(from, to) => {
-                repeated_s.set(selection::between(from * seconds, to * seconds, seconds));
-            }
-        }
-    });
-    (down, up)
 }

@@ -2,13 +2,10 @@
 
 use engine::beats::Beat;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, PointerEvent};
+use web_sys::{Element, MouseEvent, PointerEvent};
 
 /// Shortest part, in seconds: shorter ones are a tone rather than a sound.
 const SHORTEST_S: f64 = 0.05;
-
-/// Share of the width that the pointer must be drawn over; less is a click.
-const DRAWN: f64 = 0.01;
 
 /// A part between two moments, in seconds and in whichever order; none where it would be too short.
 pub fn between(a_s: f64, b_s: f64, seconds: f64) -> Option<[f64; 2]> {
@@ -40,22 +37,8 @@ pub fn beat(at_s: f64, beats: &[Beat], seconds: f64) -> Option<[f64; 2]> {
     between(start_s, start_s + length_s, seconds)
 }
 
-/// What the pointer did between two places, as shares of the width.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Gesture {
-    /// It stayed.
-    Click(f64),
-    /// It drew over a part.
-    Drawn(f64, f64),
-}
-
-/// What the pointer did.
-pub fn gesture(from: f64, to: f64) -> Gesture {
-    if (to - from).abs() < DRAWN { Gesture::Click(to) } else { Gesture::Drawn(from, to) }
-}
-
 /// Where on its element a pointer is, from 0 at the left to 1 at the right.
-pub fn share_across(event: &PointerEvent) -> f64 {
+pub fn share_across(event: &MouseEvent) -> f64 {
     let Some(element) = event.current_target().and_then(|t| t.dyn_into::<Element>().ok()) else {
         return 0.0;
     };
@@ -106,11 +89,5 @@ mod tests {
         let [from_s, to_s] = beat(9.0, &beats, 10.0).unwrap_or_default();
         assert!((from_s - 2.9).abs() < 1e-9 && (to_s - 3.8).abs() < 1e-9);
         assert_eq!(beat(1.0, &[], 10.0), None);
-    }
-
-    #[test]
-    fn a_hand_that_trembles_still_clicks() {
-        assert_eq!(gesture(0.5, 0.505), Gesture::Click(0.505));
-        assert_eq!(gesture(0.5, 0.4), Gesture::Drawn(0.5, 0.4));
     }
 }

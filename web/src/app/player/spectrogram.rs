@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
+use wasm_bindgen::JsCast;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
-use super::canvas::{pixels, put};
+use super::canvas::{pixels, put, stretch};
+use super::viewport::Viewport;
 use crate::app::text::format;
 use crate::protocol::Drawing;
 
@@ -14,22 +16,22 @@ use crate::protocol::Drawing;
 pub struct SpectrogramProps {
     /// The recording, drawn.
     pub drawing: Rc<Drawing>,
-    /// Its length, in seconds.
-    pub seconds: f64,
+    /// The part that is shown.
+    pub view: Viewport,
 }
 
-/// The spectrogram, one pixel per moment and frequency, stretched to its place.
+/// The spectrogram: of the whole recording one pixel per moment and frequency, of a part as much as is seen of that.
 #[component]
 pub fn SpectrogramView(props: &SpectrogramProps) -> Html {
     let canvas = use_node_ref();
-    use_effect_with(props.drawing.clone(), {
+    let picture = use_memo(props.drawing.clone(), |drawing| picture(drawing));
+    use_effect_with((props.drawing.clone(), props.view), {
         let canvas = canvas.clone();
-        move |drawing| {
-            let Drawing { head, arrays } = &**drawing;
-            if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
-                let image = pixels(&arrays.levels.to_vec(), head.columns as usize);
+        move |(_, view): &(Rc<Drawing>, Viewport)| {
+            if let (Some(canvas), Some(picture)) = (canvas.cast(), picture.as_ref()) {
+                let shares = view.span_s().map(|at_s| at_s / view.whole_s());
                 // A browser without canvas leaves it blank; all else still works.
-                let _ = put(&canvas, &image, [head.columns, head.rows]);
+                let _ = stretch(picture, &canvas, shares);
             }
         }
     });
@@ -37,7 +39,7 @@ pub fn SpectrogramView(props: &SpectrogramProps) -> Html {
     let label = format!(
         "Spectrogram, 0 to {} over {}; brighter is louder",
         format::frequency(head.high_hz),
-        format::duration(props.seconds)
+        format::duration(props.view.whole_s())
     );
     html! {
         <canvas
@@ -49,4 +51,16 @@ pub fn SpectrogramView(props: &SpectrogramProps) -> Html {
             aria-label={label}
         />
     }
+}
+
+/// The whole spectrogram on a canvas that is not seen; none in a browser without canvas.
+fn picture(drawing: &Drawing) -> Option<HtmlCanvasElement> {
+    let Drawing { head, arrays } = drawing;
+    let document = web_sys::window()?.document()?;
+    let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
+    canvas.set_width(head.columns);
+    canvas.set_height(head.rows);
+    let image = pixels(&arrays.levels.to_vec(), head.columns as usize);
+    put(&canvas, &image, [head.columns, head.rows]).ok()?;
+    Some(canvas)
 }

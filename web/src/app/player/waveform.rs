@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::viewport::Viewport;
 use crate::app::text::format;
 use crate::protocol::Drawing;
 
@@ -16,8 +17,8 @@ const HALF: f32 = 100.0;
 pub struct WaveformProps {
     /// The recording, drawn.
     pub drawing: Rc<Drawing>,
-    /// Its length, in seconds.
-    pub seconds: f64,
+    /// The part that is shown.
+    pub view: Viewport,
 }
 
 /// The waveform, as an area between its lower and its upper outline.
@@ -29,12 +30,14 @@ pub fn Waveform(props: &WaveformProps) -> Html {
     let columns = props.drawing.arrays.min.length();
     let label = format!(
         "Waveform of the recording, filtered to heart sounds, {} long",
-        format::duration(props.seconds)
+        format::duration(props.view.whole_s())
     );
+    let [from, to] =
+        props.view.span_s().map(|at_s| at_s / props.view.whole_s() * f64::from(columns.max(1)));
     html! {
         <svg
             class="waveform"
-            viewBox={format!("0 0 {} {}", columns.max(1), 2.0 * HALF)}
+            viewBox={format!("{from:.3} 0 {:.3} {}", to - from, 2.0 * HALF)}
             preserveAspectRatio="none"
             width="100%"
             height="100%"

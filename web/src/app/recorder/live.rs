@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use engine::labels::Labels;
 use yew::prelude::*;
 
-use crate::app::player::{Marks, SpectrogramView, Waveform, axis};
+use crate::app::player::{Marks, SpectrogramView, Viewport, Waveform, axis};
 use crate::protocol::Drawing;
 
 /// Properties of [`Live`].
@@ -19,7 +20,11 @@ pub struct LiveProps {
 /// Waveform and spectrogram of the latest seconds, the newest at the right.
 #[component]
 pub fn Live(LiveProps { drawing, seconds }: &LiveProps) -> Html {
-    let seconds = *seconds;
+    let view = Viewport::whole(*seconds);
+    let labels = use_memo(drawing.clone(), |drawing| {
+        let beats = drawing.as_ref().map(|drawing| drawing.head.beats.as_slice());
+        Labels::of(beats.unwrap_or_default(), &[])
+    });
     let Some(drawing) = drawing else {
         return html! { <div class="plot" /> };
     };
@@ -27,18 +32,18 @@ pub fn Live(LiveProps { drawing, seconds }: &LiveProps) -> Html {
     html! {
         <div class="plot">
             <div class="plot-waveform">
-                <Waveform {drawing} {seconds} />
+                <Waveform {drawing} {view} />
                 <Marks
-                    beats={head.beats.clone()}
+                    {labels}
+                    chosen={None}
                     premature_s={head.premature_s.clone()}
-                    heard_s={Vec::new()}
                     heart_s={Vec::new()}
-                    {seconds}
+                    {view}
                 />
             </div>
             <div class="plot-hertz">{ axis::frequency(head.high_hz) }</div>
-            <div class="plot-spectrogram"><SpectrogramView {drawing} {seconds} /></div>
-            <div class="plot-time">{ axis::time(seconds) }</div>
+            <div class="plot-spectrogram"><SpectrogramView {drawing} {view} /></div>
+            <div class="plot-time">{ axis::time(view) }</div>
         </div>
     }
 }

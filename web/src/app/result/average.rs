@@ -6,8 +6,8 @@ use engine::display::AveragePicture;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
-use crate::app::player::axis;
 use crate::app::player::canvas::{pixels, put};
+use crate::app::player::{Viewport, axis};
 
 /// Height of the envelope's coordinates.
 const HEIGHT: f32 = 100.0;
@@ -70,7 +70,7 @@ pub fn AverageView(props: &AverageProps) -> Html {
                     height={average.rows.max(1).to_string()}
                     aria-hidden="true"
                 />
-                { axis::time(average.seconds) }
+                { axis::time(Viewport::whole(average.seconds)) }
             </div>
         </figure>
     }

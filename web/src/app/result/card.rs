@@ -131,6 +131,8 @@ fn seen(entry: &Rc<Entry>) -> Html {
         DrawingState::Drawn(drawing) => html! {
             <RecordingView
                 drawing={drawing.clone()}
+                id={entry.id}
+                corrections={entry.corrections.clone()}
                 heard_s={heard(entry)}
                 heart_s={heart(entry)}
                 seconds={entry.diagnosed().map_or(0.0, |diagnosed| diagnosed.duration_s())}

@@ -6,7 +6,7 @@ use engine::findings::Class;
 use engine::report::JsonRecord;
 use yew::AttrValue;
 
-use super::{Place, Source};
+use super::{Corrections, Place, Source};
 use crate::protocol::{Display, Drawing, Problem};
 
 /// A recording on the page.
@@ -20,6 +20,8 @@ pub struct Entry {
     pub source: Source,
     /// Where on whose chest it was made, as far as that is known.
     pub place: Option<Place>,
+    /// What a person made of its marks.
+    pub corrections: Corrections,
     /// How far it is.
     pub progress: Progress,
     /// How far the work on it is, where it is long.
@@ -134,6 +136,7 @@ impl Entry {
             name,
             source,
             place: None,
+            corrections: Corrections::default(),
             progress: Progress::Waiting,
             reach: None,
             is_open: false,

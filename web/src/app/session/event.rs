@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::AttrValue;
 
-use super::{Engine, Examined, Outcome, Pace, Reach, Site, Source};
+use super::{Correction, Engine, Examined, Outcome, Pace, Reach, Site, Source};
 use crate::app::gpu::GpuStatus;
 use crate::protocol::{Drawing, Problem};
 
@@ -41,6 +41,8 @@ pub enum Event {
     Placed(u32, Option<Site>),
     /// The reader gives a person, named first, another label.
     Renamed(AttrValue, AttrValue),
+    /// The reader corrects the marks of a recording.
+    Corrected(u32, Correction),
     /// Several, one after the other.
     Together(Vec<Event>),
 }

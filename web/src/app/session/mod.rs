@@ -1,5 +1,6 @@
 //! What the page knows: the recordings, and whether the engine is ready.
 
+mod corrections;
 mod entries;
 mod entry;
 mod event;
@@ -15,6 +16,7 @@ use yew::{AttrValue, Reducible};
 use super::gpu::GpuStatus;
 use crate::protocol::{Drawing, Model, Problem};
 
+pub use corrections::{Correction, Corrections};
 pub use entries::Entries;
 pub use entry::{Backend, Diagnosed, DrawingState, Entry, Outcome, Progress, Reach};
 pub use event::Event;
@@ -84,6 +86,7 @@ impl Session {
             Event::Unfolded(id) => self.unfold(id),
             Event::Examining(place) => self.exam = place,
             Event::Placed(id, site) => self.place(id, site),
+            Event::Corrected(id, correction) => self.correct(id, correction),
             Event::Renamed(from, to) => self.rename(&from, &to),
             Event::Together(events) => events.into_iter().for_each(|event| self.follow(event)),
         }
@@ -150,6 +153,10 @@ impl Session {
             self.finished += 1;
             self.latest = finished;
         }
+    }
+
+    fn correct(&mut self, id: u32, correction: Correction) {
+        self.entries.change(id, |entry| entry.corrections.follow(correction));
     }
 
     fn draw(&mut self, id: u32, drawn: Result<Rc<Drawing>, Problem>) {
