@@ -4,6 +4,7 @@ pub mod axis;
 pub mod canvas;
 mod chain;
 mod controls;
+mod evidence;
 mod keys;
 mod listening;
 mod marks;

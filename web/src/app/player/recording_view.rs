@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::axis;
 use super::controls::Controls;
+use super::evidence::{EvidenceStrip, evidence_caption};
 use super::keys::{Action, action};
 use super::listening::Listening;
 use super::marks::{Marks, shows_beats};
@@ -138,8 +139,16 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
                     </svg>
                 </div>
                 <div class="plot-time">{ axis::time(seconds) }</div>
+                if let Some(evidence) = &head.evidence {
+                    <div class="plot-evidence">
+                        <EvidenceStrip evidence={evidence.clone()} from_s={0.0} to_s={seconds} />
+                    </div>
+                }
             </div>
-            <figcaption>{ caption(props) }</figcaption>
+            <figcaption>
+                { caption(props) }
+                { for head.evidence.iter().map(|it| html! { <>{ " " }{ evidence_caption(it) }</> }) }
+            </figcaption>
             if plays {
                 <Controls
                     listening={*listening}
