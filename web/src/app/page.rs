@@ -15,7 +15,7 @@ use super::intake::{DropZone, Dropped, Gathered, gather};
 use super::player::Speaker;
 use super::queue::Queue;
 use super::recorder::Recorder;
-use super::result::{Cancel, ChooseSite, ResultList};
+use super::result::{Cancel, ResultList, Say};
 use super::session::{ChosenFile, Entry, Event, Place, Session, Source};
 use super::text::messages;
 
@@ -76,9 +76,9 @@ pub fn Page(props: &PageProps) -> Html {
     let record = submit.reform(|(file, place): (File, Option<Place>)| {
         vec![Source::File(ChosenFile::recorded(file, place))]
     });
-    let choose_site = use_callback((), {
+    let say = use_callback((), {
         let dispatcher = session.dispatcher();
-        move |(id, site), ()| dispatcher.dispatch(Event::Placed(id, site))
+        move |event: Event, ()| dispatcher.dispatch(event)
     });
     let chosen = queue.choice();
     let choose = use_callback((), move |choice: Choice, ()| queue.choose(choice));
@@ -86,7 +86,7 @@ pub fn Page(props: &PageProps) -> Html {
         <ContextProvider<Speaker> context={(*speaker).clone()}>
         <ContextProvider<GpuStatus> context={session.gpu.clone()}>
         <ContextProvider<Cancel> context={Cancel(cancel)}>
-        <ContextProvider<ChooseSite> context={ChooseSite(choose_site)}>
+        <ContextProvider<Say> context={Say(say)}>
             <div
                 class="page"
                 ondragover={drag.reform(|event| (event, true))}
@@ -116,7 +116,7 @@ pub fn Page(props: &PageProps) -> Html {
                     <p>{ "Recordings never leave this computer." }</p>
                 </footer>
             </div>
-        </ContextProvider<ChooseSite>>
+        </ContextProvider<Say>>
         </ContextProvider<Cancel>>
         </ContextProvider<GpuStatus>>
         </ContextProvider<Speaker>>
@@ -199,6 +199,9 @@ fn exam(session: &UseReducerHandle<Session>) -> Html {
             entries={session.entries.clone()}
             model={session.engine.model()}
             now={session.exam.clone()}
+            posture={session.posture}
+            age={session.ages.of(&session.exam.person)}
+            say={send.clone()}
             choose={send.reform(Event::Examining)}
             rename={send.reform(|(from, to)| Event::Renamed(from, to))}
             open={send.reform(Event::Unfolded)}

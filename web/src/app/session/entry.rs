@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use engine::findings::Class;
-use engine::report::JsonRecord;
+use engine::report::{JsonRecord, Posture};
 use yew::AttrValue;
 
 use super::{Place, Source};
@@ -20,6 +20,8 @@ pub struct Entry {
     pub source: Source,
     /// Where on whose chest it was made, as far as that is known.
     pub place: Option<Place>,
+    /// How the person held themselves, as far as the reader said so.
+    pub posture: Option<Posture>,
     /// How far it is.
     pub progress: Progress,
     /// How far the work on it is, where it is long.
@@ -134,6 +136,7 @@ impl Entry {
             name,
             source,
             place: None,
+            posture: None,
             progress: Progress::Waiting,
             reach: None,
             is_open: false,
