@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::normal_beat::normal;
 use crate::beats::AverageBeat;
 
 /// Decibels between the darkest and the brightest level.
@@ -19,6 +20,9 @@ pub struct AveragePicture {
     /// Amplitude per column, relative to the peak: the mean less the spread over the cycles (at least 0), and
     /// the mean and the spread together.
     pub envelope: [Vec<f32>; 2],
+    /// The same of people without a murmur ([`NORMAL_PEOPLE`](super::NORMAL_PEOPLE)): the mean, and the mean and the
+    /// spread between them together.
+    pub normal: [Vec<f32>; 2],
     /// Rows of the spectrogram, low to high.
     pub rows: usize,
     /// Columns of envelope and spectrogram.
@@ -42,6 +46,7 @@ pub fn average(beat: &AverageBeat) -> AveragePicture {
         sounds_s: [[0.0, beat.ends_s[0]], [beat.s2_s, beat.ends_s[1]]],
         cycles: envelope.cycles,
         envelope: [edge(-1.0), edge(1.0)],
+        normal: normal(beat, envelope.mean.columns),
         rows: spectrogram.rows,
         columns: spectrogram.columns,
         levels: spectrogram.data.iter().map(level).collect(),
@@ -68,6 +73,7 @@ mod tests {
         });
         assert_eq!(picture.envelope, [vec![0.75, 0.0], vec![1.25, 0.3]]);
         assert_eq!((picture.levels, picture.cycles), (vec![255, 0], 7));
+        assert!(picture.normal.iter().all(|curve| curve.len() == picture.columns));
         assert_eq!(picture.sounds_s, [[0.0, 0.1], [0.3, 0.38]]);
     }
 }

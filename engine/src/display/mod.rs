@@ -6,6 +6,7 @@
 mod audible;
 mod average;
 mod listening;
+mod normal_beat;
 mod overview;
 mod spectrogram_picture;
 mod stretch;
@@ -15,6 +16,7 @@ mod viridis;
 pub use audible::{Audible, audible};
 pub use average::{AveragePicture, average};
 pub use listening::{ListeningFilter, Section};
+pub use normal_beat::NORMAL_PEOPLE;
 pub use overview::{Overview, overview};
 pub use spectrogram_picture::{SpectrogramPicture, SpectrogramPictureConfig, spectrogram};
 pub use stretch::stretched;

@@ -1,5 +1,7 @@
 //! How strongly a sound is heard in a recording: one number from the frames of its phase.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::checks::{Checks, Impossible};
@@ -46,11 +48,20 @@ impl SoundPooling {
     /// among the segments; `None` where the phase is not heard.
     #[must_use]
     pub fn score(&self, posteriors: &FramePosteriors, sound: FrameOutput) -> Option<f64> {
+        Some(self.deciding(posteriors, sound)?.score)
+    }
+
+    /// The segment with the highest score.
+    pub(super) fn deciding(
+        &self,
+        posteriors: &FramePosteriors,
+        sound: FrameOutput,
+    ) -> Option<ScoredSegment> {
         let of_segment = |from: usize| self.of_frames(posteriors, sound, from);
         let last = posteriors.len().saturating_sub(self.segment);
         let step = (self.segment / 2).max(1);
         let starts = (0..last).step_by(step).chain(std::iter::once(last));
-        starts.filter_map(of_segment).max_by(f64::total_cmp)
+        starts.filter_map(of_segment).max_by(|a, b| a.score.total_cmp(&b.score))
     }
 
     fn of_frames(
@@ -58,23 +69,35 @@ impl SoundPooling {
         posteriors: &FramePosteriors,
         sound: FrameOutput,
         from: usize,
-    ) -> Option<f64> {
-        let to = (from + self.segment).min(posteriors.len());
+    ) -> Option<ScoredSegment> {
+        let segment = from..(from + self.segment).min(posteriors.len());
         let phase = sound.phase();
-        let mut logits: Vec<f64> = (from..to)
+        let logit = |frame: usize| f64::from(posteriors.sounds[frame][sound.index()]);
+        let mut frames: Vec<usize> = segment
+            .clone()
             .filter(|&frame| posteriors.probability(frame, phase) > self.min_phase)
-            .map(|frame| f64::from(posteriors.sounds[frame][sound.index()]))
             .collect();
-        if logits.len() < self.min_frames {
+        if frames.len() < self.min_frames {
             return None;
         }
         if sound == FrameOutput::ExtraSound {
-            logits.sort_by(|a, b| b.total_cmp(a));
-            let loudest = (self.extra_share * logits.len() as f64).ceil() as usize;
-            logits.truncate(loudest.max(1));
+            frames.sort_by(|&a, &b| logit(b).total_cmp(&logit(a)));
+            let loudest = (self.extra_share * frames.len() as f64).ceil() as usize;
+            frames.truncate(loudest.max(1));
         }
-        Some(logits.iter().sum::<f64>() / logits.len() as f64)
+        let score = frames.iter().copied().map(logit).sum::<f64>() / frames.len() as f64;
+        Some(ScoredSegment { score, segment, frames })
     }
+}
+
+/// A segment of a recording and its score.
+pub(super) struct ScoredSegment {
+    /// Mean logit of [`Self::frames`].
+    pub score: f64,
+    /// All of its frames.
+    pub segment: Range<usize>,
+    /// Those that count: of a murmur in order of time.
+    pub frames: Vec<usize>,
 }
 
 #[cfg(test)]

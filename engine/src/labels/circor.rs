@@ -1,4 +1,4 @@
-//! The `.tsv` files of the CirCor DigiScope data set 1.0.3 (PhysioNet): start, end and state, one line after the other
+//! The `.tsv` files of the CirCor DigiScope data set 1.0.3 (`PhysioNet`): start, end and state, one line after the other
 //! without a gap. State 1 is S1, 2 systole, 3 S2, 4 diastole, and 0 what nobody annotated.
 
 use super::line::{Line, check_count, lines};

@@ -227,7 +227,8 @@ fn what_cannot_be_read_is_refused_with_its_place() {
 #[test]
 fn more_than_a_recording_holds_is_refused() {
     assert!(
-        refused(&"0\t1\tS1\n".repeat(150_000)).contains("too large (1050 kB; at most 1000 kB)")
+        refused(&"0\t1\tS1\n".repeat(150_000))
+            .contains("too large for labels (1050 kB; at most 1000 kB)")
     );
     assert!(refused(&"0 1 S1\n".repeat(100_001)).contains("more than 100000 labels"));
 }

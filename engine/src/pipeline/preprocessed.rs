@@ -38,6 +38,12 @@ impl Preprocessed {
         &self.cycle
     }
 
+    /// What is said of the recording by its frames; none without a frame model.
+    #[must_use]
+    pub fn statements(&self) -> Option<&Statements> {
+        self.statements.as_ref()
+    }
+
     /// The input of the network; none where the recording is too short or too quiet for a finding.
     #[must_use]
     pub fn input(&self) -> Option<&ModelInput> {

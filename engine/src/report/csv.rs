@@ -7,7 +7,10 @@
 
 use std::fmt::Display;
 
-use super::{JsonBackend, JsonHeads, JsonMurmur, JsonProbabilities, JsonRecord, JsonRhythm};
+use super::{
+    AgeGroup, JsonBackend, JsonHeads, JsonMurmur, JsonPlace, JsonProbabilities, JsonRecord,
+    JsonRhythm, Posture,
+};
 use crate::beats::MurmurTiming;
 use crate::findings::Class;
 
@@ -37,7 +40,7 @@ enum Cell {
 /// The name of a column, and its cell for a record.
 type Column = (&'static str, fn(&JsonRecord) -> Cell);
 
-const COLUMNS: [Column; 35] = [
+const COLUMNS: [Column; 39] = [
     ("file", |record| text(Some(&record.file))),
     ("status", |record| text(Some(&record.status))),
     ("finding", |record| text(record.finding.map(Class::key))),
@@ -75,6 +78,10 @@ const COLUMNS: [Column; 35] = [
     ("self_test", |record| number(backend(record, |b| b.self_test))),
     ("graphics_processor", |record| text(backend(record, |b| b.graphics.clone()))),
     ("seconds", |record| number(backend(record, |b| b.seconds))),
+    ("patient", |record| text(place(record, |p| p.patient.clone()))),
+    ("site", |record| text(place(record, |p| p.site.clone()))),
+    ("posture", |record| text(place(record, |p| p.posture).map(Posture::key))),
+    ("age_group", |record| text(place(record, |p| p.age_group).map(AgeGroup::key))),
 ];
 
 /// The table of these records after a line of column names, in the format of RFC 4180 behind a byte order mark. What is
@@ -141,6 +148,10 @@ fn head<T>(record: &JsonRecord, value: fn(&JsonHeads) -> T) -> Option<T> {
 
 fn murmur<T>(record: &JsonRecord, value: fn(&JsonMurmur) -> T) -> Option<T> {
     record.murmur.as_ref().map(value)
+}
+
+fn place<T>(record: &JsonRecord, value: fn(&JsonPlace) -> Option<T>) -> Option<T> {
+    record.place.as_ref().and_then(value)
 }
 
 fn backend<T>(record: &JsonRecord, value: fn(&JsonBackend) -> Option<T>) -> Option<T> {

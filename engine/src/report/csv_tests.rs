@@ -5,7 +5,7 @@ use ::csv::{Reader, StringRecord};
 
 use super::*;
 use crate::findings::Probabilities;
-use crate::report::JsonModel;
+use crate::report::{JsonModel, Posture};
 
 fn record(file: &str) -> JsonRecord {
     let model = JsonModel { name: "m".to_owned(), sha256: "00".to_owned() };
@@ -89,4 +89,14 @@ fn numbers_stay_numbers() {
 fn a_cut_recording_says_so() {
     let of = |truncated| cell(&JsonRecord { truncated, ..record("a.wav") }, "truncated");
     assert_eq!([Some(true), Some(false), None].map(of), ["true", "false", ""]);
+}
+
+#[test]
+fn where_and_how_a_recording_was_made_stands_in_columns_of_its_own() {
+    let place = JsonPlace { posture: Some(Posture::Sitting), ..JsonPlace::default() };
+    let said = JsonRecord { place: Some(place), ..record("a.wav") };
+    assert_eq!((cell(&said, "posture"), cell(&said, "site")), ("sitting".into(), String::new()));
+    let named = record("b/4711_PV.wav");
+    assert_eq!((cell(&named, "patient"), cell(&named, "site")), ("4711".into(), "PV".into()));
+    assert_eq!(cell(&record("a.wav"), "age_group"), "");
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{JsonExplanation, JsonHeads, JsonTimeline};
+use super::{JsonExplanation, JsonHeads, JsonPlace, JsonTimeline};
 use crate::audio::HeardSignals;
 use crate::beats::{Beat, Beats, MurmurTiming, Rhythm, TimedMurmur};
 use crate::findings::{Class, ClassProbabilities, Probabilities};
@@ -36,6 +36,9 @@ use crate::pipeline::{Diagnosis, Refusal};
 pub struct JsonRecord {
     /// The file, as it was named.
     pub file: String,
+    /// On whom, where and how it was made, as far as the file's name or the reader of the page says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<JsonPlace>,
     /// `ok`, `inadequate` (readable, but not judged), `refused` (not readable) or `left_aside` (no recording, and not
     /// named by anybody).
     pub status: String,
@@ -191,6 +194,7 @@ impl JsonRecord {
     fn without_diagnosis(file: &str, status: &str, reason: &str, model: &JsonModel) -> Self {
         Self {
             file: file.to_owned(),
+            place: JsonPlace::of_name(file),
             status: status.to_owned(),
             reason: Some(reason.to_owned()),
             duration_s: None,
@@ -217,6 +221,7 @@ impl JsonRecord {
         let heads = |statements| JsonHeads::new(statements, diagnosis.truncated);
         Self {
             file: file.to_owned(),
+            place: JsonPlace::of_name(file),
             status: status.to_owned(),
             reason: diagnosis.reason(),
             duration_s: Some(diagnosis.quality.duration_s),

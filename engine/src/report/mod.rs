@@ -5,6 +5,7 @@ mod exam;
 mod explanation;
 mod heads;
 mod json;
+mod place;
 mod printable;
 mod timeline;
 
@@ -15,5 +16,6 @@ pub use heads::{JsonHeads, JsonMurmurHead, JsonRhythmHead, JsonSignal, JsonSound
 pub use json::{
     JsonBackend, JsonBeat, JsonModel, JsonMurmur, JsonProbabilities, JsonRecord, JsonRhythm,
 };
+pub use place::{AgeGroup, JsonPlace, Posture};
 pub use printable::printable;
 pub use timeline::JsonTimeline;

@@ -102,7 +102,7 @@ async fn a_recording_gets_its_place_in_its_card_and_loses_it_again() {
         assert!(page.browser.find(By::Css("[data-exam]")).await.is_err());
         let choose = |site: &str| {
             let script = format!(
-                "const select = document.querySelector('[data-picker]'); select.value = '{site}'; \
+                "const select = document.querySelector('[data-picker=site]'); select.value = '{site}'; \
                  select.dispatchEvent(new Event('change', {{ bubbles: true }})); return null;"
             );
             let page = page.clone();

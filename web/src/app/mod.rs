@@ -1,6 +1,7 @@
 //! The UI thread's half: takes recordings, shows and plays what the workers made of them. A folder for each part
 //! of the page; none knows of `page`, which puts them together.
 
+mod choice;
 mod event_batcher;
 mod exam;
 mod export;

@@ -15,7 +15,7 @@ use super::intake::{DropZone, Dropped, Gathered, gather};
 use super::player::{Correct, Speaker};
 use super::queue::Queue;
 use super::recorder::Recorder;
-use super::result::{Cancel, ChooseSite, ResultList};
+use super::result::{Cancel, ResultList, Say};
 use super::session::{ChosenFile, Entry, Event, Place, Session, Source};
 use super::text::messages;
 
@@ -76,9 +76,9 @@ pub fn Page(props: &PageProps) -> Html {
     let record = submit.reform(|(file, place): (File, Option<Place>)| {
         vec![Source::File(ChosenFile::recorded(file, place))]
     });
-    let choose_site = use_callback((), {
+    let say = use_callback((), {
         let dispatcher = session.dispatcher();
-        move |(id, site), ()| dispatcher.dispatch(Event::Placed(id, site))
+        move |event: Event, ()| dispatcher.dispatch(event)
     });
     let correct = use_callback((), {
         let dispatcher = session.dispatcher();
@@ -90,7 +90,7 @@ pub fn Page(props: &PageProps) -> Html {
         <ContextProvider<Speaker> context={(*speaker).clone()}>
         <ContextProvider<GpuStatus> context={session.gpu.clone()}>
         <ContextProvider<Cancel> context={Cancel(cancel)}>
-        <ContextProvider<ChooseSite> context={ChooseSite(choose_site)}>
+        <ContextProvider<Say> context={Say(say)}>
         <ContextProvider<Correct> context={Correct(correct)}>
             <div
                 class="page"
@@ -122,7 +122,7 @@ pub fn Page(props: &PageProps) -> Html {
                 </footer>
             </div>
         </ContextProvider<Correct>>
-        </ContextProvider<ChooseSite>>
+        </ContextProvider<Say>>
         </ContextProvider<Cancel>>
         </ContextProvider<GpuStatus>>
         </ContextProvider<Speaker>>
@@ -205,6 +205,9 @@ fn exam(session: &UseReducerHandle<Session>) -> Html {
             entries={session.entries.clone()}
             model={session.engine.model()}
             now={session.exam.clone()}
+            posture={session.posture}
+            age={session.ages.of(&session.exam.person)}
+            say={send.clone()}
             choose={send.reform(Event::Examining)}
             rename={send.reform(|(from, to)| Event::Renamed(from, to))}
             open={send.reform(Event::Unfolded)}

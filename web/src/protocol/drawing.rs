@@ -2,6 +2,7 @@
 
 use engine::beats::Beat;
 use engine::display::AveragePicture;
+use engine::findings::Evidence;
 use js_sys::{Array, Float32Array, Int16Array, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
@@ -40,6 +41,8 @@ pub struct DrawingHead {
     pub premature_s: Vec<f64>,
     /// What the cycles have in common; absent where none is whole.
     pub average: Option<AveragePicture>,
+    /// What carried the statement about a murmur; absent where none was made.
+    pub evidence: Option<Evidence>,
 }
 
 /// The payload of the reply that a recording was drawn, in this order. Equal where the arrays are the same ones.

@@ -89,7 +89,8 @@ async fn finish(state: &WorkerState, pending: Pending, gpu_logits: Option<Vec<Cl
         Ok((diagnosis, model)) => {
             let backend = state.gpu.borrow().backend(is_on_gpu, now_s() - started_s);
             if draws {
-                draw::post(id, &diagnosis.pcg, &diagnosis.cycle);
+                let statements = diagnosis.statements.as_ref();
+                draw::post(id, &diagnosis.pcg, &diagnosis.cycle, statements);
             }
             let (record, display) = describe::describe(diagnosis, &model, backend);
             let reply = Reply::Diagnosed { id, record: Box::new(record), display };

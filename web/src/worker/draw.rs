@@ -4,6 +4,7 @@ use engine::audio::Pcg;
 use engine::beats::HeartCycle;
 use engine::display::{self, Audible, SpectrogramPictureConfig};
 use engine::features::FeatureError;
+use engine::findings::Statements;
 use js_sys::{Float32Array, Int16Array, Uint8Array};
 use wasm_bindgen::JsValue;
 
@@ -22,14 +23,16 @@ const MOST_PLAYED_S: f64 = 3660.0;
 /// Draws the recording of a payload. The app is sent what becomes of it.
 pub async fn draw(state: &WorkerState, id: u32, payload: &[JsValue]) {
     match preprocess(state, id, payload).await {
-        Ok(preprocessed) => post(id, preprocessed.pcg(), preprocessed.cycle()),
+        Ok(preprocessed) => {
+            post(id, preprocessed.pcg(), preprocessed.cycle(), preprocessed.statements());
+        }
         Err(error) => tell(&Reply::NotDrawn { id, problem: problem(&error) }),
     }
 }
 
 /// Draws a recording and sends that to the app.
-pub fn post(id: u32, pcg: &Pcg, cycle: &HeartCycle) {
-    match drawing(pcg, cycle) {
+pub fn post(id: u32, pcg: &Pcg, cycle: &HeartCycle, statements: Option<&Statements>) {
+    match drawing(pcg, cycle, statements) {
         Err(error) => {
             tell(&Reply::NotDrawn { id, problem: problem(&WorkerError::Display(error)) });
         }
@@ -42,7 +45,11 @@ pub fn post(id: u32, pcg: &Pcg, cycle: &HeartCycle) {
     }
 }
 
-fn drawing(pcg: &Pcg, cycle: &HeartCycle) -> Result<Drawing, FeatureError> {
+fn drawing(
+    pcg: &Pcg,
+    cycle: &HeartCycle,
+    statements: Option<&Statements>,
+) -> Result<Drawing, FeatureError> {
     let picture = display::spectrogram(pcg, &SpectrogramPictureConfig::default())?;
     let outline = display::overview(pcg, OUTLINE_COLUMNS);
     let plays = pcg.duration_s() <= MOST_PLAYED_S;
@@ -56,6 +63,7 @@ fn drawing(pcg: &Pcg, cycle: &HeartCycle) -> Result<Drawing, FeatureError> {
         sound_rate: sound.sample_rate,
         beats: cycle.beats.beats.clone(),
         premature_s: premature_s.unwrap_or_default(),
+        evidence: statements.and_then(|it| it.murmur.evidence.clone()),
         average: cycle.average.as_ref().map(display::average),
     };
     let arrays = Arrays {

@@ -83,6 +83,7 @@ impl Statements {
                 diastolic: sound,
                 timing: None,
                 heard_s: Vec::new(),
+                evidence: None,
             },
             extra_heart_sound: sound,
             rhythm: RhythmStatement::NotJudged(why),

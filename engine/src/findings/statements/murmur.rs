@@ -3,6 +3,7 @@
 use super::sound::gravity;
 use super::{SoundStatement, StatementConfig};
 use crate::beats::{Beat, MurmurTiming, Span};
+use crate::findings::Evidence;
 use crate::frames::{FrameOutput, FramePosteriors, State};
 
 /// Beats over which the murmur's score is averaged to say when it is heard.
@@ -23,6 +24,8 @@ pub struct MurmurStatement {
     pub timing: Option<MurmurTiming>,
     /// Seconds of the recording in which it is heard.
     pub heard_s: Vec<Span>,
+    /// What carried `sound`, along time; none where it was not judged.
+    pub evidence: Option<Evidence>,
 }
 
 impl MurmurStatement {
@@ -43,11 +46,13 @@ impl MurmurStatement {
         } else {
             (systolic, FrameOutput::SystolicMurmur)
         };
-        let absent = Self { sound, systolic, diastolic, timing: None, heard_s: Vec::new() };
+        let threshold = config.sounds[output.index()].threshold;
+        let evidence = Evidence::of(&config.pooling, posteriors, output, threshold);
+        let absent =
+            Self { sound, systolic, diastolic, timing: None, heard_s: Vec::new(), evidence };
         if !sound.is_present() {
             return absent;
         }
-        let threshold = config.sounds[output.index()].threshold;
         let timing = match output {
             FrameOutput::DiastolicMurmur => Some(MurmurTiming::Diastolic),
             _ => within_systole(posteriors, beats),

@@ -2,13 +2,15 @@
 
 use std::rc::Rc;
 
+use engine::report::{AgeGroup, Posture};
 use web_sys::{HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::chest::Chest;
 use super::person::{SiteRecording, listened, persons, said};
-use super::words::{beneath, of_person, of_site};
-use crate::app::session::{Entries, Examined, Outcome, Site};
+use super::words::{beneath, missing_places, of_person, of_site};
+use crate::app::choice::Choice;
+use crate::app::session::{Entries, Event as Said, Examined, Outcome, Site};
 use crate::app::text::messages::Tone;
 use crate::console;
 use crate::js_error::JsError;
@@ -23,6 +25,12 @@ pub struct ExamProps {
     pub model: Option<Rc<Model>>,
     /// Who is examined, and where is listened next.
     pub now: Examined,
+    /// How the person holds themselves in the next recordings.
+    pub posture: Option<Posture>,
+    /// How old the person is.
+    pub age: Option<AgeGroup>,
+    /// Takes what the reader says of posture and age.
+    pub say: Callback<Said>,
     /// Takes another person or place.
     pub choose: Callback<Examined>,
     /// Gives the person of these recordings another label.
@@ -51,6 +59,7 @@ pub fn ExamPanel(props: &ExamProps) -> Html {
                 <h2 id="exam-title">{ "Examine" }</h2>
                 { label(props) }
                 { others(props) }
+                { age_and_posture(props) }
             </div>
             <Chest target={*site} marked={marked.collect::<Vec<_>>()} choose={choose.clone()} />
             <div class="exam-places">
@@ -112,6 +121,33 @@ fn label(props: &ExamProps) -> Html {
     }
 }
 
+/// What the reader says of the person beside the label. Nothing is judged by it.
+fn age_and_posture(ExamProps { posture, age, say, .. }: &ExamProps) -> Html {
+    let choose_age = say
+        .reform(|key: String| Said::Aged(AgeGroup::ALL.into_iter().find(|age| age.key() == key)));
+    let choose_posture = say.reform(|key: String| {
+        Said::Posing(Posture::ALL.into_iter().find(|posture| posture.key() == key))
+    });
+    html! {
+        <>
+            <Choice
+                label="Age group"
+                name="age-group"
+                options={AgeGroup::ALL.map(|age| [age.key(), age.name()]).to_vec()}
+                now={age.map(AgeGroup::key)}
+                choose={choose_age}
+            />
+            <Choice
+                label="Posture now"
+                name="posture-now"
+                options={Posture::ALL.map(|posture| [posture.key(), posture.name()]).to_vec()}
+                now={posture.map(Posture::key)}
+                choose={choose_posture}
+            />
+        </>
+    }
+}
+
 /// The other persons of whom there are recordings, and a new one.
 fn others(props: &ExamProps) -> Html {
     let persons = persons(&props.entries);
@@ -170,6 +206,10 @@ fn row(props: &ExamProps, all: &[SiteRecording], site: Site, choose: &Callback<S
 /// What was heard in a recording; it unfolds the recording.
 fn chip(props: &ExamProps, one: &SiteRecording) -> Html {
     let (tone, words) = told(one);
+    let words = match one.entry.posture {
+        Some(posture) => format!("{words} · {}", posture.name().to_lowercase()),
+        None => words.to_owned(),
+    };
     let id = one.entry.id;
     let open = props.open.reform(move |_: MouseEvent| id);
     html! {
@@ -223,6 +263,9 @@ fn verdict(props: &ExamProps, all: &[SiteRecording]) -> Html {
             <p class="exam-person">{ props.now.person.clone() }</p>
             <p class="lead">{ words }</p>
             <p>{ beneath(&exam, loudest, all.len()) }</p>
+            if let Some(missing) = missing_places(all.iter().map(|one| one.site)) {
+                <p class="exam-help">{ missing }</p>
+            }
             if exam.murmur.is_present() {
                 <p class="exam-limits">{ "Lubdub can't tell whether a murmur is innocent." }</p>
             }

@@ -41,6 +41,17 @@ pub fn beneath(exam: &ExamStatement, loudest: Option<Site>, recorded: usize) -> 
     [sure, loudest, judged].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
+/// Which of the four places lack a recording, with where they lie; none where none does.
+pub fn missing_places(recorded: impl Iterator<Item = Site>) -> Option<String> {
+    let recorded: Vec<Site> = recorded.collect();
+    let four = Site::ALL.into_iter().filter(|site| *site != Site::Other);
+    let missing: Vec<String> = four
+        .filter(|site| !recorded.contains(site))
+        .map(|site| format!("{} ({})", site.name().to_lowercase(), site.where_it_lies()))
+        .collect();
+    (!missing.is_empty()).then(|| format!("Not yet listened at: {}.", missing.join("; ")))
+}
+
 fn places(count: usize) -> String {
     if count == 1 { "1 recording".to_owned() } else { format!("{count} recordings") }
 }
@@ -60,6 +71,14 @@ mod tests {
         assert_eq!(of_person(&exam).1, "Systolic murmur likely.");
         let told = beneath(&exam, Some(Site::Tricuspid), 4);
         assert_eq!(told, "Probability 91\u{a0}%. Loudest: tricuspid area. From 3 of 4 recordings.");
+    }
+
+    #[test]
+    fn places_that_lack_a_recording_are_named_with_where_they_lie() {
+        let told = missing_places([Site::Aortic, Site::Pulmonary, Site::Mitral].into_iter());
+        let expected = "Not yet listened at: tricuspid area (lower left edge of the breastbone).";
+        assert_eq!(told.as_deref(), Some(expected));
+        assert_eq!(missing_places(Site::ALL.into_iter()), None);
     }
 
     #[test]

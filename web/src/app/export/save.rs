@@ -1,6 +1,6 @@
 //! Saving results as a file, which the browser makes of what the page holds: nothing is sent anywhere.
 
-use engine::report::{JsonBackend, JsonModel, JsonRecord, csv};
+use engine::report::{JsonBackend, JsonModel, JsonPlace, JsonRecord, csv};
 use gloo_timers::callback::Timeout;
 use js_sys::Array;
 use wasm_bindgen::JsCast;
@@ -144,14 +144,27 @@ fn records(session: &Session) -> Vec<JsonRecord> {
 
 /// The record of a recording; nothing before it is finished.
 fn record(entry: &Entry, session: &Session) -> Option<JsonRecord> {
-    let file = entry.name.to_string();
+    let (file, place) = (entry.name.to_string(), place(entry, session));
     Some(match entry.outcome()? {
-        Outcome::Diagnosed(diagnosed) => JsonRecord { file, ..diagnosed.record.clone() },
+        Outcome::Diagnosed(diagnosed) => JsonRecord { file, place, ..diagnosed.record.clone() },
         Outcome::Refused(Problem { sentence, .. }) => JsonRecord {
+            place,
             backend: Some(backend(session)),
             ..JsonRecord::refused(&file, sentence, &model(session))
         },
     })
+}
+
+/// On whom, where and how a recording was made, as the page knows it; none where nothing is known.
+fn place(entry: &Entry, session: &Session) -> Option<JsonPlace> {
+    let place = entry.place.as_ref();
+    let known = JsonPlace {
+        patient: place.map(|place| place.person.to_string()),
+        site: place.map(|place| place.site.key().to_owned()),
+        posture: entry.posture,
+        age_group: place.and_then(|place| session.ages.of(&place.person)),
+    };
+    (known != JsonPlace::default()).then_some(known)
 }
 
 /// The backend of a recording that was not judged.
@@ -177,11 +190,34 @@ fn model(session: &Session) -> JsonModel {
 mod tests {
     use std::rc::Rc;
 
+    use engine::report::{AgeGroup, Posture};
     use yew::Reducible;
 
     use super::*;
     use crate::app::session::{Event, Source};
     use crate::protocol::Demo;
+
+    #[test]
+    fn where_and_how_a_recording_was_made_is_saved_with_it() {
+        let source = Source::Demo(Demo::Normal);
+        let problem = Problem { sentence: "it is empty".to_owned(), reason: None };
+        let added = vec![(1, "7_AV.wav".into(), source.clone()), (2, "heart.wav".into(), source)];
+        let events = [
+            Event::Added(added),
+            Event::Renamed("7".into(), "K-204".into()),
+            Event::Aged(Some(AgeGroup::Adult)),
+            Event::Postured(1, Some(Posture::LeaningForward)),
+            Event::Finished(1, Outcome::Refused(problem.clone())),
+            Event::Finished(2, Outcome::Refused(problem)),
+        ];
+        let session = events.into_iter().fold(Rc::<Session>::default(), Session::reduce);
+        let saved = records(&session);
+        let place = serde_json::to_string(&saved[0].place).unwrap();
+        let expected =
+            r#"{"patient":"K-204","site":"AV","posture":"leaning_forward","age_group":"adult"}"#;
+        assert_eq!((place.as_str(), saved[1].place.as_ref()), (expected, None));
+        assert!(csv(&saved).contains("K-204,AV,leaning_forward,adult"));
+    }
 
     #[test]
     fn finished_recordings_are_saved_in_the_order_given_and_no_others() {

@@ -5,6 +5,7 @@ pub mod canvas;
 mod chain;
 mod controls;
 mod correct;
+mod evidence;
 mod gestures;
 mod keys;
 mod listening;

@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use super::axis;
 use super::correct::{Grip, grip};
+use super::evidence::EvidenceStrip;
 use super::gestures::{Done, Moved, Pointers, Task};
 use super::marks::Marks;
 use super::selection::{self, hold, share_across};
@@ -130,6 +131,9 @@ pub fn Plot(props: &PlotProps) -> Html {
                 </svg>
             </div>
             <div class="plot-time">{ axis::time(view) }</div>
+            if head.evidence.is_some() {
+                <div class="plot-evidence"><EvidenceStrip {drawing} {view} /></div>
+            }
         </div>
     }
 }

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::controls::Controls;
 use super::correct::{Asked, At, CorrectPanel, Marking, asked, use_marking};
+use super::evidence::evidence_caption;
 use super::keys::{Action, Place, action};
 use super::listening::Listening;
 use super::marks::shows_beats;
@@ -165,7 +166,10 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
                 {onkeydown}
             />
             <OverviewStrip {drawing} view={*view} change={change_view} />
-            <figcaption>{ caption(props, &marking) }</figcaption>
+            <figcaption>
+                { caption(props, &marking) }
+                { for drawing.head.evidence.iter().map(|it| html! { <>{ " " }{ evidence_caption(it) }</> }) }
+            </figcaption>
             if plays {
                 <Controls
                     listening={*listening}

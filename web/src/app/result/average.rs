@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use engine::display::AveragePicture;
+use engine::display::{AveragePicture, NORMAL_PEOPLE};
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
@@ -58,6 +58,9 @@ pub fn AverageView(props: &AverageProps) -> Html {
                         focusable="false"
                     >
                         <path d={band(&average.envelope)} />
+                        { for average.normal.iter().zip(["normal", "normal-edge"]).map(|(curve, class)| {
+                            html! { <path {class} d={line(curve, highest(&average.envelope))} /> }
+                        }) }
                     </svg>
                     <svg class="marks" width="100%" height="100%" aria-hidden="true" focusable="false">
                         { for sounds(average) }
@@ -72,6 +75,12 @@ pub fn AverageView(props: &AverageProps) -> Html {
                 />
                 { axis::time(Viewport::whole(average.seconds)) }
             </div>
+            <p class="average-legend">
+                { format!(
+                    "Thin line: hearts without a murmur (n = {NORMAL_PEOPLE}, mostly children); dashed: a standard \
+                     deviation more. Both are relative to their own peak."
+                ) }
+            </p>
         </figure>
     }
 }
@@ -89,16 +98,35 @@ fn sounds(average: &AveragePicture) -> Vec<Html> {
     vec![systole, name(first, "S1"), name(second, "S2")]
 }
 
+/// The highest value of a band, at least 1.
+fn highest([_, high]: &[Vec<f32>; 2]) -> f32 {
+    high.iter().fold(1.0_f32, |a, &b| a.max(b))
+}
+
+/// An open path through the values.
+fn line(curve: &[f32], highest: f32) -> String {
+    let mut path = String::new();
+    for (column, value) in curve.iter().enumerate() {
+        append(&mut path, column, *value, highest);
+    }
+    path
+}
+
+/// A point of a path.
+fn append(path: &mut String, column: usize, value: f32, highest: f32) {
+    let command = if path.is_empty() { 'M' } else { 'L' };
+    // Writing to a string can't fail.
+    let _ = write!(path, "{command}{column} {:.1}", HEIGHT - value / highest * 0.85 * HEIGHT);
+}
+
 /// A closed path along the upper edge and back along the lower one.
-fn band([low, high]: &[Vec<f32>; 2]) -> String {
-    let highest = high.iter().fold(1.0_f32, |a, &b| a.max(b));
+fn band(edges: &[Vec<f32>; 2]) -> String {
+    let ([low, high], highest) = (edges, highest(edges));
     let mut path = String::new();
     let there = high.iter().enumerate();
     let back = low.iter().enumerate().rev();
     for (column, value) in there.chain(back) {
-        let command = if path.is_empty() { 'M' } else { 'L' };
-        // Writing to a string can't fail.
-        let _ = write!(path, "{command}{column} {:.1}", HEIGHT - value / highest * 0.85 * HEIGHT);
+        append(&mut path, column, *value, highest);
     }
     path.push('Z');
     path
@@ -110,6 +138,7 @@ mod tests {
 
     #[test]
     fn the_band_goes_there_above_and_back_below() {
+        assert_eq!(line(&[0.0, 1.0], 1.0), "M0 100.0L1 15.0");
         assert_eq!(band(&[vec![0.0, 0.5], vec![1.0, 0.5]]), "M0 15.0L1 57.5L1 57.5L0 100.0Z");
     }
 }

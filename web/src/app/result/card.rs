@@ -112,7 +112,11 @@ fn said(entry: &Rc<Entry>, model: Option<&Rc<Model>>) -> Html {
         Some(Outcome::Diagnosed(_)) => html! {
             <>
                 <VerdictView entry={entry.clone()} model={model.cloned()} />
-                <SitePicker id={entry.id} site={entry.place.as_ref().map(|place| place.site)} />
+                <SitePicker
+                    id={entry.id}
+                    site={entry.place.as_ref().map(|place| place.site)}
+                    posture={entry.posture}
+                />
             </>
         },
         Some(Outcome::Refused(Problem { reason: Some(reason), .. })) => {

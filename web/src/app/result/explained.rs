@@ -47,15 +47,19 @@ fn why(murmur: &JsonMurmurHead, beats: &[JsonBeat]) -> String {
     let all = beats_text(beats.len());
     match murmur.sound.status.as_str() {
         "present" => {
-            let heard = heard_beats(&murmur.heard_s, beats);
             let phase = match murmur.timing {
                 Some(MurmurTiming::Diastolic) => "diastole",
                 _ => "systole",
             };
-            format!("Heard in {phase} in {heard} of {all}.")
+            match heard_beats(&murmur.heard_s, beats) {
+                0 => format!("Over {all}, what sounds in {phase} is on average like a murmur."),
+                heard => format!("Heard in {phase} in {heard} of {all}."),
+            }
         }
-        "absent" => format!("Over {all}, what sounds between S1 and S2 is mostly unlike a murmur."),
-        _ => format!("Over {all}, what sounds between S1 and S2 is too close to the limit."),
+        "absent" => {
+            format!("Over {all}, what sounds between the heart sounds is mostly unlike a murmur.")
+        }
+        _ => format!("Over {all}, what sounds between the heart sounds is too close to the limit."),
     }
 }
 
@@ -84,10 +88,10 @@ fn how_sure(murmur: &JsonMurmurHead, rates: Option<MurmurRates>) -> Option<Strin
 /// What the statement doesn't say.
 fn limits(murmur: &JsonMurmurHead) -> &'static str {
     match (murmur.sound.reason, murmur.sound.status.as_str()) {
-        (Some(_), _) => "Whether there is a murmur. What isn’t judged can be healthy or ill.",
+        (Some(_), _) => "Whether there is a murmur: what isn’t judged can be healthy or ill.",
         (None, "present") => "Whether the murmur is innocent, and which valve causes it.",
         _ => {
-            "Murmurs in diastole and extra heart sounds are seldom heard, even where there are some."
+            "Faint murmurs, most murmurs in diastole and most extra heart sounds: they are seldom heard."
         }
     }
 }
@@ -218,6 +222,9 @@ mod tests {
         assert_eq!(told, "Heard in systole in 5 of 7 beats.");
         heads.murmur.timing = Some(MurmurTiming::Diastolic);
         assert!(why(&heads.murmur, &beats(7)).contains("in diastole"));
+        // A score over the limit without a stretch of beats that is.
+        heads.murmur.heard_s.clear();
+        assert!(why(&heads.murmur, &beats(7)).ends_with("on average like a murmur."));
     }
 
     #[test]

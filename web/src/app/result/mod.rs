@@ -15,5 +15,5 @@ mod underway;
 mod verdict;
 
 pub use list::ResultList;
-pub use site_picker::ChooseSite;
+pub use site_picker::Say;
 pub use underway::Cancel;

@@ -1,13 +1,14 @@
-//! Where a recording was made, as the reader says.
+//! Where a recording was made and how the person held themselves, as the reader says.
 
-use web_sys::HtmlSelectElement;
+use engine::report::Posture;
 use yew::prelude::*;
 
-use crate::app::session::Site;
+use crate::app::choice::Choice;
+use crate::app::session::{Event, Site};
 
-/// Takes where a recording was made, or that it isn't said.
+/// Takes what the reader says of a recording.
 #[derive(Clone, PartialEq)]
-pub struct ChooseSite(pub Callback<(u32, Option<Site>)>);
+pub struct Say(pub Callback<Event>);
 
 /// Properties of [`SitePicker`].
 #[derive(Properties, PartialEq)]
@@ -16,27 +17,34 @@ pub struct PickerProps {
     pub id: u32,
     /// Where it was made, as far as that is known.
     pub site: Option<Site>,
+    /// How the person held themselves, as far as that is known.
+    pub posture: Option<Posture>,
 }
 
-/// Says of a recording where it was made.
+/// Says of a recording where it was made, and how the person held themselves.
 #[component]
-pub fn SitePicker(PickerProps { id, site: now }: &PickerProps) -> Html {
+pub fn SitePicker(PickerProps { id, site, posture }: &PickerProps) -> Html {
     let id = *id;
-    let choose = use_context::<ChooseSite>().map(|ChooseSite(choose)| {
-        choose.reform(move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            (id, Site::of_key(&select.value()))
-        })
+    let say = use_context::<Say>().map(|Say(say)| say).unwrap_or_default();
+    let choose_posture = say.reform(move |key: String| {
+        Event::Postured(id, Posture::ALL.into_iter().find(|posture| posture.key() == key))
     });
     html! {
-        <label class="site-picker">
-            { "Place on the chest " }
-            <select onchange={choose} data-picker="">
-                <option value="" selected={now.is_none()}>{ "not said" }</option>
-                { for Site::ALL.map(|site| html! {
-                    <option value={site.key()} selected={*now == Some(site)}>{ site.name() }</option>
-                }) }
-            </select>
-        </label>
+        <div class="site-picker">
+            <Choice
+                label="Place on the chest"
+                name="site"
+                options={Site::ALL.map(|site| [site.key(), site.name()]).to_vec()}
+                now={site.map(Site::key)}
+                choose={say.reform(move |key: String| Event::Placed(id, Site::of_key(&key)))}
+            />
+            <Choice
+                label="Posture"
+                name="posture"
+                options={Posture::ALL.map(|posture| [posture.key(), posture.name()]).to_vec()}
+                now={posture.map(Posture::key)}
+                choose={choose_posture}
+            />
+        </div>
     }
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use engine::findings::Class;
-use engine::report::JsonRecord;
+use engine::report::{JsonRecord, Posture};
 use yew::AttrValue;
 
 use super::{Corrections, Place, Source};
@@ -22,6 +22,8 @@ pub struct Entry {
     pub place: Option<Place>,
     /// What a person made of its marks.
     pub corrections: Corrections,
+    /// How the person held themselves, as far as the reader said so.
+    pub posture: Option<Posture>,
     /// How far it is.
     pub progress: Progress,
     /// How far the work on it is, where it is long.
@@ -137,6 +139,7 @@ impl Entry {
             source,
             place: None,
             corrections: Corrections::default(),
+            posture: None,
             progress: Progress::Waiting,
             reach: None,
             is_open: false,

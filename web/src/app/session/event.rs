@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use engine::report::{AgeGroup, Posture};
 use yew::AttrValue;
 
 use super::{Correction, Engine, Examined, Outcome, Pace, Reach, Site, Source};
@@ -39,6 +40,12 @@ pub enum Event {
     Examining(Examined),
     /// The reader says where a recording was made, or that it isn't known.
     Placed(u32, Option<Site>),
+    /// The reader says how the person holds themselves in the next recordings, or nothing of it.
+    Posing(Option<Posture>),
+    /// The reader says how the person held themselves in a recording, or nothing of it.
+    Postured(u32, Option<Posture>),
+    /// The reader says how old the person is who is examined, or nothing of it.
+    Aged(Option<AgeGroup>),
     /// The reader gives a person, named first, another label.
     Renamed(AttrValue, AttrValue),
     /// The reader corrects the marks of a recording.

@@ -38,6 +38,7 @@ impl Session {
                 }
             });
         }
+        self.ages.rename(from, to);
         if self.exam.person == *from {
             self.exam.person = to.clone();
         }

@@ -1,5 +1,6 @@
 //! What the page knows: the recordings, and whether the engine is ready.
 
+mod ages;
 mod corrections;
 mod entries;
 mod entry;
@@ -11,11 +12,13 @@ mod source;
 
 use std::rc::Rc;
 
+use engine::report::Posture;
 use yew::{AttrValue, Reducible};
 
 use super::gpu::GpuStatus;
 use crate::protocol::{Drawing, Model, Problem};
 
+pub use ages::Ages;
 pub use corrections::{Correction, Corrections};
 pub use entries::Entries;
 pub use entry::{Backend, Diagnosed, DrawingState, Entry, Outcome, Progress, Reach};
@@ -35,6 +38,10 @@ pub struct Session {
     pub entries: Entries,
     /// Who is examined, and where is listened next.
     pub exam: Examined,
+    /// How the person holds themselves in the next recordings, as far as the reader says so.
+    pub posture: Option<Posture>,
+    /// How old the persons are.
+    pub ages: Ages,
     /// Paths of files that are no recordings by their names, or can't be read.
     pub left_aside: Vec<AttrValue>,
     /// How many of them are finished.
@@ -87,6 +94,11 @@ impl Session {
             Event::Examining(place) => self.exam = place,
             Event::Placed(id, site) => self.place(id, site),
             Event::Corrected(id, correction) => self.correct(id, correction),
+            Event::Posing(posture) => self.posture = posture,
+            Event::Postured(id, posture) => {
+                self.entries.change(id, |entry| entry.posture = posture);
+            }
+            Event::Aged(age) => self.ages.say(&self.exam.person, age),
             Event::Renamed(from, to) => self.rename(&from, &to),
             Event::Together(events) => events.into_iter().for_each(|event| self.follow(event)),
         }
@@ -107,8 +119,10 @@ impl Session {
         let mut places = Vec::new();
         for (id, name, source) in added {
             let place = source.place().cloned().or_else(|| Place::of_name(&name));
+            // What the page recorded for the exam was recorded as the exam says.
+            let posture = self.posture.filter(|_| source.place().is_some());
             places.extend(place.clone());
-            let entry = Entry { place, is_open, ..Entry::new(id, name, source) };
+            let entry = Entry { place, posture, is_open, ..Entry::new(id, name, source) };
             self.entries.push(entry);
         }
         self.follow_places(&places);

@@ -1,6 +1,8 @@
 //! The session, event after event.
 #![allow(clippy::unwrap_used, reason = "a failing test should stop")]
 
+use engine::report::AgeGroup;
+
 use super::*;
 use crate::protocol::Demo;
 
@@ -169,6 +171,25 @@ fn another_label_goes_with_all_recordings_of_the_person() {
     assert_eq!(entry(&session, 2).place, Some(at("8", Site::Aortic)));
     assert_eq!(entry(&session, 3).place, Some(at("K-204", Site::Mitral)));
     assert_eq!(session.exam.person, "K-204");
+}
+
+#[test]
+fn posture_and_age_are_kept_of_the_recording_and_of_the_person() {
+    let said = vec![
+        named(&["7_AV.wav"]),
+        Event::Posing(Some(Posture::Sitting)),
+        Event::Aged(Some(AgeGroup::Child)),
+        added(&[2]),
+    ];
+    let session = after(said);
+    // Files were not recorded as the exam says now.
+    assert_eq!((entry(&session, 1).posture, entry(&session, 2).posture), (None, None));
+    let session = session.reduce(Event::Postured(1, Some(Posture::LeftSide)));
+    assert_eq!(entry(&session, 1).posture, Some(Posture::LeftSide));
+    let session = session.reduce(Event::Renamed("7".into(), "K-204".into()));
+    assert_eq!((session.ages.of("K-204"), session.ages.of("7")), (Some(AgeGroup::Child), None));
+    let session = session.reduce(Event::Cleared);
+    assert_eq!((session.posture, session.ages.of("K-204")), (None, None));
 }
 
 #[test]
