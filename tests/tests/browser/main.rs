@@ -41,5 +41,6 @@ mod session;
 mod starting;
 mod tampered;
 mod together;
+mod uploads;
 mod verdicts;
 mod workers;
