@@ -5,12 +5,13 @@ use std::rc::Rc;
 use crate::app::session::Entry;
 
 /// Keys and what they do, for the reader.
-pub const KEYS: [[&str; 2]; 7] = [
+pub const KEYS: [[&str; 2]; 8] = [
     ["↑ and ↓, Home and End", "another line of the list"],
     ["Enter", "open it; once it is done, the next that is not"],
     ["D", "mark as done, or take the mark back"],
     ["J and K", "open the next, open the one before"],
     ["Esc", "close it, back to the list"],
+    ["S", "sort again"],
     ["Tab", "to the buttons of a line"],
     ["/", "to the search; there, Esc empties it"],
 ];
@@ -28,6 +29,8 @@ pub enum Action {
     Mark,
     /// Close what is open.
     Close,
+    /// Sort the list again.
+    Sort,
     /// Go to the search.
     Search,
 }
@@ -57,6 +60,7 @@ pub fn action(key: &str) -> Option<Action> {
         "k" | "K" => Action::OpenAnother(Step::Previous),
         "d" | "D" => Action::Mark,
         "Escape" => Action::Close,
+        "s" | "S" => Action::Sort,
         "/" => Action::Search,
         _ => return None,
     })

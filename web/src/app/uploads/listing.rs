@@ -15,7 +15,7 @@ const PAUSE_S: f64 = 1.0;
 
 /// What the reader wants to see.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Wish {
+pub struct Query {
     /// In which order.
     pub order: Order,
     /// Which ones.
@@ -39,29 +39,29 @@ pub struct Moment {
 #[derive(Debug, Default)]
 pub struct Listing {
     ids: Vec<u32>,
-    wish: Option<Wish>,
+    query: Option<Query>,
     sorted_s: f64,
 }
 
 impl Listing {
     /// The recordings to list at a moment.
-    pub fn at(&mut self, entries: &Entries, wish: &Wish, moment: Moment) -> Vec<Rc<Entry>> {
+    pub fn at(&mut self, entries: &Entries, query: &Query, moment: Moment) -> Vec<Rc<Entry>> {
         let is_due = moment.is_settled || moment.now_s - self.sorted_s >= PAUSE_S;
-        let is_asked = self.wish.as_ref() != Some(wish);
+        let is_asked = self.query.as_ref() != Some(query);
         let has_lost = self.ids.iter().any(|id| entries.get(*id).is_none());
         if is_asked || has_lost || (is_due && !moment.is_held) {
-            self.ids = ids(entries, wish);
-            (self.wish, self.sorted_s) = (Some(wish.clone()), moment.now_s);
+            self.ids = ids(entries, query);
+            (self.query, self.sorted_s) = (Some(query.clone()), moment.now_s);
         } else {
-            let joining = self.joining(entries, &wish.filter);
+            let joining = self.joining(entries, &query.filter);
             self.ids.extend(joining);
         }
         self.ids.iter().filter_map(|id| entries.get(*id)).cloned().collect()
     }
 
     /// Whether sorting again would change the list.
-    pub fn is_stale(&self, entries: &Entries, wish: &Wish) -> bool {
-        self.ids != ids(entries, wish)
+    pub fn is_stale(&self, entries: &Entries, query: &Query) -> bool {
+        self.ids != ids(entries, query)
     }
 
     fn joining(&self, entries: &Entries, filter: &Filter) -> Vec<u32> {
@@ -73,9 +73,9 @@ impl Listing {
     }
 }
 
-fn ids(entries: &Entries, wish: &Wish) -> Vec<u32> {
-    let sorted = wish.order.sorted(entries);
-    sorted.iter().filter(|entry| wish.filter.admits(entry)).map(|entry| entry.id).collect()
+fn ids(entries: &Entries, query: &Query) -> Vec<u32> {
+    let sorted = query.order.sorted(entries);
+    sorted.iter().filter(|entry| query.filter.admits(entry)).map(|entry| entry.id).collect()
 }
 
 #[cfg(test)]
@@ -90,8 +90,8 @@ mod tests {
         entries
     }
 
-    fn listed(listing: &mut Listing, said: &[Said], wish: &Wish, moment: Moment) -> Vec<u32> {
-        listing.at(&session(said), wish, moment).iter().map(|entry| entry.id).collect()
+    fn listed(listing: &mut Listing, said: &[Said], query: &Query, moment: Moment) -> Vec<u32> {
+        listing.at(&session(said), query, moment).iter().map(|entry| entry.id).collect()
     }
 
     const FREE: Moment = Moment { is_held: false, is_settled: false, now_s: 10.0 };
@@ -101,44 +101,44 @@ mod tests {
 
     #[test]
     fn while_the_reader_is_in_the_list_rows_stay_and_new_ones_join_at_the_end() {
-        let (mut listing, wish) = (Listing::default(), Wish::default());
+        let (mut listing, query) = (Listing::default(), Query::default());
         let before = [NOTHING, Said::Waiting, Said::Waiting];
-        assert_eq!(listed(&mut listing, &before, &wish, FREE), [0, 1, 2]);
+        assert_eq!(listed(&mut listing, &before, &query, FREE), [0, 1, 2]);
         let later = [NOTHING, Said::Waiting, MURMUR, MURMUR];
-        assert_eq!(listed(&mut listing, &later, &wish, HELD), [0, 1, 2, 3]);
-        assert!(listing.is_stale(&session(&later), &wish));
-        let again = Wish { again: 1, ..wish.clone() };
+        assert_eq!(listed(&mut listing, &later, &query, HELD), [0, 1, 2, 3]);
+        assert!(listing.is_stale(&session(&later), &query));
+        let again = Query { again: 1, ..query.clone() };
         assert_eq!(listed(&mut listing, &later, &again, HELD), [2, 3, 0, 1]);
         assert!(!listing.is_stale(&session(&later), &again));
     }
 
     #[test]
     fn elsewhere_it_is_sorted_once_a_second_and_when_all_are_finished() {
-        let (mut listing, wish) = (Listing::default(), Wish::default());
+        let (mut listing, query) = (Listing::default(), Query::default());
         let at = |now_s| Moment { now_s, ..FREE };
-        listed(&mut listing, &[NOTHING, Said::Waiting], &wish, at(10.0));
+        listed(&mut listing, &[NOTHING, Said::Waiting], &query, at(10.0));
         let later = [NOTHING, MURMUR];
-        assert_eq!(listed(&mut listing, &later, &wish, at(10.5)), [0, 1]);
-        assert_eq!(listed(&mut listing, &later, &wish, at(11.0)), [1, 0]);
+        assert_eq!(listed(&mut listing, &later, &query, at(10.5)), [0, 1]);
+        assert_eq!(listed(&mut listing, &later, &query, at(11.0)), [1, 0]);
         let last = [MURMUR, NOTHING];
         let settled = Moment { is_settled: true, ..at(11.1) };
-        assert_eq!(listed(&mut listing, &last, &wish, settled), [0, 1]);
+        assert_eq!(listed(&mut listing, &last, &query, settled), [0, 1]);
     }
 
     #[test]
     fn a_row_that_no_longer_fits_the_filter_stays_until_the_reader_leaves() {
         let filter = Filter { group: Some(Group::Waiting), ..Filter::default() };
-        let (mut listing, wish) = (Listing::default(), Wish { filter, ..Wish::default() });
-        assert_eq!(listed(&mut listing, &[Said::Waiting, NOTHING], &wish, FREE), [0]);
-        assert_eq!(listed(&mut listing, &[NOTHING, NOTHING], &wish, HELD), [0]);
+        let (mut listing, query) = (Listing::default(), Query { filter, ..Query::default() });
+        assert_eq!(listed(&mut listing, &[Said::Waiting, NOTHING], &query, FREE), [0]);
+        assert_eq!(listed(&mut listing, &[NOTHING, NOTHING], &query, HELD), [0]);
         let left = Moment { is_held: false, ..HELD };
-        assert!(listed(&mut listing, &[NOTHING, NOTHING], &wish, left).is_empty());
+        assert!(listed(&mut listing, &[NOTHING, NOTHING], &query, left).is_empty());
     }
 
     #[test]
     fn a_cleared_list_is_forgotten_whoever_is_in_it() {
-        let (mut listing, wish) = (Listing::default(), Wish::default());
-        listed(&mut listing, &[NOTHING, NOTHING], &wish, FREE);
-        assert!(listed(&mut listing, &[], &wish, HELD).is_empty());
+        let (mut listing, query) = (Listing::default(), Query::default());
+        listed(&mut listing, &[NOTHING, NOTHING], &query, FREE);
+        assert!(listed(&mut listing, &[], &query, HELD).is_empty());
     }
 }

@@ -1,5 +1,6 @@
 //! The recordings that were given: a list for hundreds, and the one that is open beside it.
 
+mod actions;
 #[cfg(test)]
 mod examples;
 mod filter;
@@ -13,7 +14,6 @@ mod line;
 mod listing;
 mod opened;
 mod order;
-mod reader;
 mod row;
 mod sums;
 mod table;

@@ -12,13 +12,17 @@ use crate::app::session::Entry;
 
 /// What a line asks for. The callbacks are the same ones at every drawing.
 #[derive(Clone, PartialEq)]
-pub struct Asks {
+pub struct RowCallbacks {
     /// Opens a recording.
     pub open: Callback<u32>,
+    /// Closes a recording, and goes back to its line.
+    pub close: Callback<u32>,
     /// Marks a recording as done, or takes the mark back.
     pub mark: Callback<(u32, bool)>,
     /// The focus came to the line of a recording.
     pub arrive: Callback<u32>,
+    /// Brings the focus to the line of a recording, from a button of it that goes.
+    pub back: Callback<u32>,
 }
 
 /// Properties of [`Row`].
@@ -31,7 +35,7 @@ pub struct RowProps {
     /// Whether the Tab key comes to this line, as to one of the list.
     pub is_active: bool,
     /// What it asks for.
-    pub asks: Asks,
+    pub callbacks: RowCallbacks,
 }
 
 impl PartialEq for RowProps {
@@ -40,7 +44,7 @@ impl PartialEq for RowProps {
         Rc::ptr_eq(&self.entry, &other.entry)
             && self.place == other.place
             && self.is_active == other.is_active
-            && self.asks == other.asks
+            && self.callbacks == other.callbacks
     }
 }
 
@@ -52,7 +56,7 @@ pub fn row_id(id: u32) -> String {
 /// A line of the list.
 #[component]
 pub fn Row(props: &RowProps) -> Html {
-    let RowProps { entry, place, is_active, asks } = props;
+    let RowProps { entry, place, is_active, callbacks } = props;
     let (id, hooks) = (entry.id, Hooks::of(entry));
     let tone = line::tone(Group::of(entry));
     let tabindex = if *is_active { "0" } else { "-1" };
@@ -64,8 +68,8 @@ pub fn Row(props: &RowProps) -> Html {
             {tabindex}
             aria-rowindex={(place + 2).to_string()}
             aria-selected={entry.is_open.to_string()}
-            onclick={asks.open.reform(move |_| id)}
-            onfocusin={asks.arrive.reform(move |_| id)}
+            onclick={callbacks.open.reform(move |_| id)}
+            onfocusin={callbacks.arrive.reform(move |_| id)}
             data-result={id.to_string()}
             data-file={entry.name.clone()}
             data-status={hooks.status}
@@ -76,11 +80,11 @@ pub fn Row(props: &RowProps) -> Html {
             data-beats={hooks.beats}
             data-sentence={hooks.sentence}
         >
-            <td role="gridcell" class="cell-done">{ mark(entry, asks, tabindex) }</td>
+            <td role="gridcell" class="cell-done">{ mark(entry, callbacks, tabindex) }</td>
             <th role="rowheader" scope="row" class="cell-name">{ printable(&entry.name) }</th>
             <td role="gridcell" class="cell-stated">
                 <span class="stated">{ line::stated(entry) }</span>
-                { underway(entry, tabindex) }
+                { underway(entry, callbacks, tabindex) }
             </td>
             <td role="gridcell" class="cell-sure">{ line::sure(entry) }</td>
             <td role="gridcell" class="cell-rate">{ line::rate(entry) }</td>
@@ -91,9 +95,9 @@ pub fn Row(props: &RowProps) -> Html {
 }
 
 /// The mark of what is done, as a button.
-fn mark(entry: &Entry, asks: &Asks, tabindex: &'static str) -> Html {
+fn mark(entry: &Entry, callbacks: &RowCallbacks, tabindex: &'static str) -> Html {
     let (id, is_done) = (entry.id, entry.is_done);
-    let onclick = asks.mark.reform(move |event: MouseEvent| {
+    let onclick = callbacks.mark.reform(move |event: MouseEvent| {
         // The line itself opens.
         event.stop_propagation();
         (id, !is_done)
@@ -114,11 +118,24 @@ fn mark(entry: &Entry, asks: &Asks, tabindex: &'static str) -> Html {
 }
 
 /// How far the work is, as long as it isn't finished, and a button that ends it.
-fn underway(entry: &Entry, tabindex: &'static str) -> Html {
-    match (entry.outcome(), entry.reach) {
-        (None, Some(reach)) => html! { <Underway id={entry.id} {reach} /> },
-        (None, None) => html! { <Stop id={entry.id} {tabindex} /> },
-        (Some(_), _) => Html::default(),
+fn underway(entry: &Entry, callbacks: &RowCallbacks, tabindex: &'static str) -> Html {
+    let id = entry.id;
+    if entry.outcome().is_some() {
+        return Html::default();
+    }
+    let onclick = callbacks.back.reform(move |event: MouseEvent| {
+        // The line itself opens.
+        event.stop_propagation();
+        id
+    });
+    html! {
+        <span {onclick}>
+            if let Some(reach) = entry.reach {
+                <Underway {id} {reach} />
+            } else {
+                <Stop {id} {tabindex} />
+            }
+        </span>
     }
 }
 
@@ -133,12 +150,8 @@ struct StopProps {
 #[component]
 fn Stop(StopProps { id, tabindex }: &StopProps) -> Html {
     let (id, tabindex) = (*id, *tabindex);
-    let onclick = use_context::<Cancel>().map(|Cancel(cancel)| {
-        cancel.reform(move |event: MouseEvent| {
-            event.stop_propagation();
-            id
-        })
-    });
+    let onclick =
+        use_context::<Cancel>().map(|Cancel(cancel)| cancel.reform(move |_: MouseEvent| id));
     html! {
         <button type="button" class="stop" {tabindex} data-cancel="" {onclick}>{ "Stop" }</button>
     }

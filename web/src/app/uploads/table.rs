@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::in_sight::{Sight, use_sight};
-use super::row::{Asks, Row};
+use super::row::{Row, RowCallbacks};
 use crate::app::session::Entry;
 
 /// Most recordings that are all drawn: a browser's own search then finds each.
@@ -34,7 +34,7 @@ pub struct TableProps {
     /// The one whose line the Tab key comes to.
     pub active: Option<u32>,
     /// What lines ask for.
-    pub asks: Asks,
+    pub callbacks: RowCallbacks,
 }
 
 /// Recordings in the order of their lines.
@@ -54,11 +54,11 @@ fn are_same(ours: &[Rc<Entry>], theirs: &[Rc<Entry>]) -> bool {
 
 /// The table.
 #[component]
-pub fn Table(TableProps { rows: Rows(rows), active, asks }: &TableProps) -> Html {
+pub fn Table(TableProps { rows: Rows(rows), active, callbacks }: &TableProps) -> Html {
     let is_long = rows.len() > ALL_DRAWN;
     let block = |(place, block): (usize, &[Rc<Entry>])| {
         let active = active.filter(|active| block.iter().any(|entry| entry.id == *active));
-        let asks = asks.clone();
+        let callbacks = callbacks.clone();
         html! {
             <Block
                 key={place}
@@ -66,7 +66,7 @@ pub fn Table(TableProps { rows: Rows(rows), active, asks }: &TableProps) -> Html
                 first={place * BLOCK_SIZE}
                 {is_long}
                 {active}
-                {asks}
+                {callbacks}
             />
         }
     };
@@ -99,7 +99,7 @@ struct BlockProps {
     is_long: bool,
     /// The active line, if it is one of these.
     active: Option<u32>,
-    asks: Asks,
+    callbacks: RowCallbacks,
 }
 
 /// Some lines; where the list is long and they are out of sight, as much room as they take. The active one stays, so that
@@ -108,7 +108,7 @@ struct BlockProps {
 fn Block(props: &BlockProps) -> Html {
     let node = use_node_ref();
     let sight = use_sight(&node, props.is_long);
-    let BlockProps { entries: Rows(entries), first, is_long, active, asks } = props;
+    let BlockProps { entries: Rows(entries), first, is_long, active, callbacks } = props;
     let is_drawn = !is_long || sight.is_near || active.is_some();
     html! {
         <tbody role="rowgroup" ref={node}>
@@ -119,7 +119,7 @@ fn Block(props: &BlockProps) -> Html {
                         entry={entry.clone()}
                         place={first + place}
                         is_active={*active == Some(entry.id)}
-                        asks={asks.clone()}
+                        callbacks={callbacks.clone()}
                     />
                 }) }
             } else {

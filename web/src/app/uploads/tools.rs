@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::filter::Filter;
 use super::group::Group;
-use super::listing::Wish;
+use super::listing::Query;
 use super::order::Order;
 use super::sums::Sums;
 
@@ -18,9 +18,9 @@ pub struct ToolsProps {
     /// How many recordings there are of each group.
     pub sums: Sums,
     /// What the reader wants to see.
-    pub wish: Wish,
+    pub query: Query,
     /// Takes what the reader wants to see.
-    pub choose: Callback<Wish>,
+    pub choose: Callback<Query>,
     /// Goes from the search to the list.
     pub leave: Callback<()>,
     /// Whether sorting again would change the list.
@@ -52,21 +52,21 @@ fn group_name(group: Group) -> &'static str {
 }
 
 /// Buttons for the groups with their counts, and one for what is not done.
-fn filters(ToolsProps { sums, wish, choose, .. }: &ToolsProps) -> Html {
+fn filters(ToolsProps { sums, query, choose, .. }: &ToolsProps) -> Html {
     let button = |key: &'static str, name: &'static str, count: usize, filter: Filter| {
-        let is_on = filter == wish.filter;
+        let is_on = filter == query.filter;
         let onclick = {
-            let wish = Wish { filter, ..wish.clone() };
-            choose.reform(move |_: MouseEvent| wish.clone())
+            let query = Query { filter, ..query.clone() };
+            choose.reform(move |_: MouseEvent| query.clone())
         };
         pressed(key, name, count, is_on, onclick)
     };
-    let of = |group| Filter { group, ..wish.filter.clone() };
-    let not_done = wish.filter.not_done;
+    let of = |group| Filter { group, ..query.filter.clone() };
+    let not_done = query.filter.not_done;
     let toggle = {
-        let filter = Filter { not_done: !not_done, ..wish.filter.clone() };
-        let wish = Wish { filter, ..wish.clone() };
-        choose.reform(move |_: MouseEvent| wish.clone())
+        let filter = Filter { not_done: !not_done, ..query.filter.clone() };
+        let query = Query { filter, ..query.clone() };
+        choose.reform(move |_: MouseEvent| query.clone())
     };
     html! {
         <div class="filters" role="group" aria-label="Show">
@@ -99,17 +99,17 @@ fn pressed(
     }
 }
 
-/// The search. Like the label of a patient it is no `input`, of which Chromium asks a server how to fill it in.
-fn search(ToolsProps { wish, choose, leave, .. }: &ToolsProps) -> Html {
+/// The search. Like the label of a patient it is no `input`, of which Chromium callbacks a server how to fill it in.
+fn search(ToolsProps { query, choose, leave, .. }: &ToolsProps) -> Html {
     let look = {
-        let (choose, wish) = (choose.clone(), wish.clone());
+        let (choose, query) = (choose.clone(), query.clone());
         move |field: &HtmlElement, text: &str| {
             if text.trim().is_empty() {
                 // What is left of a text that was deleted, such as a line break, would hide the hint.
                 field.set_text_content(None);
             }
-            let filter = Filter { search: text.trim().to_owned().into(), ..wish.filter.clone() };
-            choose.emit(Wish { filter, ..wish.clone() });
+            let filter = Filter { search: text.trim().to_owned().into(), ..query.filter.clone() };
+            choose.emit(Query { filter, ..query.clone() });
         }
     };
     let oninput = {
@@ -144,21 +144,17 @@ fn search(ToolsProps { wish, choose, leave, .. }: &ToolsProps) -> Html {
     }
 }
 
-/// The order, and a button that sorts again where that would change something.
-fn order(ToolsProps { wish, choose, is_stale, .. }: &ToolsProps) -> Html {
+/// The order, and that it no longer is the list's, where that has changed under the reader's hands.
+fn order(ToolsProps { query, choose, is_stale, .. }: &ToolsProps) -> Html {
     let onchange = {
-        let (choose, wish) = (choose.clone(), wish.clone());
+        let (choose, query) = (choose.clone(), query.clone());
         Callback::from(move |event: Event| {
             let select: HtmlSelectElement = event.target_unchecked_into();
             let chosen = Order::ALL.into_iter().find(|order| order.key() == select.value());
             if let Some(order) = chosen {
-                choose.emit(Wish { order, ..wish.clone() });
+                choose.emit(Query { order, ..query.clone() });
             }
         })
-    };
-    let again = {
-        let wish = Wish { again: wish.again + 1, ..wish.clone() };
-        choose.reform(move |_: MouseEvent| wish.clone())
     };
     html! {
         <div class="uploads-order">
@@ -166,16 +162,14 @@ fn order(ToolsProps { wish, choose, is_stale, .. }: &ToolsProps) -> Html {
                 { "Order " }
                 <select {onchange} data-order="">
                     { for Order::ALL.map(|order| html! {
-                        <option value={order.key()} selected={order == wish.order}>
+                        <option value={order.key()} selected={order == query.order}>
                             { order.name() }
                         </option>
                     }) }
                 </select>
             </label>
             if *is_stale {
-                <button type="button" class="option" data-again="" onclick={again}>
-                    { "Sort again" }
-                </button>
+                <span data-stale="">{ "Sorted again when you leave the list, or by the key S" }</span>
             }
         </div>
     }

@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::actions::{Announcement, ListActions};
 use super::focus::{Focus, Target, use_focus};
 use super::held::use_held;
 use super::keyboard::{keys, on_key};
 use super::keys::Step;
-use super::listing::{Listing, Moment, Wish};
+use super::listing::{Listing, Moment, Query};
 use super::opened::{Beside, Opened};
-use super::reader::Reader;
-use super::row::Asks;
+use super::row::RowCallbacks;
 use super::sums::Sums;
 use super::table::{Rows, Table};
 use super::tools::Tools;
@@ -39,16 +39,16 @@ pub struct UploadsProps {
 /// Several recordings as a list, one of which may be open beside it; a single one as itself.
 #[component]
 pub fn Uploads(props: &UploadsProps) -> Html {
-    let (wish, active) = (use_state_eq(Wish::default), use_state_eq(|| None));
-    let (node, focus, told) = (use_node_ref(), use_focus(), use_state_eq(|| ""));
+    let (query, active) = (use_state_eq(Query::default), use_state_eq(|| None));
+    let (node, focus, told) = (use_node_ref(), use_focus(), use_state_eq(Announcement::default));
     let held = use_held(&node);
-    let (rows, is_stale) = use_rows(props, &wish, held.now);
-    let asks = use_asks(&props.send, &active, &told, &focus);
-    let reader = Reader {
+    let (rows, is_stale) = use_rows(props, &query, held.now);
+    let callbacks = use_callbacks(&props.send, &active, &told, &focus);
+    let actions = ListActions {
         rows: rows.clone(),
         entries: props.entries.clone(),
-        asks: asks.clone(),
-        send: props.send.clone(),
+        callbacks: callbacks.clone(),
+        sort: again(&query),
         tell: setter(&told),
         focus,
     };
@@ -61,26 +61,26 @@ pub fn Uploads(props: &UploadsProps) -> Html {
             if is_list {
                 <Tools
                     sums={props.sums}
-                    wish={(*wish).clone()}
-                    choose={setter(&wish)}
-                    leave={leave(&reader.focus, active)}
+                    query={(*query).clone()}
+                    choose={setter(&query)}
+                    leave={leave(&actions.focus, active)}
                     {is_stale}
                 />
             }
             <div
                 ref={node}
                 class={classes!("uploads", (is_list && open.is_some()).then_some("has-open"))}
-                onkeydown={on_key(reader.clone())}
+                onkeydown={on_key(actions.clone())}
                 onfocusin={held.onfocusin}
                 onfocusout={held.onfocusout}
                 onpointerover={held.onpointerover}
                 onpointerout={held.onpointerout}
             >
-                if is_list { { list(&rows, active, asks) } }
-                { opened(props, reader) }
+                if is_list { { list(&rows, active, callbacks) } }
+                { opened(props, actions) }
             </div>
             if is_list {
-                <p class="visually-hidden" role="status">{ *told }</p>
+                <p class="visually-hidden" role="status">{ told.text(&props.entries) }</p>
                 <p class="visually-hidden" role="status">
                     { format!("{} of {} recordings are listed.", rows.len(), props.entries.len()) }
                 </p>
@@ -89,10 +89,10 @@ pub fn Uploads(props: &UploadsProps) -> Html {
     }
 }
 
-fn list(rows: &Rc<Vec<Rc<Entry>>>, active: Option<u32>, asks: Asks) -> Html {
+fn list(rows: &Rc<Vec<Rc<Entry>>>, active: Option<u32>, callbacks: RowCallbacks) -> Html {
     html! {
         <div key="list" class="uploads-list">
-            <Table rows={Rows(rows.clone())} {active} {asks} />
+            <Table rows={Rows(rows.clone())} {active} {callbacks} />
             if rows.is_empty() { <p class="uploads-none">{ "No recording fits." }</p> }
             { keys() }
         </div>
@@ -100,26 +100,25 @@ fn list(rows: &Rc<Vec<Rc<Entry>>>, active: Option<u32>, asks: Asks) -> Html {
 }
 
 /// The recording that is open, or the only one.
-fn opened(props: &UploadsProps, reader: Reader) -> Html {
+fn opened(props: &UploadsProps, actions: ListActions) -> Html {
     let UploadsProps { entries, model, send, draw, .. } = props;
     let is_list = entries.len() > 1;
     let open = entries.iter().find(|entry| entry.is_open);
     let shown = open.or_else(|| entries.iter().next().filter(|_| !is_list));
     let Some(entry) = shown.cloned() else { return Html::default() };
-    let beside = is_list.then(|| beside(&reader, entry.id));
-    let toggle =
-        if is_list { Callback::from(move |_| reader.close()) } else { send.reform(Event::Toggled) };
+    let beside = is_list.then(|| beside(&actions, entry.id));
+    let toggle = if is_list { actions.callbacks.close } else { send.reform(Event::Toggled) };
     let (model, draw) = (model.clone(), draw.clone());
     html! { <Opened key="opened" {entry} {model} {beside} {toggle} {draw} /> }
 }
 
-fn beside(reader: &Reader, id: u32) -> Beside {
-    let reader = reader.clone();
+fn beside(actions: &ListActions, id: u32) -> Beside {
+    let actions = actions.clone();
     Beside {
-        place: reader.rows.iter().position(|entry| entry.id == id),
-        all: reader.rows.len(),
-        mark: reader.asks.mark.clone(),
-        another: Callback::from(move |step: Step| reader.open_another(id, step)),
+        place: actions.rows.iter().position(|entry| entry.id == id),
+        all: actions.rows.len(),
+        mark: actions.callbacks.mark.clone(),
+        another: Callback::from(move |step: Step| actions.open_another(id, step)),
     }
 }
 
@@ -133,6 +132,12 @@ fn leave(focus: &Focus, active: Option<u32>) -> Callback<()> {
     })
 }
 
+/// Sorts the list again.
+fn again(query: &UseStateHandle<Query>) -> Callback<()> {
+    let query = query.clone();
+    Callback::from(move |()| query.set(Query { again: query.again + 1, ..(*query).clone() }))
+}
+
 /// A callback that sets a state.
 fn setter<T: 'static>(state: &UseStateHandle<T>) -> Callback<T> {
     let setter = state.setter();
@@ -141,24 +146,24 @@ fn setter<T: 'static>(state: &UseStateHandle<T>) -> Callback<T> {
 
 /// The recordings that are listed, and whether sorting again would change the list under the reader's hands.
 #[hook]
-fn use_rows(props: &UploadsProps, wish: &Wish, is_held: bool) -> (Rc<Vec<Rc<Entry>>>, bool) {
+fn use_rows(props: &UploadsProps, query: &Query, is_held: bool) -> (Rc<Vec<Rc<Entry>>>, bool) {
     let listing = use_mut_ref(Listing::default);
     let moment = Moment { is_held, is_settled: props.is_settled, now_s: now_s() };
-    let rows = listing.borrow_mut().at(&props.entries, wish, moment);
-    let is_stale = is_held && listing.borrow().is_stale(&props.entries, wish);
+    let rows = listing.borrow_mut().at(&props.entries, query, moment);
+    let is_stale = is_held && listing.borrow().is_stale(&props.entries, query);
     (Rc::new(rows), is_stale)
 }
 
 /// What lines ask for, by callbacks that stay the same ones.
 #[hook]
-fn use_asks(
+fn use_callbacks(
     send: &Callback<Event>,
     active: &UseStateHandle<Option<u32>>,
-    told: &UseStateHandle<&'static str>,
+    told: &UseStateHandle<Announcement>,
     focus: &Focus,
-) -> Asks {
+) -> RowCallbacks {
     let (active, told) = (active.setter(), told.setter());
-    let asks = use_memo(send.clone(), |send| Asks {
+    let callbacks = use_memo(send.clone(), |send| RowCallbacks {
         open: {
             let (send, active, focus) = (send.clone(), active.clone(), focus.clone());
             Callback::from(move |id| {
@@ -171,11 +176,26 @@ fn use_asks(
         mark: {
             let send = send.clone();
             Callback::from(move |(id, is_done)| {
-                told.set(if is_done { "Marked as done." } else { "Not done." });
+                told.set(Announcement::Marked(id, is_done));
                 send.emit(Event::Done(id, is_done));
             })
         },
-        arrive: Callback::from(move |id| active.set(Some(id))),
+        close: {
+            let (send, active, focus) = (send.clone(), active.clone(), focus.clone());
+            Callback::from(move |id| {
+                active.set(Some(id));
+                focus.send(Target::Row(id));
+                send.emit(Event::Toggled(id));
+            })
+        },
+        arrive: {
+            let active = active.clone();
+            Callback::from(move |id| active.set(Some(id)))
+        },
+        back: {
+            let focus = focus.clone();
+            Callback::from(move |id| focus.go(Target::Row(id)))
+        },
     });
-    (*asks).clone()
+    (*callbacks).clone()
 }
