@@ -44,6 +44,15 @@ async fn nothing_overflows_at_any_size_and_pictures_are_taken() {
         take(&page, &folder, "finding", ".result").await;
         click(".listening summary").await;
         take(&page, &folder, "listening", ".recording").await;
+        for demo in page.demos().await {
+            demo.click().await.unwrap();
+        }
+        page.results(7).await;
+        click("[data-back]").await;
+        take(&page, &folder, "uploads", ".results").await;
+        click("[data-result]").await;
+        page.wait_for(".seek").await;
+        take(&page, &folder, "uploads-opened", ".results").await;
     })
     .await;
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use engine::audio::encode_wav;
 use engine::phantom::Phantom;
 use serde_json::Value;
+use thirtyfour::Key;
 
 use crate::page::Page;
 use crate::session;
@@ -57,27 +58,42 @@ async fn of_a_long_list_only_what_is_in_sight_is_drawn() {
     with_results(|page| async move {
         page.wait_for(".room").await;
         assert!((1..100).contains(&drawn(&page).await), "{}", drawn(&page).await);
-        // The newest recording is first, and the oldest last.
-        page.wait_for("[data-file='149.wav'][data-status=ok]").await;
-        scroll_to(&page, "document.documentElement.scrollHeight").await;
+        // Where all are as urgent, they stand as they came.
         page.wait_for("[data-file='000.wav'][data-status=ok]").await;
-        page.wait_for(":not(:has([data-file='149.wav'])) > .results").await;
+        scroll_to(&page, "document.documentElement.scrollHeight").await;
+        page.wait_for("[data-file='149.wav'][data-status=ok]").await;
+        // The first block holds the line that the Tab key comes to; of the second none stays.
+        page.wait_for(":not(:has([data-file='030.wav'])) > .results").await;
         assert!((1..100).contains(&drawn(&page).await), "{}", drawn(&page).await);
         scroll_to(&page, "0").await;
-        page.wait_for("[data-file='149.wav'][data-status=ok]").await;
+        page.wait_for("[data-file='030.wav'][data-status=ok]").await;
     })
     .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Chromium: cargo verify --only build --only e2e"]
-async fn a_result_that_is_unfolded_stays_when_it_is_out_of_sight() {
+async fn keys_lead_to_lines_that_were_not_drawn() {
     with_results(|page| async move {
-        page.wait_for("[data-file='149.wav'] button").await.click().await.unwrap();
-        page.wait_for("[data-file='149.wav'] .plot-spectrogram canvas").await;
+        page.wait_for("[data-file='000.wav']").await.focus().await.unwrap();
+        let keys = page.browser.action_chain().send_keys(Key::End);
+        keys.send_keys(Key::Up).perform().await.unwrap();
+        page.wait_for("[data-file='148.wav']:focus").await;
+        page.browser.action_chain().send_keys(Key::Home).perform().await.unwrap();
+        page.wait_for("[data-file='000.wav']:focus").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Chromium: cargo verify --only build --only e2e"]
+async fn a_recording_that_is_open_stays_when_its_line_is_out_of_sight() {
+    with_results(|page| async move {
+        page.wait_for("[data-file='000.wav']").await.click().await.unwrap();
+        page.wait_for("[aria-label='Opened: 000.wav'] .plot-spectrogram canvas").await;
         scroll_to(&page, "document.documentElement.scrollHeight").await;
-        page.wait_for("[data-file='000.wav']").await;
-        page.wait_for("[data-file='149.wav'] .plot-spectrogram canvas").await;
+        page.wait_for("[data-file='149.wav']").await;
+        page.wait_for("[aria-label='Opened: 000.wav'] .plot-spectrogram canvas").await;
     })
     .await;
 }

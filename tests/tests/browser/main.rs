@@ -45,5 +45,6 @@ mod starting;
 mod states;
 mod tampered;
 mod together;
+mod uploads;
 mod verdicts;
 mod workers;

@@ -28,7 +28,7 @@ return [...document.querySelectorAll("[data-result]")].map((result) => ({
     probabilities: result.dataset.probabilities ? JSON.parse(result.dataset.probabilities) : null,
     beats: result.dataset.beats ? JSON.parse(result.dataset.beats) : [],
     heads: result.dataset.heads ? JSON.parse(result.dataset.heads) : null,
-    sentence: result.querySelector(".finding")?.textContent.trim() ?? "",
+    sentence: result.dataset.sentence,
 }));"#;
 
 /// What the page says of one recording.

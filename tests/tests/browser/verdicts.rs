@@ -51,24 +51,20 @@ async fn a_folded_recording_is_drawn_whenever_it_is_unfolded() {
         page.wait_for(".plot-spectrogram canvas").await;
         assert_eq!(page.eval::<usize>(PICTURES).await, 1, "only the latest is unfolded");
         for turn in 0..2 {
-            page.eval::<Value>(TOGGLE_LAST).await;
-            page.wait_for("[data-result]:last-child .plot-spectrogram canvas").await;
-            let marks: Value = page.eval(READ_LAST_MARKS).await;
-            assert!(marks.as_u64().unwrap() > 0, "turn {turn}: no beats are marked");
-            assert_eq!(page.eval::<usize>(PICTURES).await, 2);
-            page.eval::<Value>(TOGGLE_LAST).await;
-            assert_eq!(page.eval::<usize>(PICTURES).await, 1, "folded pictures are let go");
+            page.wait_for("[data-result]:not([aria-selected=true])").await.click().await.unwrap();
+            page.wait_for(".opened:focus .plot-spectrogram canvas").await;
+            let marks: usize = page.eval(MARKS).await;
+            assert!(marks > 0, "turn {turn}: no beats are marked");
+            assert_eq!(page.eval::<usize>(PICTURES).await, 1, "the other one is folded");
         }
+        page.wait_for("[data-back]").await.click().await.unwrap();
+        page.wait_for("[data-result]:focus").await;
+        assert_eq!(page.eval::<usize>(PICTURES).await, 0, "folded pictures are let go");
     })
     .await;
 }
 
-/// Not by the mouse: the notice may lie over the button.
-const TOGGLE_LAST: &str =
-    "document.querySelector('[data-result]:last-child button').click(); return null;";
-
-const READ_LAST_MARKS: &str =
-    "return document.querySelectorAll('[data-result]:last-child .marks line').length;";
+const MARKS: &str = "return document.querySelectorAll('.plot-waveform .marks line').length;";
 
 /// Marks of first and second sounds, shaded systoles, terms with their values, and the average beat's name.
 const READ_HEART: &str = r#"

@@ -15,6 +15,7 @@ mod recorder;
 mod result;
 mod session;
 mod text;
+mod uploads;
 
 use host::{Addresses, show_boot_error};
 

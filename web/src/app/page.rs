@@ -15,9 +15,10 @@ use super::intake::{DropZone, Dropped, Gathered, gather};
 use super::player::{Correct, Speaker};
 use super::queue::Queue;
 use super::recorder::Recorder;
-use super::result::{Cancel, ResultList, Say};
+use super::result::{Cancel, Say};
 use super::session::{ChosenFile, Entry, Event, Place, Session, Source};
 use super::text::messages;
+use super::uploads::{Sums, Uploads};
 
 /// Properties of [`Page`].
 #[derive(Properties, PartialEq, Clone)]
@@ -65,9 +66,9 @@ pub fn Page(props: &PageProps) -> Html {
         let queue = queue.clone();
         move |entry: Rc<Entry>, ()| queue.draw(entry.id, entry.source.clone())
     });
-    let toggle = use_callback((), {
+    let send = use_callback((), {
         let dispatcher = session.dispatcher();
-        move |id: u32, ()| dispatcher.dispatch(Event::Toggled(id))
+        move |event: Event, ()| dispatcher.dispatch(event)
     });
     let cancel = use_callback((), {
         let queue = queue.clone();
@@ -110,7 +111,7 @@ pub fn Page(props: &PageProps) -> Html {
                         submit={record}
                     />
                     <DropZone {submit} {dragging} engine={session.engine.clone()} />
-                    { results(&session, &clear, &toggle, &draw) }
+                    { results(&session, &clear, &send, &draw) }
                     <BackendPicker status={session.gpu.clone()} choice={chosen} {choose} />
                 </main>
                 <p class="visually-hidden" role="status" aria-live="polite">
@@ -215,19 +216,19 @@ fn exam(session: &UseReducerHandle<Session>) -> Html {
     }
 }
 
-/// The list of recordings, with how far it is.
+/// The recordings, with how far they are.
 fn results(
     session: &UseReducerHandle<Session>,
     clear: &Callback<MouseEvent>,
-    toggle: &Callback<u32>,
+    send: &Callback<Event>,
     draw: &Callback<Rc<Entry>>,
 ) -> Html {
-    let (finished, all) = (session.finished, session.entries.len());
+    let all = session.entries.len();
     let left_aside = messages::left_aside(&session.left_aside);
     if all == 0 && left_aside.is_none() {
         return Html::default();
     }
-    let model = session.engine.model();
+    let sums = Sums::of(&session.entries);
     html! {
         <section
             class="results"
@@ -235,33 +236,55 @@ fn results(
             data-heard={session.pace.map(|pace| pace.files.to_string())}
             data-seconds={session.pace.map(|pace| format!("{:.3}", pace.seconds))}
         >
-            <div class="results-head">
-                <h2 id="results-title">{ if all == 1 { "Result" } else { "Results" } }</h2>
-                if all > 1 {
-                    <label class="heard">
-                        <span>{ messages::heard(finished, all, session.pace) }</span>
-                        if finished < all {
-                            <progress max={all.to_string()} value={finished.to_string()} />
-                        }
-                    </label>
-                }
-                <div class="results-tools">
-                    <Save
-                        is_empty={finished == 0}
-                        session={Callback::from({
-                            let session = session.clone();
-                            move |()| (*session).clone()
-                        })}
-                    />
-                    <button type="button" class="clear" data-clear="" onclick={clear}>
-                        { "Clear the list" }
-                    </button>
-                </div>
-            </div>
+            { results_head(session, sums, clear) }
             if let Some(left_aside) = left_aside {
                 <p class="left-aside">{ left_aside }</p>
             }
-            <ResultList entries={session.entries.clone()} {model} {toggle} {draw} />
+            if all > 0 {
+                <Uploads
+                    entries={session.entries.clone()}
+                    {sums}
+                    is_settled={session.finished == all}
+                    model={session.engine.model()}
+                    {send}
+                    {draw}
+                />
+            }
         </section>
+    }
+}
+
+/// How far the recordings are, and what can be done with all of them.
+fn results_head(
+    session: &UseReducerHandle<Session>,
+    sums: Sums,
+    clear: &Callback<MouseEvent>,
+) -> Html {
+    let (finished, all) = (session.finished, session.entries.len());
+    html! {
+        <div class="results-head">
+            <h2 id="results-title">{ if all == 1 { "Result" } else { "Results" } }</h2>
+            if all > 1 {
+                <label class="heard">
+                    <span>{ messages::heard(finished, all, session.pace) }</span>
+                    if finished < all {
+                        <progress max={all.to_string()} value={finished.to_string()} />
+                    }
+                </label>
+                <p class="sums">{ sums.text() }</p>
+            }
+            <div class="results-tools">
+                <Save
+                    is_empty={finished == 0}
+                    session={Callback::from({
+                        let session = session.clone();
+                        move |()| (*session).clone()
+                    })}
+                />
+                <button type="button" class="clear" data-clear="" onclick={clear}>
+                    { "Clear the list" }
+                </button>
+            </div>
+        </div>
     }
 }

@@ -2,18 +2,17 @@
 
 use std::rc::Rc;
 
-use engine::findings::Class;
 use engine::report::printable;
-use serde::Serialize;
 use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 use super::details::TechnicalDetails;
+use super::hooks::Hooks;
 use super::site_picker::SitePicker;
 use super::underway::Underway;
 use super::verdict::VerdictView;
 use crate::app::player::RecordingView;
-use crate::app::session::{Backend, Diagnosed, DrawingState, Entry, Outcome, Progress};
+use crate::app::session::{DrawingState, Entry, Outcome};
 use crate::app::text::messages::{self, Statement};
 use crate::protocol::{Model, Problem};
 
@@ -24,6 +23,9 @@ pub struct CardProps {
     pub entry: Rc<Entry>,
     /// The model in use.
     pub model: Option<Rc<Model>>,
+    /// Whether it stands for its recording: none does beside a list, whose lines do.
+    #[prop_or(true)]
+    pub is_alone: bool,
     /// Folds or unfolds it.
     pub toggle: Callback<u32>,
     /// Has it drawn.
@@ -38,6 +40,7 @@ impl PartialEq for CardProps {
         let is_same_model = !self.entry.is_open || self.model == other.model;
         Rc::ptr_eq(&self.entry, &other.entry)
             && is_same_model
+            && self.is_alone == other.is_alone
             && self.toggle == other.toggle
             && self.draw == other.draw
     }
@@ -49,7 +52,8 @@ pub fn ResultCard(props: &CardProps) -> Html {
     let entry = &props.entry;
     let statement = messages::statement(&entry.progress);
     let diagnosed = entry.diagnosed();
-    let record = diagnosed.map(|diagnosed| &diagnosed.record);
+    let hooks = props.is_alone.then(|| Hooks::of(entry));
+    let hook = |value: fn(&Hooks) -> String| hooks.as_ref().map(value);
     let id = entry.id;
     let body = format!("result-{id}");
     let toggle = props.toggle.reform(move |_: MouseEvent| id);
@@ -74,14 +78,15 @@ pub fn ResultCard(props: &CardProps) -> Html {
         <article
             ref={card}
             class={classes!("result", format!("tone-{}", statement.tone.key()))}
-            data-result={id.to_string()}
-            data-file={entry.name.clone()}
-            data-status={status(entry)}
-            data-backend={diagnosed.map(|diagnosed| backend_key(diagnosed.backend()))}
-            data-finding={record.and_then(|record| record.finding).map_or("", Class::key)}
-            data-probabilities={json(record.and_then(|record| record.probabilities.as_ref()))}
-            data-heads={json(record.and_then(|record| record.heads.as_ref()))}
-            data-beats={diagnosed.map(|diagnosed| beats(diagnosed)).unwrap_or_default()}
+            data-result={props.is_alone.then(|| id.to_string())}
+            data-file={props.is_alone.then(|| entry.name.clone())}
+            data-status={hook(|hooks| hooks.status.to_owned())}
+            data-backend={hooks.as_ref().and_then(|hooks| hooks.backend)}
+            data-finding={hook(|hooks| hooks.finding.to_owned())}
+            data-probabilities={hook(|hooks| hooks.probabilities.clone())}
+            data-heads={hook(|hooks| hooks.heads.clone())}
+            data-beats={hook(|hooks| hooks.beats.clone())}
+            data-sentence={hook(|hooks| hooks.sentence.clone())}
         >
             <h3 class="result-name">
                 <button
@@ -182,40 +187,6 @@ fn bring_into_view(card: &Element) {
         ScrollLogicalPosition::Start
     });
     card.scroll_into_view_with_scroll_into_view_options(&options);
-}
-
-/// How far a recording is, in one word for programs.
-fn status(entry: &Entry) -> &'static str {
-    match &entry.progress {
-        Progress::Waiting | Progress::Working => "working",
-        Progress::Done(outcome) => match outcome {
-            Outcome::Refused(_) => "refused",
-            Outcome::Diagnosed(diagnosed) if diagnosed.record.finding.is_none() => "inadequate",
-            Outcome::Diagnosed(_) => "ok",
-        },
-    }
-}
-
-/// What the network ran on, in one word for programs.
-fn backend_key(backend: Backend) -> &'static str {
-    match backend {
-        Backend::Cpu => "cpu",
-        Backend::Gpu => "gpu",
-    }
-}
-
-/// A part of a record as JSON, for programs; empty where there is none.
-fn json<T: Serialize>(part: Option<&T>) -> String {
-    // Numbers and words by name have nothing that JSON can't say.
-    part.and_then(|part| serde_json::to_string(part).ok()).unwrap_or_default()
-}
-
-/// First and second sounds in seconds, as a JSON array of pairs, for programs; an empty one where no beats are
-/// claimed.
-fn beats(diagnosed: &Diagnosed) -> String {
-    let beats = diagnosed.record.beats.as_deref().unwrap_or_default();
-    let pairs = beats.iter().map(|beat| vec![beat.s1_s, beat.s2_s]);
-    pairs.collect::<serde_json::Value>().to_string()
 }
 
 /// The statement, the largest words of an entry.

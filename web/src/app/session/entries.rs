@@ -32,24 +32,30 @@ impl Entries {
 
     /// Changes the recording of this name, if there is one, and gives it back.
     pub fn change(&mut self, id: u32, change: impl FnOnce(&mut Entry)) -> Option<Rc<Entry>> {
-        let last = |block: &Rc<Vec<Rc<Entry>>>| block.last().map(|entry| entry.id);
-        let place = self.blocks.partition_point(|block| last(block) < Some(id));
-        let block = self.blocks.get_mut(place)?;
-        let place = block.binary_search_by_key(&id, |entry| entry.id).ok()?;
-        let entry = &mut Rc::make_mut(block)[place];
+        let (block, place) = self.place(id)?;
+        let entry = &mut Rc::make_mut(&mut self.blocks[block])[place];
         change(Rc::make_mut(entry));
         Some(entry.clone())
+    }
+
+    /// The recording of this name, if there is one.
+    #[must_use]
+    pub fn get(&self, id: u32) -> Option<&Rc<Entry>> {
+        let (block, place) = self.place(id)?;
+        Some(&self.blocks[block][place])
+    }
+
+    /// Its block, and its place there.
+    fn place(&self, id: u32) -> Option<(usize, usize)> {
+        let last = |block: &Rc<Vec<Rc<Entry>>>| block.last().map(|entry| entry.id);
+        let block = self.blocks.partition_point(|block| last(block) < Some(id));
+        let place = self.blocks.get(block)?.binary_search_by_key(&id, |entry| entry.id).ok()?;
+        Some((block, place))
     }
 
     /// The recordings, oldest first.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Rc<Entry>> {
         self.blocks.iter().flat_map(|block| block.iter())
-    }
-
-    /// The blocks, oldest first; none is empty.
-    #[must_use]
-    pub fn blocks(&self) -> &[Rc<Vec<Rc<Entry>>>] {
-        &self.blocks
     }
 
     /// How many recordings there are.

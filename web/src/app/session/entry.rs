@@ -30,6 +30,8 @@ pub struct Entry {
     pub reach: Option<Reach>,
     /// Whether it is unfolded.
     pub is_open: bool,
+    /// Whether the reader has marked it as done.
+    pub is_done: bool,
     /// Pictures and sound, while it is unfolded.
     pub drawing: DrawingState,
 }
@@ -143,6 +145,7 @@ impl Entry {
             progress: Progress::Waiting,
             reach: None,
             is_open: false,
+            is_done: false,
             drawing: DrawingState::Missing,
         }
     }

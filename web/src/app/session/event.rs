@@ -32,10 +32,12 @@ pub enum Event {
     Drawn(u32, Result<Rc<Drawing>, Problem>),
     /// All recordings are finished; how quickly that went since the last time.
     Paced(Pace),
-    /// The reader folds or unfolds a recording.
+    /// The reader folds a recording, or unfolds it, which folds any other.
     Toggled(u32),
     /// The reader wants to see a recording.
     Unfolded(u32),
+    /// The reader marks a recording as done, or takes the mark back.
+    Done(u32, bool),
     /// The reader examines this person, and listens next at this site.
     Examining(Examined),
     /// The reader says where a recording was made, or that it isn't known.

@@ -91,6 +91,7 @@ impl Session {
             Event::Paced(pace) => self.pace = Some(pace),
             Event::Toggled(id) => self.toggle(id),
             Event::Unfolded(id) => self.unfold(id),
+            Event::Done(id, is_done) => self.mark(id, is_done),
             Event::Examining(place) => self.exam = place,
             Event::Placed(id, site) => self.place(id, site),
             Event::Corrected(id, correction) => self.correct(id, correction),
@@ -132,23 +133,34 @@ impl Session {
         let open: Vec<u32> =
             self.entries.iter().filter(|entry| entry.is_open).map(|entry| entry.id).collect();
         for id in open {
-            self.toggle(id);
+            self.set_open(id, false);
         }
     }
 
     /// What is folded isn't seen, and what is seen takes memory.
-    fn toggle(&mut self, id: u32) {
+    fn set_open(&mut self, id: u32, is_open: bool) {
         self.entries.change(id, |entry| {
-            entry.is_open = !entry.is_open;
-            entry.drawing = DrawingState::Missing;
+            (entry.is_open, entry.drawing) = (is_open, DrawingState::Missing);
         });
     }
 
-    fn unfold(&mut self, id: u32) {
-        if self.entries.iter().any(|entry| entry.id == id && !entry.is_open) {
-            self.fold_all();
-            self.toggle(id);
+    fn toggle(&mut self, id: u32) {
+        match self.entries.get(id).map(|entry| entry.is_open) {
+            Some(true) => self.set_open(id, false),
+            Some(false) => self.unfold(id),
+            None => {}
         }
+    }
+
+    fn unfold(&mut self, id: u32) {
+        if self.entries.get(id).is_some_and(|entry| !entry.is_open) {
+            self.fold_all();
+            self.set_open(id, true);
+        }
+    }
+
+    fn mark(&mut self, id: u32, is_done: bool) {
+        self.entries.change(id, |entry| entry.is_done = is_done);
     }
 
     fn start(&mut self, id: u32) {

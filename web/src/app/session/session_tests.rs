@@ -47,6 +47,20 @@ fn a_single_recording_unfolds_alone_and_many_stay_folded() {
 }
 
 #[test]
+fn unfolding_a_recording_folds_any_other() {
+    let session = after(vec![added(&[1, 2, 3]), Event::Toggled(1), Event::Toggled(3)]);
+    assert_eq!(open(&session), [3]);
+}
+
+#[test]
+fn a_mark_of_what_is_done_stays_when_the_result_comes_and_can_be_taken_back() {
+    let done = |session: &Session| entry(session, 2).is_done;
+    let session = after(vec![added(&[1, 2]), Event::Done(2, true), refused(2)]);
+    assert!(done(&session) && !entry(&session, 1).is_done);
+    assert!(!done(&session.reduce(Event::Done(2, false))));
+}
+
+#[test]
 fn a_finished_recording_is_counted_and_the_latest() {
     let session = after(vec![added(&[1, 2]), Event::Started(1), refused(1)]);
     assert_eq!(session.finished, 1);
@@ -89,12 +103,13 @@ fn an_event_leaves_the_blocks_of_other_recordings_as_they_are() {
     let ids: Vec<u32> = (1..=60).collect();
     let before = after(vec![added(&ids)]);
     let later = before.clone().reduce(Event::Started(30));
-    assert_eq!((later.entries.len(), later.entries.blocks().len()), (60, 3));
-    let is_same = |place: usize| {
-        let [a, b] = [&before, &later].map(|session| &session.entries.blocks()[place]);
+    assert_eq!(later.entries.len(), 60);
+    let is_same = |id: u32| {
+        let [a, b] = [&before, &later].map(|session| session.entries.get(id).unwrap());
         Rc::ptr_eq(a, b)
     };
-    assert_eq!([0, 1, 2].map(is_same), [true, false, true]);
+    assert_eq!([1, 29, 30, 60].map(is_same), [true, true, false, true]);
+    assert_ne!(before.entries, later.entries);
     assert_eq!(entry(&later, 30).progress, Progress::Working);
 }
 
