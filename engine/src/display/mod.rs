@@ -5,15 +5,18 @@
 
 mod audible;
 mod average;
+mod detail;
 mod listening;
 mod overview;
+mod quantile;
 mod spectrogram_picture;
 mod stretch;
 mod ticks;
 mod viridis;
 
-pub use audible::{Audible, audible};
+pub use audible::{Audible, SOUND_REACH, audible, audible_part, sound_gain};
 pub use average::{AveragePicture, average};
+pub use detail::{DETAIL_REACH_S, Detail, Scale, detail};
 pub use listening::{ListeningFilter, Section};
 pub use overview::{Overview, overview};
 pub use spectrogram_picture::{SpectrogramPicture, SpectrogramPictureConfig, spectrogram};

@@ -40,7 +40,6 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
     let (listening, repeated_s) = (use_state_eq(Listening::default), use_state_eq(|| None));
     let (playback, seek, toggle) = use_playback(drawing, seconds, *listening, *repeated_s);
     let position = playback.position_s;
-    let plays = drawing.arrays.sound.length() > 0;
     let x = across(position, seconds);
     let pressed = use_mut_ref(|| None);
     let (down, up) = pointer(&pressed, seconds, &seek, &repeated_s);
@@ -81,17 +80,12 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
     html! {
         <figure class="recording" aria-label={format!("Recording {}", props.name)}>
             <div class="player">
-                if plays {
-                    <button type="button" class="play" onclick={toggle.reform(|_: MouseEvent| ())}>
-                        { if playback.playing { "Pause" } else { "Play" } }
-                    </button>
-                }
+                <button type="button" class="play" onclick={toggle.reform(|_: MouseEvent| ())}>
+                    { if playback.playing { "Pause" } else { "Play" } }
+                </button>
                 <p class="position">
                     { format!("{position:.1} of {seconds:.1}\u{a0}s") }
                 </p>
-                if !plays {
-                    <p class="mute">{ "A recording of more than an hour is not played here." }</p>
-                }
                 if playback.mute {
                     <p class="mute">{ "This browser can't play the sound." }</p>
                 }
@@ -140,16 +134,14 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
                 <div class="plot-time">{ axis::time(seconds) }</div>
             </div>
             <figcaption>{ caption(props) }</figcaption>
-            if plays {
-                <Controls
-                    listening={*listening}
-                    {change}
-                    {seconds}
-                    repeated_s={*repeated_s}
-                    repeat_beat={beat.map(|_| repeat_beat)}
-                    {repeat_nothing}
-                />
-            }
+            <Controls
+                listening={*listening}
+                {change}
+                {seconds}
+                repeated_s={*repeated_s}
+                repeat_beat={beat.map(|_| repeat_beat)}
+                {repeat_nothing}
+            />
         </figure>
     }
 }
