@@ -16,6 +16,29 @@ pub fn put(
     context.put_image_data(&image, 0.0, 0.0)
 }
 
+/// Draws a part of a picture, between two shares of its width, all over a canvas.
+pub fn stretch(
+    picture: &HtmlCanvasElement,
+    canvas: &HtmlCanvasElement,
+    [from, to]: [f64; 2],
+) -> Result<(), JsValue> {
+    let Some(context) = canvas.get_context("2d")? else { return Ok(()) };
+    let context: CanvasRenderingContext2d = context.dyn_into()?;
+    let [columns, rows] = [picture.width(), picture.height()].map(f64::from);
+    let [width, height] = [canvas.width(), canvas.height()].map(f64::from);
+    context.draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+        picture,
+        from * columns,
+        0.0,
+        (to - from) * columns,
+        rows,
+        0.0,
+        0.0,
+        width,
+        height,
+    )
+}
+
 /// Levels, lowest frequency first, as pixels, highest frequency first: red, green, blue, opacity.
 pub fn pixels(levels: &[u8], columns: usize) -> Vec<u8> {
     let colours: [[u8; 3]; 256] = std::array::from_fn(|level| viridis(level as f64 / 255.0));

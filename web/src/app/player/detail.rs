@@ -1,9 +1,10 @@
-//! Pictures of the part of a recording that is in view, finer than those of the whole.
+//! Pictures of the part of a recording that is in view, finer than those of the whole where that is needed.
 
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use js_sys::{Float32Array, Uint8Array};
+use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 use super::detail_worker::DetailWorker;
@@ -24,8 +25,8 @@ const SCREEN: [f64; 2] = [320.0, 1600.0];
 /// As much of a screen's columns must be there for a picture to count as fine.
 const FINE: f64 = 0.7;
 
-/// A part of a recording, drawn in the scale of the whole.
-#[derive(Debug)]
+/// A part of a recording, or all of it, drawn in the scale of the whole.
+#[derive(Debug, Clone)]
 pub struct Detail {
     /// Where it begins, in seconds of the recording.
     pub from_s: f64,
@@ -45,7 +46,37 @@ pub struct Detail {
     pub columns_per_s: f64,
 }
 
+impl PartialEq for Detail {
+    /// Equal where the arrays are the same ones.
+    fn eq(&self, other: &Self) -> bool {
+        let [this, other]: [&JsValue; 2] = [self.levels.as_ref(), other.levels.as_ref()];
+        this == other
+    }
+}
+
 impl Detail {
+    /// All of a recording of some seconds.
+    pub fn whole(drawing: &Drawing, seconds: f64) -> Self {
+        let Drawing { head, arrays } = drawing;
+        let columns = arrays.min.length().min(head.columns);
+        Self {
+            from_s: 0.0,
+            to_s: seconds,
+            min: arrays.min.clone(),
+            max: arrays.max.clone(),
+            rows: head.rows,
+            columns: head.columns,
+            levels: arrays.levels.clone(),
+            columns_per_s: f64::from(columns) / seconds.max(f64::MIN_POSITIVE),
+        }
+    }
+
+    /// Where moments lie, as shares of its length from its begin.
+    pub fn shares(&self, moments_s: [f64; 2]) -> [f64; 2] {
+        let length_s = (self.to_s - self.from_s).max(f64::MIN_POSITIVE);
+        moments_s.map(|at_s| (at_s - self.from_s) / length_s)
+    }
+
     /// Whether it holds all of a view, as finely as a screen shows it.
     pub fn shows(&self, [from_s, to_s]: [f64; 2], screen: f64) -> bool {
         let holds = self.from_s <= from_s && self.to_s >= to_s;
@@ -64,18 +95,18 @@ pub struct Part {
     pub columns: usize,
 }
 
-/// The finest pictures of a view, begin and end in seconds of a recording of a length; none where those of the whole
-/// recording are as fine, or until they are drawn.
+/// The finest pictures that there are of a view, begin and end in seconds of a recording of a length: those of the whole,
+/// until finer ones are drawn where those are too coarse.
 #[hook]
-pub fn use_detail(drawing: &Rc<Drawing>, view: [f64; 2], seconds: f64) -> Option<Rc<Detail>> {
+pub fn use_detail(drawing: &Rc<Drawing>, view: [f64; 2], seconds: f64) -> Rc<Detail> {
     let redraw = use_force_update();
+    let whole = use_memo(drawing.clone(), |drawing| Detail::whole(drawing, seconds));
     let worker = use_memo(drawing.clone(), move |drawing| {
         let drawn = Callback::from(move |()| redraw.force_update());
         DetailWorker::new(drawing.clone(), drawn)
     });
     let screen = screen();
-    let coarse = drawing.arrays.min.length().min(drawing.head.columns);
-    let is_coarse = f64::from(coarse) * (view[1] - view[0]) < screen * seconds;
+    let is_coarse = !whole.shows(view, screen);
     let best = worker.best(view).filter(|_| is_coarse);
     let is_fine = best.as_ref().is_some_and(|detail| detail.shows(view, screen));
     let wanted = (is_coarse && !is_fine)
@@ -86,7 +117,7 @@ pub fn use_detail(drawing: &Rc<Drawing>, view: [f64; 2], seconds: f64) -> Option
         let rest = wanted.map(|part| Timeout::new(REST_MS, move || worker.draw(part)));
         move || drop(rest)
     });
-    best
+    best.unwrap_or(whole)
 }
 
 /// The part to draw for a view, of a signal of so many samples at a rate; none where it would be too long.

@@ -19,6 +19,7 @@ mod spectrogram;
 mod stream;
 mod waveform;
 
+pub use detail::Detail;
 pub use marks::Marks;
 pub use recording_view::RecordingView;
 pub use speaker::Speaker;

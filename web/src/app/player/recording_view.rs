@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::axis;
 use super::controls::Controls;
+use super::detail::use_detail;
 use super::keys::{Action, action};
 use super::listening::Listening;
 use super::marks::{Marks, shows_beats};
@@ -39,6 +40,8 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
     let (head, seconds) = (&drawing.head, *seconds);
     let (listening, repeated_s) = (use_state_eq(Listening::default), use_state_eq(|| None));
     let (playback, seek, toggle) = use_playback(drawing, seconds, *listening, *repeated_s);
+    let view = [0.0, seconds];
+    let detail = use_detail(drawing, view, seconds);
     let position = playback.position_s;
     let x = across(position, seconds);
     let pressed = use_mut_ref(|| None);
@@ -92,7 +95,7 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
             </div>
             <div class="plot">
                 <div class="plot-waveform">
-                    <Waveform {drawing} {seconds} />
+                    <Waveform detail={detail.clone()} {view} {seconds} />
                     <Marks
                         beats={head.beats.clone()}
                         premature_s={head.premature_s.clone()}
@@ -103,7 +106,7 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
                 </div>
                 <div class="plot-hertz">{ axis::frequency(head.high_hz) }</div>
                 <div class="plot-spectrogram">
-                    <SpectrogramView {drawing} {seconds} />
+                    <SpectrogramView {detail} {view} {seconds} high_hz={head.high_hz} />
                 </div>
                 <div
                     class="seek"

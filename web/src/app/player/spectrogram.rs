@@ -2,51 +2,66 @@
 
 use std::rc::Rc;
 
+use wasm_bindgen::JsCast;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
-use super::canvas::{pixels, put};
+use super::canvas::{pixels, put, stretch};
+use super::detail::Detail;
 use crate::app::text::format;
-use crate::protocol::Drawing;
 
 /// Properties of [`SpectrogramView`].
 #[derive(Properties, PartialEq)]
 pub struct SpectrogramProps {
-    /// The recording, drawn.
-    pub drawing: Rc<Drawing>,
-    /// Its length, in seconds.
+    /// What is drawn, of at least the part that is shown.
+    pub detail: Rc<Detail>,
+    /// The part that is shown, begin and end in seconds.
+    pub view: [f64; 2],
+    /// Length of the recording, in seconds.
     pub seconds: f64,
+    /// Upper edge, in hertz.
+    pub high_hz: f64,
 }
 
 /// The spectrogram, one pixel per moment and frequency, stretched to its place.
 #[component]
 pub fn SpectrogramView(props: &SpectrogramProps) -> Html {
     let canvas = use_node_ref();
-    use_effect_with(props.drawing.clone(), {
+    let picture = use_memo(props.detail.clone(), |detail| picture(detail));
+    use_effect_with((props.detail.clone(), props.view), {
         let canvas = canvas.clone();
-        move |drawing| {
-            let Drawing { head, arrays } = &**drawing;
-            if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
-                let image = pixels(&arrays.levels.to_vec(), head.columns as usize);
+        move |(detail, view): &(Rc<Detail>, [f64; 2])| {
+            if let (Some(canvas), Some(picture)) = (canvas.cast(), picture.as_ref()) {
                 // A browser without canvas leaves it blank; all else still works.
-                let _ = put(&canvas, &image, [head.columns, head.rows]);
+                let _ = stretch(picture, &canvas, detail.shares(*view));
             }
         }
     });
-    let head = &props.drawing.head;
+    let Detail { rows, columns, .. } = *props.detail;
     let label = format!(
         "Spectrogram, 0 to {} over {}; brighter is louder",
-        format::frequency(head.high_hz),
+        format::frequency(props.high_hz),
         format::duration(props.seconds)
     );
     html! {
         <canvas
             class="spectrogram"
             ref={canvas}
-            width={head.columns.max(1).to_string()}
-            height={head.rows.max(1).to_string()}
+            width={columns.max(1).to_string()}
+            height={rows.max(1).to_string()}
             role="img"
             aria-label={label}
         />
     }
+}
+
+/// All that is drawn, on a canvas that is not seen; none in a browser without canvas.
+fn picture(detail: &Detail) -> Option<HtmlCanvasElement> {
+    let document = web_sys::window()?.document()?;
+    let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
+    canvas.set_width(detail.columns);
+    canvas.set_height(detail.rows);
+    let image = pixels(&detail.levels.to_vec(), detail.columns as usize);
+    put(&canvas, &image, [detail.columns, detail.rows]).ok()?;
+    Some(canvas)
 }

@@ -111,8 +111,9 @@ fn load(state: &Rc<State>) {
     wasm_bindgen_futures::spawn_local(async move {
         while let Some(goes_on) = load_one(&state).await {
             if let Err(error) = goes_on {
-                let failed = state.upgrade().map(|state| state.failed.clone());
-                failed.iter().for_each(|failed| failed.emit(error.clone()));
+                if let Some(state) = state.upgrade() {
+                    state.failed.emit(error);
+                }
                 return;
             }
         }

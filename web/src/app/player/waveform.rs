@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::detail::Detail;
 use crate::app::text::format;
-use crate::protocol::Drawing;
 
 /// Half the height of the waveform's coordinates.
 const HALF: f32 = 100.0;
@@ -14,19 +14,22 @@ const HALF: f32 = 100.0;
 /// Properties of [`Waveform`].
 #[derive(Properties, PartialEq)]
 pub struct WaveformProps {
-    /// The recording, drawn.
-    pub drawing: Rc<Drawing>,
-    /// Its length, in seconds.
+    /// What is drawn, of at least the part that is shown.
+    pub detail: Rc<Detail>,
+    /// The part that is shown, begin and end in seconds.
+    pub view: [f64; 2],
+    /// Length of the recording, in seconds.
     pub seconds: f64,
 }
 
 /// The waveform, as an area between its lower and its upper outline.
 #[component]
 pub fn Waveform(props: &WaveformProps) -> Html {
-    let path = use_memo(props.drawing.clone(), |drawing| {
-        outline(&drawing.arrays.min.to_vec(), &drawing.arrays.max.to_vec())
+    let path = use_memo(props.detail.clone(), |detail| {
+        outline(&detail.min.to_vec(), &detail.max.to_vec())
     });
-    let columns = props.drawing.arrays.min.length();
+    let columns = f64::from(props.detail.min.length().max(1));
+    let [from, to] = props.detail.shares(props.view).map(|share| share * columns);
     let label = format!(
         "Waveform of the recording, filtered to heart sounds, {} long",
         format::duration(props.seconds)
@@ -34,7 +37,7 @@ pub fn Waveform(props: &WaveformProps) -> Html {
     html! {
         <svg
             class="waveform"
-            viewBox={format!("0 0 {} {}", columns.max(1), 2.0 * HALF)}
+            viewBox={format!("{from:.3} 0 {:.3} {}", to - from, 2.0 * HALF)}
             preserveAspectRatio="none"
             width="100%"
             height="100%"

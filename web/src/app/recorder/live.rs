@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::app::player::{Marks, SpectrogramView, Waveform, axis};
+use crate::app::player::{Detail, Marks, SpectrogramView, Waveform, axis};
 use crate::protocol::Drawing;
 
 /// Properties of [`Live`].
@@ -24,10 +24,11 @@ pub fn Live(LiveProps { drawing, seconds }: &LiveProps) -> Html {
         return html! { <div class="plot" /> };
     };
     let head = &drawing.head;
+    let (detail, view) = (Rc::new(Detail::whole(drawing, seconds)), [0.0, seconds]);
     html! {
         <div class="plot">
             <div class="plot-waveform">
-                <Waveform {drawing} {seconds} />
+                <Waveform detail={detail.clone()} {view} {seconds} />
                 <Marks
                     beats={head.beats.clone()}
                     premature_s={head.premature_s.clone()}
@@ -37,7 +38,9 @@ pub fn Live(LiveProps { drawing, seconds }: &LiveProps) -> Html {
                 />
             </div>
             <div class="plot-hertz">{ axis::frequency(head.high_hz) }</div>
-            <div class="plot-spectrogram"><SpectrogramView {drawing} {seconds} /></div>
+            <div class="plot-spectrogram">
+                <SpectrogramView {detail} {view} {seconds} high_hz={head.high_hz} />
+            </div>
             <div class="plot-time">{ axis::time(seconds) }</div>
         </div>
     }
