@@ -14,6 +14,7 @@ mod appearance;
 mod axe;
 mod batches;
 mod chromium;
+mod close_look_long;
 mod decoder;
 mod exam;
 mod folders;
