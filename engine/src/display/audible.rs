@@ -1,14 +1,16 @@
 //! A conditioned signal as sound for a loudspeaker.
 
 use std::f64::consts::PI;
+use std::ops::Range;
 
+use super::quantile::nth_smallest;
 use crate::audio::Pcg;
 
 /// Browsers must play sampling rates from 8 kHz up (Web Audio API, `createBuffer`).
 const LOWEST_PLAYABLE_HZ: u32 = 8_000;
 
 /// Samples on either side of the point to be interpolated.
-const REACH: usize = 16;
+pub const SOUND_REACH: usize = 16;
 
 /// Level to which [`LOUD_SHARE`] of the samples keep; the rest is rounded off.
 const LOUD_LEVEL: f32 = 0.7;
@@ -30,36 +32,40 @@ pub struct Audible {
 /// audible level. A hyperbolic tangent compresses clicks that are much louder.
 #[must_use]
 pub fn audible(pcg: &Pcg) -> Audible {
-    let factor = LOWEST_PLAYABLE_HZ.div_ceil(pcg.sample_rate.max(1));
-    let gain = gain(&pcg.samples);
-    let kernels: Vec<Vec<f32>> = (0..factor).map(|phase| kernel(phase, factor)).collect();
-    let mut samples = Vec::with_capacity(pcg.samples.len() * factor as usize);
-    for index in 0..pcg.samples.len() {
-        for kernel in &kernels {
-            let value = (gain * interpolate(&pcg.samples, index, kernel)).tanh();
-            samples.push((value * f32::from(i16::MAX)).round() as i16);
-        }
-    }
-    Audible { samples, sample_rate: pcg.sample_rate * factor }
+    let length = pcg.samples.len();
+    audible_part(&pcg.samples, pcg.sample_rate, sound_gain(&pcg.samples), 0..length)
 }
 
-/// The gain that brings loud samples to [`LOUD_LEVEL`]; 0 for silence.
-fn gain(samples: &[f32]) -> f32 {
-    let mut magnitudes: Vec<f32> = samples.iter().map(|s| s.abs()).collect();
-    let rank = (magnitudes.len() as f64 * LOUD_SHARE) as usize;
-    if rank >= magnitudes.len() {
-        return 0.0;
+/// A part of a recording as [`audible`] gives it: of the samples in `played`, at a sampling rate in hertz and with the gain
+/// of the whole recording. It is the same sound where [`SOUND_REACH`] samples lie on either side.
+#[must_use]
+pub fn audible_part(samples: &[f32], sample_rate: u32, gain: f32, played: Range<usize>) -> Audible {
+    let factor = LOWEST_PLAYABLE_HZ.div_ceil(sample_rate.max(1));
+    let kernels: Vec<Vec<f32>> = (0..factor).map(|phase| kernel(phase, factor)).collect();
+    let mut sound = Vec::with_capacity(played.len() * factor as usize);
+    for index in played {
+        for kernel in &kernels {
+            let value = (gain * interpolate(samples, index, kernel)).tanh();
+            sound.push((value * f32::from(i16::MAX)).round() as i16);
+        }
     }
-    let loud = *magnitudes.select_nth_unstable_by(rank, f32::total_cmp).1;
+    Audible { samples: sound, sample_rate: sample_rate * factor }
+}
+
+/// The gain that makes a recording audible: it brings loud samples to [`LOUD_LEVEL`]. 0 for silence.
+#[must_use]
+pub fn sound_gain(samples: &[f32]) -> f32 {
+    let rank = (samples.len() as f64 * LOUD_SHARE) as usize;
+    let loud = nth_smallest(samples.iter().map(|sample| sample.abs()), rank).unwrap_or(0.0);
     if loud > 0.0 { LOUD_LEVEL.atanh() / loud } else { 0.0 }
 }
 
-/// Weights of the `2 · REACH` samples around a point `phase / factor` of a sample later: a sinc
+/// Weights of the `2 · SOUND_REACH` samples around a point `phase / factor` of a sample later: a sinc
 /// under a Hann window, of unit sum.
 fn kernel(phase: u32, factor: u32) -> Vec<f32> {
     let shift = f64::from(phase) / f64::from(factor);
-    let reach = REACH as f64;
-    let weights: Vec<f64> = (0..2 * REACH)
+    let reach = SOUND_REACH as f64;
+    let weights: Vec<f64> = (0..2 * SOUND_REACH)
         .map(|tap| {
             let x = tap as f64 + 1.0 - reach - shift;
             let sinc = if x == 0.0 { 1.0 } else { (PI * x).sin() / (PI * x) };
@@ -72,8 +78,8 @@ fn kernel(phase: u32, factor: u32) -> Vec<f32> {
 
 /// The weighted sum of the samples around `index`, zeros beyond either end.
 fn interpolate(samples: &[f32], index: usize, kernel: &[f32]) -> f32 {
-    let first = (index + 1).saturating_sub(REACH);
-    let skipped = REACH.saturating_sub(index + 1);
+    let first = (index + 1).saturating_sub(SOUND_REACH);
+    let skipped = SOUND_REACH.saturating_sub(index + 1);
     samples[first..].iter().zip(kernel.iter().skip(skipped)).map(|(s, w)| s * w).sum()
 }
 
@@ -122,6 +128,16 @@ mod tests {
         let sound = audible(&pcg(samples));
         let loudest = sound.samples[..6000].iter().map(|s| s.unsigned_abs()).max();
         assert!(loudest > Some(15_000), "{loudest:?}");
+    }
+
+    #[test]
+    fn a_part_sounds_as_it_does_in_the_whole() {
+        let samples = tone(70.0, 2000.0, 900);
+        let whole = audible(&pcg(samples.clone()));
+        let gain = sound_gain(&samples);
+        let cut = &samples[300 - SOUND_REACH..500 + SOUND_REACH];
+        let part = audible_part(cut, 2000, gain, SOUND_REACH..SOUND_REACH + 200);
+        assert_eq!(part.samples, whole.samples[1200..2000]);
     }
 
     #[test]

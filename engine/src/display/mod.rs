@@ -5,16 +5,19 @@
 
 mod audible;
 mod average;
+mod detail;
 mod listening;
 mod normal_beat;
 mod overview;
+mod quantile;
 mod spectrogram_picture;
 mod stretch;
 mod ticks;
 mod viridis;
 
-pub use audible::{Audible, audible};
+pub use audible::{Audible, SOUND_REACH, audible, audible_part, sound_gain};
 pub use average::{AveragePicture, average};
+pub use detail::{DETAIL_REACH_S, Detail, Scale, detail};
 pub use listening::{ListeningFilter, Section};
 pub use normal_beat::NORMAL_PEOPLE;
 pub use overview::{Overview, overview};

@@ -15,9 +15,17 @@ pub struct Overview {
 /// the signal has fewer samples, none where it has none. A silent signal gives zeros.
 #[must_use]
 pub fn overview(pcg: &Pcg, columns: usize) -> Overview {
-    let samples = &pcg.samples;
+    outline(&pcg.samples, columns, peak(&pcg.samples))
+}
+
+/// The largest magnitude; 0 without samples.
+pub(super) fn peak(samples: &[f32]) -> f32 {
+    samples.iter().fold(0.0, |peak, s| peak.max(s.abs()))
+}
+
+/// As [`overview`], scaled so that `peak` is 1.
+pub(super) fn outline(samples: &[f32], columns: usize, peak: f32) -> Overview {
     let columns = columns.min(samples.len());
-    let peak = samples.iter().fold(0.0_f32, |peak, s| peak.max(s.abs()));
     let gain = if peak > 0.0 { peak.recip() } else { 0.0 };
     let extremes = (0..columns).map(|column| {
         let [start, end] = [column, column + 1].map(|column| edge(column, columns, samples.len()));

@@ -1,5 +1,8 @@
 //! A spectrogram as a picture: linear frequency, levels of eight bits.
 
+use std::ops::Range;
+
+use super::quantile::Histogram;
 use crate::audio::Pcg;
 use crate::features::{FeatureError, Stft, StftConfig};
 
@@ -54,6 +57,8 @@ pub struct SpectrogramPicture {
     pub seconds: f64,
     /// Distance between levels 0 and 255, in decibels.
     pub range_db: f32,
+    /// The brightest level of single frames, in decibels: averaged ones are darker.
+    pub brightest_db: f32,
 }
 
 /// Paints a spectrogram.
@@ -64,48 +69,106 @@ pub fn spectrogram(
     pcg: &Pcg,
     config: &SpectrogramPictureConfig,
 ) -> Result<SpectrogramPicture, FeatureError> {
-    let rate = f64::from(pcg.sample_rate);
-    let window = (config.window_s * rate).round() as usize;
-    let hop = (config.step_s * rate).round() as usize;
-    // Four times the window: enough rows that a picture of 200 pixels shows no steps.
-    let n_fft = (4 * window).next_power_of_two();
-    let mut stft = Stft::new(StftConfig { n_fft, hop, window })?;
-    let rows = 1 + (config.high_hz * n_fft as f64 / rate).floor() as usize;
-    let rows = rows.min(stft.bins());
-    let frames = pcg.samples.len().div_ceil(hop);
-    let together = frames.div_ceil(config.most_columns.max(1)).max(1);
-    let columns = frames.div_ceil(together);
-    let mut power = vec![0.0; rows * columns];
-    stft.each_power_frame(&pcg.samples, |frame, bins| {
-        let column = (frame / together).min(columns.saturating_sub(1));
-        for (row, p) in bins.iter().take(rows).enumerate() {
-            if let Some(sum) = power.get_mut(row * columns + column) {
-                *sum += p / together as f32;
+    let mut single = Histogram::new();
+    let length = pcg.samples.len();
+    let powers = Powers::of(&pcg.samples, pcg.sample_rate, 0..length, config, |p| single.add(p))?;
+    let mut decibels = decibels(&powers.power);
+    let brightest = brightest(&mut decibels, config.saturated_share).unwrap_or_default();
+    let single = single.exceeded_by(config.saturated_share).unwrap_or_default();
+    Ok(powers.painted(config, brightest, 10.0 * single.max(FLOOR).log10()))
+}
+
+/// Paints the samples in `shown` of a part of a recording, with the brightness of single frames of the whole
+/// ([`SpectrogramPicture::brightest_db`]). It is what a picture of the whole would show where half a window lies on either
+/// side.
+///
+/// # Errors
+/// When the configuration is impossible at the sampling rate, in hertz.
+pub(super) fn spectrogram_part(
+    samples: &[f32],
+    sample_rate: u32,
+    shown: Range<usize>,
+    config: &SpectrogramPictureConfig,
+    brightest_db: f32,
+) -> Result<SpectrogramPicture, FeatureError> {
+    let powers = Powers::of(samples, sample_rate, shown, config, |_| {})?;
+    Ok(powers.painted(config, brightest_db, brightest_db))
+}
+
+/// Powers of a picture, before they are levels.
+struct Powers {
+    rows: usize,
+    columns: usize,
+    power: Vec<f32>,
+    high_hz: f64,
+    seconds: f64,
+}
+
+impl Powers {
+    /// Of the samples in `shown`. Each power of each single frame goes to `each`.
+    fn of(
+        samples: &[f32],
+        sample_rate: u32,
+        shown: Range<usize>,
+        config: &SpectrogramPictureConfig,
+        mut each: impl FnMut(f32),
+    ) -> Result<Self, FeatureError> {
+        let rate = f64::from(sample_rate);
+        let window = (config.window_s * rate).round() as usize;
+        let hop = (config.step_s * rate).round() as usize;
+        // Four times the window: enough rows that a picture of 200 pixels shows no steps.
+        let n_fft = (4 * window).next_power_of_two();
+        let mut stft = Stft::new(StftConfig { n_fft, hop, window })?;
+        let rows = 1 + (config.high_hz * n_fft as f64 / rate).floor() as usize;
+        let rows = rows.min(stft.bins());
+        let frames = shown.len().div_ceil(hop);
+        let together = frames.div_ceil(config.most_columns.max(1)).max(1);
+        let columns = frames.div_ceil(together);
+        let mut power = vec![0.0; rows * columns];
+        // Whole steps that hold half a window, as far as there are samples.
+        let before = window.div_ceil(2).div_ceil(hop).min(shown.start / hop);
+        let heard = shown.start - before * hop..(shown.end + window).min(samples.len());
+        stft.each_power_frame(&samples[heard], |frame, bins| {
+            let Some(frame) = frame.checked_sub(before).filter(|frame| *frame < frames) else {
+                return;
+            };
+            let column = frame / together;
+            for (row, p) in bins.iter().take(rows).enumerate() {
+                each(*p);
+                power[row * columns + column] += p / together as f32;
             }
-        }
-    });
-    Ok(SpectrogramPicture {
-        rows,
-        columns,
-        levels: levels(&power, config),
-        high_hz: rows as f64 * rate / n_fft as f64,
-        seconds: pcg.samples.len() as f64 / rate,
-        range_db: config.range_db,
-    })
+        });
+        let (high_hz, seconds) = (rows as f64 * rate / n_fft as f64, shown.len() as f64 / rate);
+        Ok(Self { rows, columns, power, high_hz, seconds })
+    }
+
+    /// The picture whose brightest level is so many decibels.
+    fn painted(
+        self,
+        config: &SpectrogramPictureConfig,
+        brightest: f32,
+        brightest_db: f32,
+    ) -> SpectrogramPicture {
+        let Self { rows, columns, power, high_hz, seconds } = self;
+        let levels = levels(&power, brightest, config.range_db);
+        let range_db = config.range_db;
+        SpectrogramPicture { rows, columns, levels, high_hz, seconds, range_db, brightest_db }
+    }
+}
+
+fn decibels(power: &[f32]) -> Vec<f32> {
+    power.iter().map(|p| 10.0 * p.max(FLOOR).log10()).collect()
 }
 
 /// Powers as levels of brightness, logarithmic.
-fn levels(power: &[f32], config: &SpectrogramPictureConfig) -> Vec<u8> {
-    let mut decibels: Vec<f32> = power.iter().map(|p| 10.0 * p.max(FLOOR).log10()).collect();
-    let Some(brightest) = brightest(&mut decibels.clone(), config.saturated_share) else {
-        return Vec::new();
-    };
+fn levels(power: &[f32], brightest: f32, range_db: f32) -> Vec<u8> {
     // Digital silence must stay dark, however little it is.
     let floor = 10.0 * FLOOR.log10();
-    for value in &mut decibels {
-        *value = if *value <= floor { 0.0 } else { 1.0 + (*value - brightest) / config.range_db };
-    }
-    decibels.iter().map(|v| (v.clamp(0.0, 1.0) * 255.0).round() as u8).collect()
+    let level = |db: f32| {
+        let share = if db <= floor { 0.0 } else { 1.0 + (db - brightest) / range_db };
+        (share.clamp(0.0, 1.0) * 255.0).round() as u8
+    };
+    decibels(power).into_iter().map(level).collect()
 }
 
 /// The value that a `share` of all values exceeds; `None` where there is no value.

@@ -15,6 +15,7 @@ mod axe;
 mod batches;
 mod chromium;
 mod close_look;
+mod close_look_long;
 mod decoder;
 mod exam;
 mod folders;

@@ -1,11 +1,13 @@
 //! Pictures and sound of a recording.
 
 use engine::beats::Beat;
-use engine::display::AveragePicture;
+use engine::display::{AveragePicture, Scale};
 use engine::findings::Evidence;
 use js_sys::{Array, Float32Array, Int16Array, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
+
+use super::Signal;
 
 /// Pictures and sound of a recording. Equal where the arrays are the same ones.
 #[derive(Debug, Clone)]
@@ -33,6 +35,12 @@ pub struct DrawingHead {
     pub high_hz: f64,
     /// Decibels between the spectrogram's darkest and brightest level.
     pub range_db: f32,
+    /// What a picture of a part is scaled by.
+    pub scale: Scale,
+    /// Sampling rate of the conditioned signal, in hertz.
+    pub signal_rate: u32,
+    /// The gain that makes the conditioned signal audible.
+    pub sound_gain: f32,
     /// Sampling rate of the sound for playback, in hertz.
     pub sound_rate: u32,
     /// In order of time; none where no beats are claimed.
@@ -54,8 +62,10 @@ pub struct Arrays {
     pub max: Float32Array,
     /// Levels of the spectrogram, row by row from the lowest frequency.
     pub levels: Uint8Array,
-    /// The sound for playback, mono.
+    /// The sound for playback, mono; empty where it is made of the signal as it plays.
     pub sound: Int16Array,
+    /// The conditioned signal.
+    pub signal: Signal,
 }
 
 impl PartialEq for Arrays {
@@ -68,26 +78,32 @@ impl Arrays {
     /// The buffers to hand over with the message.
     #[must_use]
     pub fn buffers(&self) -> Array {
-        let buffers =
+        let drawn =
             [self.min.buffer(), self.max.buffer(), self.levels.buffer(), self.sound.buffer()];
-        buffers.iter().collect()
+        let held = match &self.signal {
+            Signal::Held(samples) => Some(samples.buffer()),
+            Signal::Kept(_) => None,
+        };
+        drawn.into_iter().chain(held).collect()
     }
 
     /// The arrays, as the payload of a message.
     #[must_use]
-    pub fn payload(&self) -> [&JsValue; 4] {
-        [self.min.as_ref(), self.max.as_ref(), self.levels.as_ref(), self.sound.as_ref()]
+    pub fn payload(&self) -> [&JsValue; 5] {
+        let Self { min, max, levels, sound, signal } = self;
+        [min.as_ref(), max.as_ref(), levels.as_ref(), sound.as_ref(), signal.value()]
     }
 
     /// Reads a payload; `None` if it isn't one.
     #[must_use]
     pub fn from_payload(payload: &[JsValue]) -> Option<Self> {
-        let [min, max, levels, sound] = payload else { return None };
+        let [min, max, levels, sound, signal] = payload else { return None };
         Some(Self {
             min: min.dyn_ref::<Float32Array>()?.clone(),
             max: max.dyn_ref::<Float32Array>()?.clone(),
             levels: levels.dyn_ref::<Uint8Array>()?.clone(),
             sound: sound.dyn_ref::<Int16Array>()?.clone(),
+            signal: Signal::from_value(signal)?,
         })
     }
 }

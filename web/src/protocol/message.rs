@@ -5,8 +5,8 @@ use engine::report::JsonRecord;
 use serde::{Deserialize, Serialize};
 
 #[cfg(doc)]
-use super::{Arrays, Demo};
-use super::{Display, DrawingHead, GpuNews};
+use super::{Arrays, Demo, Pictures};
+use super::{DetailHead, DetailQuery, Display, DrawingHead, GpuNews};
 
 /// From the app to the worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,6 +33,8 @@ pub enum Request {
         /// Names the recording in replies.
         id: u32,
     },
+    /// Draw a part of a signal; it needs no model. Payload: the samples, a `Float32Array`.
+    Detail(DetailQuery),
     /// Make the reference cases that a GPU is tested with, and keep them. No payload.
     MakeReferenceCases,
     /// Send the reference cases to the GPU. No payload.
@@ -103,6 +105,8 @@ pub enum Reply {
         /// What is wrong and what to do.
         problem: Problem,
     },
+    /// A part of a signal, drawn. Payload: see [`Pictures`].
+    Detailed(DetailHead),
     /// The worker can't go on and must be replaced.
     Crashed {
         /// The error with its causes, or the panic's message.

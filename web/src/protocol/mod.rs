@@ -5,12 +5,14 @@
 
 mod archive;
 mod demo;
+mod detail;
 mod display;
 mod drawing;
 mod gpu;
 mod message;
 mod model_input;
 mod part;
+mod signal;
 
 use js_sys::Array;
 use serde::Serialize;
@@ -19,6 +21,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 pub use archive::ArchiveReply;
 pub use demo::Demo;
+pub use detail::{DetailHead, DetailQuery, Pictures};
 pub use display::Display;
 pub use drawing::{Arrays, Drawing, DrawingHead};
 pub use gpu::{
@@ -27,6 +30,7 @@ pub use gpu::{
 pub use message::{Model, MurmurRates, Problem, Reply, Request, SoundHeads};
 pub use model_input::{InputShape, logits, numbers, read_logits};
 pub use part::{Part, read_parts, write_parts};
+pub use signal::Signal;
 
 /// Writes a message.
 ///

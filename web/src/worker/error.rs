@@ -38,6 +38,9 @@ pub enum WorkerError {
     /// It could not be drawn.
     #[error("This recording could not be shown ({0}). Reload the page.")]
     Display(#[from] FeatureError),
+    /// The browser could not keep its signal.
+    #[error("This browser has no room for this recording. Close other pages, then open it again.")]
+    NotKept(#[source] JsError),
 }
 
 /// An error as it is sent to the app.

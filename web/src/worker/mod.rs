@@ -5,6 +5,7 @@ mod archive;
 mod decoder;
 mod demo;
 mod describe;
+mod detail;
 mod diagnose;
 mod draw;
 mod error;
@@ -72,6 +73,11 @@ async fn obey(state: &Rc<WorkerState>, message: &JsValue) {
             diagnose::diagnose(state, id, draws, &payload).await;
         }
         Request::Draw { id } => draw::draw(state, id, &payload).await,
+        Request::Detail(query) => {
+            if let Err(error) = detail::draw(&query, &payload) {
+                crashed(error.to_string());
+            }
+        }
         Request::MakeReferenceCases => reference::make(state).await,
         Request::CheckGpu => reference::send(state),
         Request::ConnectGpu { attempt } => gpu_answers::connect(state, attempt, &payload),

@@ -1,11 +1,12 @@
 //! From a sound to the loudspeaker: speed, filter, volume, limiter.
 
 use engine::display::{ListeningFilter, Section, stretched};
-use js_sys::{Float32Array, Int16Array};
+use js_sys::Float32Array;
 use wasm_bindgen::JsValue;
 use web_sys::{AudioBufferSourceNode, AudioContext, AudioNode, BiquadFilterType};
 
 use super::listening::Listening;
+use super::sound::Samples;
 
 /// Longest stretch, in seconds, that is made slower at the same pitch: the page stands still meanwhile.
 pub const LONGEST_KEPT_S: f64 = 60.0;
@@ -16,21 +17,10 @@ const LIMIT_RATIO: f32 = 20.0;
 const LIMIT_ATTACK_S: f32 = 0.002;
 const LIMIT_RELEASE_S: f32 = 0.1;
 
-/// A sound to play.
-#[derive(Debug, Clone)]
-pub struct Sound {
-    /// Mono samples of 16 bits.
-    pub samples: Int16Array,
-    /// Samples per second.
-    pub rate: u32,
-}
-
 /// A sound that is ready to be started.
 pub struct Chain {
     /// Starts and stops.
     pub source: AudioBufferSourceNode,
-    /// Seconds of the recording that pass in a second.
-    pub pace: f64,
     /// Seconds of the buffer that one of the recording takes.
     pub stretch: f64,
 }
@@ -41,37 +31,54 @@ pub struct Chain {
 /// When the browser can't.
 pub fn connect(
     context: &AudioContext,
-    sound: &Sound,
+    sound: Samples,
     listening: Listening,
 ) -> Result<Chain, JsValue> {
-    let source = context.create_buffer_source()?;
     let factor = listening.speed.factor();
-    let mut samples = floats(sound);
-    let stretch = if keeps_pitch(listening, sound) { factor } else { 1 };
+    let stretch = if keeps_pitch(listening, sound.seconds()) { factor } else { 1 };
+    let Samples { mut values, rate } = sound;
     if stretch > 1 {
-        samples = stretched(&samples, sound.rate, stretch);
+        values = stretched(&values, rate, stretch);
     }
-    let buffer = context.create_buffer(1, samples.len() as u32, sound.rate as f32)?;
-    buffer.copy_to_channel_with_f32_array(&Float32Array::from(samples.as_slice()), 0)?;
-    source.set_buffer(Some(&buffer));
-    let rate = stretch as f64 / factor as f64;
-    source.playback_rate().set_value(rate as f32);
-    let mut last: AudioNode = source.clone().into();
-    for section in listening.filter.sections() {
-        last = last.connect_with_audio_node(&biquad(context, *section)?)?;
-    }
-    let gain = context.create_gain()?;
-    gain.gain().set_value(10_f64.powf(listening.volume_db / 20.0) as f32);
-    let limiter = limiter(context)?;
-    last.connect_with_audio_node(&gain)?
-        .connect_with_audio_node(&limiter)?
-        .connect_with_audio_node(&context.destination())?;
-    Ok(Chain { source, pace: 1.0 / factor as f64, stretch: stretch as f64 })
+    let source = source(context, &Samples { values, rate })?;
+    source.playback_rate().set_value((stretch as f64 / factor as f64) as f32);
+    source.connect_with_audio_node(&effects(context, listening)?)?;
+    Ok(Chain { source, stretch: stretch as f64 })
 }
 
-/// Whether a sound is made slower at the same pitch.
-fn keeps_pitch(listening: Listening, sound: &Sound) -> bool {
-    let seconds = f64::from(sound.samples.length()) / f64::from(sound.rate.max(1));
+/// What plays a sound, connected to nothing.
+///
+/// # Errors
+/// When the browser can't.
+pub fn source(context: &AudioContext, sound: &Samples) -> Result<AudioBufferSourceNode, JsValue> {
+    let Samples { values, rate } = sound;
+    let source = context.create_buffer_source()?;
+    let buffer = context.create_buffer(1, values.len() as u32, *rate as f32)?;
+    buffer.copy_to_channel_with_f32_array(&Float32Array::from(values.as_slice()), 0)?;
+    source.set_buffer(Some(&buffer));
+    Ok(source)
+}
+
+/// Filter, volume and limiter, connected to the loudspeaker. Gives the first of them.
+///
+/// # Errors
+/// When the browser can't.
+pub fn effects(context: &AudioContext, listening: Listening) -> Result<AudioNode, JsValue> {
+    let gain = context.create_gain()?;
+    gain.gain().set_value(10_f64.powf(listening.volume_db / 20.0) as f32);
+    gain.connect_with_audio_node(&limiter(context)?)?
+        .connect_with_audio_node(&context.destination())?;
+    let mut first: AudioNode = gain.into();
+    for section in listening.filter.sections().iter().rev() {
+        let filter = biquad(context, *section)?;
+        filter.connect_with_audio_node(&first)?;
+        first = filter;
+    }
+    Ok(first)
+}
+
+/// Whether a sound of so many seconds is made slower at the same pitch.
+pub fn keeps_pitch(listening: Listening, seconds: f64) -> bool {
     listening.keeps_pitch && listening.speed.factor() > 1 && seconds <= LONGEST_KEPT_S
 }
 
@@ -104,12 +111,6 @@ fn limiter(context: &AudioContext) -> Result<AudioNode, JsValue> {
     node.attack().set_value(LIMIT_ATTACK_S);
     node.release().set_value(LIMIT_RELEASE_S);
     Ok(node.into())
-}
-
-/// Samples as Web Audio takes them, full scale ±1.
-fn floats(sound: &Sound) -> Vec<f32> {
-    let samples = sound.samples.to_vec().into_iter();
-    samples.map(|sample| f32::from(sample) / f32::from(i16::MAX)).collect()
 }
 
 /// The response of a filter as a path over a width and a height, from 20 to 800 Hz by their logarithm and from +15 dB at

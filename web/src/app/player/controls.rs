@@ -59,8 +59,9 @@ fn option(text: &'static str, is_on: bool, onclick: Callback<MouseEvent>) -> Htm
     }
 }
 
-fn speeds(ControlsProps { listening, change, seconds, .. }: &ControlsProps) -> Html {
+fn speeds(ControlsProps { listening, change, seconds, repeated_s, .. }: &ControlsProps) -> Html {
     let now = *listening;
+    let played_s = repeated_s.map_or(*seconds, |[from_s, to_s]| to_s - from_s);
     let speed = |speed: Speed| {
         let choose = change.reform(move |_: MouseEvent| Listening { speed, ..now });
         option(speed.name(), now.speed == speed, choose)
@@ -73,7 +74,7 @@ fn speeds(ControlsProps { listening, change, seconds, .. }: &ControlsProps) -> H
         <div class="listening-group" role="group" aria-label="Speed" data-speed={now.speed.factor().to_string()}>
             <span class="listening-name" aria-hidden="true">{ "Speed" }</span>
             { for Speed::ALL.map(speed) }
-            if *seconds <= LONGEST_KEPT_S {
+            if played_s <= LONGEST_KEPT_S {
                 <label class="keep-pitch">
                     <input type="checkbox" checked={now.keeps_pitch} onchange={keep} />
                     { "Keep the pitch when slower" }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::detail::Detail;
 use super::selection::{hold, share_across};
 use super::viewport::{Change, Viewport};
 use super::waveform::Waveform;
@@ -28,6 +29,7 @@ pub struct StripProps {
 pub fn OverviewStrip(StripProps { drawing, view, change }: &StripProps) -> Html {
     let view = *view;
     let whole = Viewport::whole(view.whole_s());
+    let outline = use_memo(drawing.clone(), |drawing| Detail::whole(drawing, whole.whole_s()));
     let is_held = use_mut_ref(|| false);
     let down = {
         let (is_held, change) = (is_held.clone(), change.clone());
@@ -73,7 +75,7 @@ pub fn OverviewStrip(StripProps { drawing, view, change }: &StripProps) -> Html 
             onpointercancel={up}
             {onkeydown}
         >
-            <div class="strip-outline" aria-hidden="true"><Waveform {drawing} view={whole} /></div>
+            <div class="strip-outline" aria-hidden="true"><Waveform detail={outline} view={whole} /></div>
             <svg width="100%" height="100%" aria-hidden="true" focusable="false">
                 <rect
                     class="shown"

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use gloo_render::request_animation_frame;
 use yew::prelude::*;
 
-use super::chain::Sound;
 use super::listening::Listening;
-use super::speaker::{Play, Speaker};
+use super::sound::Sound;
+use super::speaker::{Play, Speaker, Stopped};
 use crate::protocol::Drawing;
 
 /// Where playback is.
@@ -34,16 +34,17 @@ pub fn use_playback(
 ) -> (Playback, Callback<f64>, Callback<()>) {
     let speaker = use_context::<Speaker>().unwrap_or_default();
     let playback = use_state_eq(Playback::default);
-    let sound = Sound { samples: drawing.arrays.sound.clone(), rate: drawing.head.sound_rate };
+    let sound = Sound::new(drawing.clone());
     let ticket = *use_memo((), |()| speaker.ticket());
     let play = {
         let (speaker, playback) = (speaker.clone(), playback.clone());
         Callback::from(move |from_s: f64| {
             let setter = playback.setter();
-            let stopped = Callback::from(move |()| setter.set(Playback::default()));
-            let sound = sound.clone();
-            let play = Play { sound, listening, from_s, repeated_s };
-            let playing = speaker.play(ticket, &play, stopped).is_ok();
+            let stopped = Callback::from(move |why| {
+                setter.set(Playback { mute: why == Stopped::Failed, ..Playback::default() });
+            });
+            let play = Play { sound: sound.clone(), seconds, listening, from_s, repeated_s };
+            let playing = speaker.play(ticket, play, stopped).is_ok();
             playback.set(Playback { playing, position_s: from_s, frame: 0, mute: !playing });
         })
     };

@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use super::axis;
 use super::correct::{Grip, grip};
+use super::detail::Detail;
 use super::evidence::EvidenceStrip;
 use super::gestures::{Done, Moved, Pointers, Task};
 use super::marks::Marks;
@@ -50,6 +51,8 @@ pub enum Pointing {
 pub struct PlotProps {
     /// The recording.
     pub drawing: Rc<Drawing>,
+    /// Its finest pictures of the part that is shown.
+    pub detail: Rc<Detail>,
     /// Heart sounds and murmurs.
     pub labels: Rc<Labels>,
     /// The one that is chosen.
@@ -73,7 +76,7 @@ pub struct PlotProps {
 /// The pictures of a recording.
 #[component]
 pub fn Plot(props: &PlotProps) -> Html {
-    let PlotProps { drawing, repeated_s, position_s, onkeydown, .. } = props;
+    let PlotProps { drawing, detail, repeated_s, position_s, onkeydown, .. } = props;
     let (head, view) = (&drawing.head, *props.view);
     let surface = use_node_ref();
     use_wheel(&surface, &props.view);
@@ -86,7 +89,7 @@ pub fn Plot(props: &PlotProps) -> Html {
     html! {
         <div class="plot">
             <div class="plot-waveform">
-                <Waveform {drawing} {view} />
+                <Waveform {detail} {view} />
                 <Marks
                     labels={props.labels.clone()}
                     chosen={props.chosen}
@@ -96,7 +99,7 @@ pub fn Plot(props: &PlotProps) -> Html {
                 />
             </div>
             <div class="plot-hertz">{ axis::frequency(head.high_hz) }</div>
-            <div class="plot-spectrogram"><SpectrogramView {drawing} {view} /></div>
+            <div class="plot-spectrogram"><SpectrogramView {detail} {view} high_hz={head.high_hz} /></div>
             <div
                 ref={surface}
                 class={classes!("seek", (!view.is_whole()).then_some("zoomed"))}

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::controls::Controls;
 use super::correct::{Asked, At, CorrectPanel, Marking, asked, use_marking};
+use super::detail::use_detail;
 use super::evidence::evidence_caption;
 use super::keys::{Action, Place, action};
 use super::listening::Listening;
@@ -48,8 +49,8 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
     let (listening, repeated_s) = (use_state_eq(Listening::default), use_state_eq(|| None));
     let (playback, seek, toggle) = use_playback(drawing, seconds, *listening, *repeated_s);
     let position = playback.position_s;
-    let plays = drawing.arrays.sound.length() > 0;
     let view = use_reducer_eq(|| Viewport::whole(seconds));
+    let detail = use_detail(drawing, view.span_s(), seconds);
     let change_view = {
         let view = view.dispatcher();
         Callback::from(move |change| view.dispatch(change))
@@ -131,11 +132,9 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
     html! {
         <figure class="recording" aria-label={format!("Recording {}", props.name)}>
             <div class="player">
-                if plays {
-                    <button type="button" class="play" onclick={toggle.reform(|_: MouseEvent| ())}>
-                        { if playback.playing { "Pause" } else { "Play" } }
-                    </button>
-                }
+                <button type="button" class="play" onclick={toggle.reform(|_: MouseEvent| ())}>
+                    { if playback.playing { "Pause" } else { "Play" } }
+                </button>
                 <p class="position">
                     { format!("{position:.1} of {seconds:.1}\u{a0}s") }
                 </p>
@@ -146,15 +145,13 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
                     change={change_view.clone()}
                 />
                 <p class="pointed" aria-hidden="true">{ (*pointed).map(pointed_text) }</p>
-                if !plays {
-                    <p class="mute">{ "A recording of more than an hour is not played here." }</p>
-                }
                 if playback.mute {
                     <p class="mute">{ "This browser can't play the sound." }</p>
                 }
             </div>
             <Plot
                 drawing={drawing.clone()}
+                {detail}
                 {labels}
                 {chosen}
                 corrects={marking.state.is_on}
@@ -170,16 +167,14 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
                 { caption(props, &marking) }
                 { for drawing.head.evidence.iter().map(|it| html! { <>{ " " }{ evidence_caption(it) }</> }) }
             </figcaption>
-            if plays {
-                <Controls
-                    listening={*listening}
-                    {change}
-                    {seconds}
-                    repeated_s={*repeated_s}
-                    repeat_beat={beat.map(|_| repeat_beat)}
-                    {repeat_nothing}
-                />
-            }
+            <Controls
+                listening={*listening}
+                {change}
+                {seconds}
+                repeated_s={*repeated_s}
+                repeat_beat={beat.map(|_| repeat_beat)}
+                {repeat_nothing}
+            />
             <CorrectPanel
                 corrections={props.corrections.clone()}
                 labels={marking.labels.clone()}

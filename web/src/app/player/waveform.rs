@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::detail::Detail;
 use super::viewport::Viewport;
 use crate::app::text::format;
-use crate::protocol::Drawing;
 
 /// Half the height of the waveform's coordinates.
 const HALF: f32 = 100.0;
@@ -15,8 +15,8 @@ const HALF: f32 = 100.0;
 /// Properties of [`Waveform`].
 #[derive(Properties, PartialEq)]
 pub struct WaveformProps {
-    /// The recording, drawn.
-    pub drawing: Rc<Drawing>,
+    /// What is drawn, of at least the part that is shown.
+    pub detail: Rc<Detail>,
     /// The part that is shown.
     pub view: Viewport,
 }
@@ -24,16 +24,15 @@ pub struct WaveformProps {
 /// The waveform, as an area between its lower and its upper outline.
 #[component]
 pub fn Waveform(props: &WaveformProps) -> Html {
-    let path = use_memo(props.drawing.clone(), |drawing| {
-        outline(&drawing.arrays.min.to_vec(), &drawing.arrays.max.to_vec())
+    let path = use_memo(props.detail.clone(), |detail| {
+        outline(&detail.min.to_vec(), &detail.max.to_vec())
     });
-    let columns = props.drawing.arrays.min.length();
+    let columns = f64::from(props.detail.min.length().max(1));
+    let [from, to] = props.detail.shares(props.view.span_s()).map(|share| share * columns);
     let label = format!(
         "Waveform of the recording, filtered to heart sounds, {} long",
         format::duration(props.view.whole_s())
     );
-    let [from, to] =
-        props.view.span_s().map(|at_s| at_s / props.view.whole_s() * f64::from(columns.max(1)));
     html! {
         <svg
             class="waveform"

@@ -143,7 +143,8 @@ impl<S: Clone> Coordinator<S> {
                 let reach = Reach { judges, done_s, length_s };
                 vec![Effect::Rewatch(worker), Effect::Report(Event::Reached(id, reach))]
             }
-            Reply::Progress { .. } => Vec::new(),
+            // Detail is drawn by workers of its own.
+            Reply::Progress { .. } | Reply::Detailed(_) => Vec::new(),
             Reply::Refused { id, problem } => {
                 self.finish(worker, id, Outcome::Refused(problem), now_s)
             }

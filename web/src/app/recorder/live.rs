@@ -5,7 +5,7 @@ use std::rc::Rc;
 use engine::labels::Labels;
 use yew::prelude::*;
 
-use crate::app::player::{Marks, SpectrogramView, Viewport, Waveform, axis};
+use crate::app::player::{Detail, Marks, SpectrogramView, Viewport, Waveform, axis};
 use crate::protocol::Drawing;
 
 /// Properties of [`Live`].
@@ -29,10 +29,11 @@ pub fn Live(LiveProps { drawing, seconds }: &LiveProps) -> Html {
         return html! { <div class="plot" /> };
     };
     let head = &drawing.head;
+    let detail = Rc::new(Detail::whole(drawing, *seconds));
     html! {
         <div class="plot">
             <div class="plot-waveform">
-                <Waveform {drawing} {view} />
+                <Waveform detail={detail.clone()} {view} />
                 <Marks
                     {labels}
                     chosen={None}
@@ -42,7 +43,9 @@ pub fn Live(LiveProps { drawing, seconds }: &LiveProps) -> Html {
                 />
             </div>
             <div class="plot-hertz">{ axis::frequency(head.high_hz) }</div>
-            <div class="plot-spectrogram"><SpectrogramView {drawing} {view} /></div>
+            <div class="plot-spectrogram">
+                <SpectrogramView {detail} {view} high_hz={head.high_hz} />
+            </div>
             <div class="plot-time">{ axis::time(view) }</div>
         </div>
     }

@@ -97,6 +97,7 @@ impl State {
             Reply::Crashed { reason } => failed(&reason),
             Reply::NotDrawn { .. }
             | Reply::Progress { .. }
+            | Reply::Detailed(_)
             | Reply::ReferenceCasesMade
             | Reply::GpuSilent { .. } => {}
         }
