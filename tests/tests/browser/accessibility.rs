@@ -7,7 +7,7 @@ use crate::session;
 use crate::states::in_every_state;
 
 /// More stops than this before the first demo sound would be a long way.
-const MAX_TABS: usize = 10;
+const MAX_TABS: usize = 12;
 
 const FOCUSED_DEMO: &str = "return document.activeElement.hasAttribute('data-demo');";
 

@@ -49,22 +49,42 @@ async fn marks(page: &Page) -> usize {
     marks.parse().unwrap()
 }
 
-/// Sends events of pointers to the picture: kind, pointer, share of the width.
-async fn point(page: &Page, kind: &str, events: &[(&str, i32, f64)]) {
+/// Where a share of the picture's width lies in the window, in its upper part, in pixels.
+async fn place(page: &Page, share: f64) -> [f64; 2] {
     let script = format!(
         r"
 const seek = document.querySelector('.seek');
+seek.scrollIntoView({{ block: 'center' }});
 const place = seek.getBoundingClientRect();
-for (const [type, pointerId, share] of {}) {{
-    const clientX = place.left + share * place.width;
-    const clientY = place.top + place.height / 6;
-    const [pointerType, bubbles] = ['{kind}', true];
-    seek.dispatchEvent(new PointerEvent(type, {{ pointerId, clientX, clientY, pointerType, bubbles }}));
-}}
-return null;",
-        json!(events)
+return [place.left + {share} * place.width, place.top + place.height / 6];"
     );
-    page.eval::<Value>(&script).await;
+    page.eval(&script).await
+}
+
+/// Moves fingers over the picture, each at shares of its width.
+async fn touch(page: &Page, kind: &str, fingers: &[f64]) {
+    let mut points = Vec::new();
+    for (id, share) in fingers.iter().enumerate() {
+        let [x, y] = place(page, *share).await;
+        points.push(json!({ "x": x, "y": y, "id": id }));
+    }
+    let event = json!({ "type": kind, "touchPoints": points });
+    page.devtools("Input.dispatchTouchEvent", event).await;
+}
+
+/// Presses the mouse at a share of the picture's width, moves it to others, and lets go.
+async fn drag(page: &Page, from: f64, to: &[f64]) {
+    let mouse = async |kind: &str, share: f64, clicks: u32| {
+        let [x, y] = place(page, share).await;
+        let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": clicks });
+        page.devtools("Input.dispatchMouseEvent", event).await;
+    };
+    mouse("mouseMoved", from, 0).await;
+    mouse("mousePressed", from, 1).await;
+    for share in to {
+        mouse("mouseMoved", *share, 0).await;
+    }
+    mouse("mouseReleased", *to.last().unwrap_or(&from), 1).await;
 }
 
 /// Turns the wheel over the middle of the picture, by pixels.
@@ -96,14 +116,18 @@ async fn the_shown_part_follows_wheel_pinch_buttons_and_keys() {
         page.wait_for("[data-zoom=whole]").await.click().await.unwrap();
         assert!((shown_s(&page).await - 20.0).abs() < 0.1, "all by a button");
         // Two fingers go from a fifth of the width apart to two fifths.
-        point(&page, "touch", &[("pointerdown", 1, 0.4), ("pointerdown", 2, 0.6)]).await;
-        point(&page, "touch", &[("pointermove", 1, 0.3), ("pointermove", 2, 0.7)]).await;
-        point(&page, "touch", &[("pointerup", 1, 0.3), ("pointerup", 2, 0.7)]).await;
+        touch(&page, "touchStart", &[0.4, 0.6]).await;
+        touch(&page, "touchMove", &[0.3, 0.7]).await;
+        touch(&page, "touchEnd", &[]).await;
         assert!((shown_s(&page).await - 10.0).abs() < 0.1, "halved by two fingers");
         let before = part_s(&page).await[0];
-        point(&page, "touch", &[("pointerdown", 1, 0.5), ("pointermove", 1, 0.4)]).await;
-        point(&page, "touch", &[("pointerup", 1, 0.4)]).await;
-        assert!((part_s(&page).await[0] - before - 1.0).abs() < 0.15, "moved by a finger");
+        touch(&page, "touchStart", &[0.5]).await;
+        for share in [0.46, 0.43, 0.4] {
+            touch(&page, "touchMove", &[share]).await;
+        }
+        touch(&page, "touchEnd", &[]).await;
+        let by_s = part_s(&page).await[0] - before;
+        assert!((by_s - 1.0).abs() < 0.2, "moved by {by_s} s by a finger");
         let strip = page.wait_for(".strip").await;
         strip.focus().await.unwrap();
         strip.send_keys(Key::Home).await.unwrap();
@@ -165,19 +189,46 @@ async fn a_mark_is_dragged_and_one_is_added_by_clicking_twice() {
         let before = labels(&page).await;
         let first = before.as_slice()[2];
         let at = f64::midpoint(first.start_s, first.end_s) / 8.0;
-        point(&page, "mouse", &[("pointerdown", 1, at), ("pointermove", 1, at + 0.005)]).await;
-        point(&page, "mouse", &[("pointermove", 1, at + 0.01), ("pointerup", 1, at + 0.01)]).await;
+        drag(&page, at, &[at + 0.005, at + 0.01]).await;
         let after = labels(&page).await;
         let moved_s = after.as_slice()[2].start_s - first.start_s;
         assert!((moved_s - 0.08).abs() < 0.01, "moved by {moved_s} s");
-        let script = r"
-const seek = document.querySelector('.seek');
-const place = seek.getBoundingClientRect();
-const clientX = place.left + 0.5 * place.width;
-seek.dispatchEvent(new MouseEvent('dblclick', { clientX, clientY: place.top + 5, bubbles: true }));
-return null;";
-        page.eval::<Value>(script).await;
+        for clicks in [1, 2] {
+            click(&page, 0.5, clicks).await;
+        }
         assert_eq!(labels(&page).await.as_slice().len(), before.as_slice().len() + 1);
+    })
+    .await;
+}
+
+/// Clicks at a share of the picture's width, for the first or the second time.
+async fn click(page: &Page, share: f64, count: u32) {
+    let [x, y] = place(page, share).await;
+    for kind in ["mousePressed", "mouseReleased"] {
+        let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": count });
+        page.devtools("Input.dispatchMouseEvent", event).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Chromium: cargo verify --only build --only e2e"]
+async fn the_mouse_goes_to_a_moment_and_draws_over_a_part() {
+    let folder = tempfile::tempdir().unwrap();
+    session::run(|page| async move {
+        heart(&page, &folder, 8.0).await;
+        click(&page, 0.75, 1).await;
+        page.wait_for_text(".position", "6.0 of 8.0\u{a0}s").await;
+        drag(&page, 0.25, &[0.3, 0.5]).await;
+        let drawn: [f64; 2] = page
+            .eval(
+                "const { x, width } = document.querySelector('.repeated'); \
+                return [x, width].map((length) => length.baseVal.valueInSpecifiedUnits);",
+            )
+            .await;
+        let far = (drawn[0] - 25.0).abs().max((drawn[1] - 25.0).abs());
+        assert!(far < 0.5, "from {} % on, {} % wide", drawn[0], drawn[1]);
+        let pointed = page.wait_for(".pointed").await.text().await.unwrap();
+        assert!(pointed.starts_with("4.0"), "{pointed}");
     })
     .await;
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::detail::Detail;
-use super::selection::{hold, share_across};
+use super::surface::Surface;
 use super::viewport::{Change, Viewport};
 use super::waveform::Waveform;
 use crate::protocol::Drawing;
@@ -30,20 +30,28 @@ pub fn OverviewStrip(StripProps { drawing, view, change }: &StripProps) -> Html 
     let view = *view;
     let whole = Viewport::whole(view.whole_s());
     let outline = use_memo(drawing.clone(), |drawing| Detail::whole(drawing, whole.whole_s()));
+    let node = use_node_ref();
+    let surface = Surface(node.clone());
     let is_held = use_mut_ref(|| false);
+    let follow = {
+        let (surface, change) = (surface.clone(), change.clone());
+        move |event: &PointerEvent| {
+            change.emit(Change::Centred(whole.at_s(surface.share_across(event))));
+        }
+    };
     let down = {
-        let (is_held, change) = (is_held.clone(), change.clone());
+        let (is_held, follow) = (is_held.clone(), follow.clone());
         Callback::from(move |event: PointerEvent| {
-            hold(&event);
+            surface.hold(&event);
             *is_held.borrow_mut() = true;
-            change.emit(Change::Centred(whole.at_s(share_across(&event))));
+            follow(&event);
         })
     };
     let moved = {
-        let (is_held, change) = (is_held.clone(), change.clone());
+        let is_held = is_held.clone();
         Callback::from(move |event: PointerEvent| {
             if *is_held.borrow() {
-                change.emit(Change::Centred(whole.at_s(share_across(&event))));
+                follow(&event);
             }
         })
     };
@@ -61,6 +69,7 @@ pub fn OverviewStrip(StripProps { drawing, view, change }: &StripProps) -> Html 
     let [from_s, to_s] = view.span_s();
     html! {
         <div
+            ref={node}
             class="strip"
             role="slider"
             tabindex="0"

@@ -2,22 +2,19 @@
 
 use std::rc::Rc;
 
-use engine::beats::Beat;
 use engine::labels::LabelKind;
 use yew::prelude::*;
 
 use super::controls::Controls;
-use super::correct::{Asked, At, CorrectPanel, Marking, asked, use_marking};
+use super::correct::{CorrectPanel, Marking};
 use super::detail::use_detail;
 use super::evidence::evidence_caption;
-use super::keys::{Action, Place, action};
-use super::listening::Listening;
-use super::marks::shows_beats;
 use super::overview_strip::OverviewStrip;
-use super::playback::use_playback;
-use super::plot::{Plot, Pointed, Pointing};
-use super::selection;
-use super::viewport::{Change, Viewport};
+use super::playback::Playback;
+use super::plot::Plot;
+use super::pointing::Pointed;
+use super::state::{ViewState, use_view_state};
+use super::viewport::Change;
 use super::zoom_buttons::ZoomButtons;
 use crate::app::session::Corrections;
 use crate::protocol::Drawing;
@@ -44,152 +41,77 @@ pub struct RecordingProps {
 /// The recording as pictures and sound.
 #[component]
 pub fn RecordingView(props: &RecordingProps) -> Html {
-    let RecordingProps { drawing, seconds, .. } = props;
-    let seconds = *seconds;
-    let (listening, repeated_s) = (use_state_eq(Listening::default), use_state_eq(|| None));
-    let (playback, seek, toggle) = use_playback(drawing, seconds, *listening, *repeated_s);
-    let position = playback.position_s;
-    let view = use_reducer_eq(|| Viewport::whole(seconds));
-    let detail = use_detail(drawing, view.span_s(), seconds);
-    let change_view = {
-        let view = view.dispatcher();
-        Callback::from(move |change| view.dispatch(change))
-    };
-    use_effect_with(position.to_bits(), {
-        let view = view.dispatcher();
-        move |_| view.dispatch(Change::Following(position))
-    });
-    let marking = use_marking(props.id, &props.corrections, drawing, &props.heard_s);
-    let (labels, chosen) = marking.shown(seconds);
-    let beat = selection::beat(position, marked(&marking.beats), seconds);
-    let at = At { position_s: position, part_s: *repeated_s, seconds };
-    let ask = {
-        let (marking, seek) = (marking.clone(), seek.clone());
-        Callback::from(move |asked: Asked| {
-            // What was chosen by its neighbour is gone to, so that it is seen.
-            if let Some(chosen) = marking.ask(asked, at) {
-                seek.emit(chosen.start_s);
-            }
-        })
-    };
-    let pointed = use_state_eq(|| None);
-    let pointing = {
-        let (seek, repeated_s, pointed) = (seek.clone(), repeated_s.setter(), pointed.setter());
-        let marking = marking.clone();
-        Callback::from(move |pointing: Pointing| match pointing {
-            Pointing::At(place) => pointed.set(place),
-            Pointing::Seek(to_s) => seek.emit(to_s),
-            Pointing::Select(part) => repeated_s.set(Some(part)),
-            Pointing::Hold(grip, by_s) => marking.hold(grip, by_s),
-            Pointing::LetGo(grip, by_s) => marking.let_go(grip, by_s, seconds),
-            Pointing::Twice(at_s) => marking.add(at_s, seconds),
-        })
-    };
-    let repeat_beat = {
-        let repeated_s = repeated_s.setter();
-        Callback::from(move |()| repeated_s.set(beat))
-    };
-    let repeat_nothing = {
-        let repeated_s = repeated_s.setter();
-        Callback::from(move |()| repeated_s.set(None))
-    };
-    let change = {
-        let listening = listening.setter();
-        Callback::from(move |now| listening.set(now))
-    };
-    let onkeydown = {
-        let (now, repeated_s, change) = (*listening, repeated_s.clone(), change.clone());
-        let (seek, toggle, view) = (seek.clone(), toggle.clone(), view.clone());
-        let (ask, corrects) = (ask.clone(), marking.state.is_on);
-        Callback::from(move |event: KeyboardEvent| {
-            let with_control = event.ctrl_key() || event.meta_key();
-            let is_shortcut = with_control || event.alt_key();
-            let correction =
-                asked(&event.key(), with_control).filter(|_| corrects && !event.alt_key());
-            if let Some(correction) = correction {
-                event.prevent_default();
-                ask.emit(correction);
-                return;
-            }
-            let place = Place { position_s: position, view: *view };
-            let asked = action(&event.key(), place, now).filter(|_| !is_shortcut);
-            let Some(asked) = asked else { return };
-            event.prevent_default();
-            match asked {
-                Action::Toggle => toggle.emit(()),
-                Action::Seek(to_s) => seek.emit(to_s),
-                Action::RepeatFrom => {
-                    repeated_s.set(selection::from(position, *repeated_s, seconds));
-                }
-                Action::RepeatTo => repeated_s.set(selection::to(position, *repeated_s, seconds)),
-                Action::RepeatBeat => repeated_s.set(beat.or(*repeated_s)),
-                Action::RepeatNothing => repeated_s.set(None),
-                Action::Listen(now) => change.emit(now),
-                Action::View(change) => view.dispatch(change),
-            }
-        })
-    };
+    let RecordingProps { drawing, id, corrections, heard_s, seconds, .. } = props;
+    let state = use_view_state(*id, corrections, drawing, heard_s, *seconds);
+    let detail = use_detail(drawing, state.view.span_s(), *seconds);
+    let (labels, chosen) = state.marking.shown(*seconds);
+    let change_view = state.with(|state, change| state.view.dispatch(change));
     html! {
         <figure class="recording" aria-label={format!("Recording {}", props.name)}>
-            <div class="player">
-                <button type="button" class="play" onclick={toggle.reform(|_: MouseEvent| ())}>
-                    { if playback.playing { "Pause" } else { "Play" } }
-                </button>
-                <p class="position">
-                    { format!("{position:.1} of {seconds:.1}\u{a0}s") }
-                </p>
-                <ZoomButtons
-                    view={*view}
-                    beat_s={beat}
-                    position_s={position}
-                    change={change_view.clone()}
-                />
-                <p class="pointed" aria-hidden="true">{ (*pointed).map(pointed_text) }</p>
-                if playback.mute {
-                    <p class="mute">{ "This browser can't play the sound." }</p>
-                }
-            </div>
+            { head(&state, *seconds, &change_view) }
             <Plot
                 drawing={drawing.clone()}
                 {detail}
                 {labels}
                 {chosen}
-                corrects={marking.state.is_on}
+                corrects={state.marking.state.is_on}
                 heart_s={props.heart_s.clone()}
-                view={view.clone()}
-                repeated_s={*repeated_s}
-                position_s={position}
-                {pointing}
-                {onkeydown}
+                view={state.view.clone()}
+                repeated_s={*state.repeated_s}
+                position_s={state.playback.position_s}
+                pointing={state.with(ViewState::point)}
+                onkeydown={state.with(|state, event: KeyboardEvent| state.press(&event))}
             />
-            <OverviewStrip {drawing} view={*view} change={change_view} />
+            <OverviewStrip {drawing} view={*state.view} change={change_view} />
             <figcaption>
-                { caption(props, &marking) }
+                { caption(props, &state.marking) }
                 { for drawing.head.evidence.iter().map(|it| html! { <>{ " " }{ evidence_caption(it) }</> }) }
             </figcaption>
             <Controls
-                listening={*listening}
-                {change}
+                listening={*state.listening}
+                change={state.with(|state, now| state.listening.set(now))}
                 {seconds}
-                repeated_s={*repeated_s}
-                repeat_beat={beat.map(|_| repeat_beat)}
-                {repeat_nothing}
+                repeated_s={*state.repeated_s}
+                repeat_beat={state.beat_s.map(|_| state.with(|state, ()| {
+                    state.repeated_s.set(state.beat_s);
+                }))}
+                repeat_nothing={state.with(|state, ()| state.repeated_s.set(None))}
             />
             <CorrectPanel
-                corrections={props.corrections.clone()}
-                labels={marking.labels.clone()}
+                corrections={corrections.clone()}
+                labels={state.marking.labels.clone()}
                 {chosen}
-                has_part={repeated_s.is_some()}
-                open={{
-                    let marking = marking.clone();
-                    Callback::from(move |is_on| marking.open(is_on))
-                }}
-                {ask}
-                load={Callback::from(move |labels| marking.load(labels))}
+                has_part={state.repeated_s.is_some()}
+                open={state.with(|state, is_on| state.marking.open(is_on))}
+                ask={state.with(ViewState::ask)}
+                load={state.with(|state, labels| state.marking.load(labels))}
                 name={props.name.clone()}
                 {seconds}
             />
         </figure>
+    }
+}
+
+/// Play and pause, the position, what is pointed at, and zoom.
+fn head(state: &ViewState, seconds: f64, change_view: &Callback<Change>) -> Html {
+    let Playback { playing, position_s, mute, .. } = state.playback;
+    html! {
+        <div class="player">
+            <button type="button" class="play" onclick={state.toggle.reform(|_: MouseEvent| ())}>
+                { if playing { "Pause" } else { "Play" } }
+            </button>
+            <p class="position">{ format!("{position_s:.1} of {seconds:.1}\u{a0}s") }</p>
+            <ZoomButtons
+                view={*state.view}
+                beat_s={state.beat_s}
+                {position_s}
+                change={change_view.clone()}
+            />
+            <p class="pointed" aria-hidden="true">{ (*state.pointed).map(pointed_text) }</p>
+            if mute {
+                <p class="mute">{ "This browser can't play the sound." }</p>
+            }
+        </div>
     }
 }
 
@@ -227,9 +149,4 @@ fn caption(RecordingProps { drawing, heart_s, .. }: &RecordingProps, marking: &M
 fn pointed_text(Pointed { at_s, hz }: Pointed) -> String {
     let hz = hz.map_or_else(String::new, |hz| format!(", {hz:.0}\u{a0}Hz"));
     format!("{at_s:.3}\u{a0}s{hz}")
-}
-
-/// The beats that are marked.
-fn marked(beats: &[Beat]) -> &[Beat] {
-    if shows_beats(beats) { beats } else { &[] }
 }

@@ -1,8 +1,6 @@
 //! The part of a recording that is repeated: drawn with the pointer, or set by keys.
 
 use engine::beats::Beat;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, MouseEvent, PointerEvent};
 
 /// Shortest part, in seconds: shorter ones are a tone rather than a sound.
 const SHORTEST_S: f64 = 0.05;
@@ -35,24 +33,6 @@ pub fn beat(at_s: f64, beats: &[Beat], seconds: f64) -> Option<[f64; 2]> {
         None => start_s - starts.get(index.checked_sub(1)?)?,
     };
     between(start_s, start_s + length_s, seconds)
-}
-
-/// Where on its element a pointer is, from 0 at the left to 1 at the right.
-pub fn share_across(event: &MouseEvent) -> f64 {
-    let Some(element) = event.current_target().and_then(|t| t.dyn_into::<Element>().ok()) else {
-        return 0.0;
-    };
-    let place = element.get_bounding_client_rect();
-    let share = (f64::from(event.client_x()) - place.left()) / place.width().max(1.0);
-    share.clamp(0.0, 1.0)
-}
-
-/// Keeps a pointer's moves coming to its element when it leaves it.
-pub fn hold(event: &PointerEvent) {
-    if let Some(element) = event.current_target().and_then(|t| t.dyn_into::<Element>().ok()) {
-        // Fails only for a pointer that is gone already.
-        let _ = element.set_pointer_capture(event.pointer_id());
-    }
 }
 
 #[cfg(test)]
