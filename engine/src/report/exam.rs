@@ -5,20 +5,6 @@ use serde::{Deserialize, Serialize};
 use super::{JsonModel, JsonSound};
 use crate::findings::{ExamStatement, SiteSounds, SoundHead, Statements};
 
-/// Sites that are known in file names, in `CirCor`'s words: aortic, pulmonary, tricuspid, mitral, other.
-const SITES: [&str; 5] = ["AV", "PV", "TV", "MV", "Phc"];
-
-/// Person and site of a file's name without its folder, such as `13918_AV.wav` or `13918_MV_1.wav`, as `CirCor` has them
-/// (Oliveira et al., *IEEE J. Biomed. Health Inform.* 2022, 10.1109/JBHI.2021.3137048).
-#[must_use]
-pub fn place_of_name(name: &str) -> Option<(&str, &'static str)> {
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let (person, rest) = stem.split_once('_')?;
-    let site = rest.split('_').next()?;
-    let known = SITES.into_iter().find(|known| known.eq_ignore_ascii_case(site))?;
-    (!person.is_empty()).then_some((person, known))
-}
-
 /// The result of one person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct JsonExam {
@@ -82,20 +68,6 @@ impl JsonExam {
             sites_judged: exam.judged,
             sites: sites.iter().map(site).collect(),
             model: model.clone(),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_like_circors_say_person_and_site() {
-        assert_eq!(place_of_name("13918_AV.wav"), Some(("13918", "AV")));
-        assert_eq!(place_of_name("13918_mv_1.flac"), Some(("13918", "MV")));
-        for other in ["heart.wav", "13918_XX.wav", "_AV.wav", ""] {
-            assert_eq!(place_of_name(other), None, "{other}");
         }
     }
 }

@@ -2,7 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::place_of_name;
+/// Sites that are known in file names, in `CirCor`'s words: aortic, pulmonary, tricuspid, mitral, other.
+const SITES: [&str; 5] = ["AV", "PV", "TV", "MV", "Phc"];
+
+/// Person and site of a file's name without its folder, such as `13918_AV.wav` or `13918_MV_1.wav`, as `CirCor` has them
+/// (Oliveira et al., *IEEE J. Biomed. Health Inform.* 2022, 10.1109/JBHI.2021.3137048).
+#[must_use]
+pub fn place_of_name(name: &str) -> Option<(&str, &'static str)> {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let (person, rest) = stem.split_once('_')?;
+    let site = rest.split('_').next()?;
+    let known = SITES.into_iter().find(|known| known.eq_ignore_ascii_case(site))?;
+    (!person.is_empty()).then_some((person, known))
+}
 
 /// How the person held themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -150,5 +162,14 @@ mod tests {
         let place = JsonPlace::of_name("room 3\\b/4711_mv_2.wav").unwrap();
         assert_eq!((place.patient.as_deref(), place.site.as_deref()), (Some("4711"), Some("MV")));
         assert_eq!(JsonPlace::of_name("4711_AV/heart.wav"), None);
+    }
+
+    #[test]
+    fn names_like_circors_say_person_and_site() {
+        assert_eq!(place_of_name("13918_AV.wav"), Some(("13918", "AV")));
+        assert_eq!(place_of_name("13918_mv_1.flac"), Some(("13918", "MV")));
+        for other in ["heart.wav", "13918_XX.wav", "_AV.wav", ""] {
+            assert_eq!(place_of_name(other), None, "{other}");
+        }
     }
 }

@@ -9,6 +9,7 @@ use crate::microphone::Microphone;
 use crate::native;
 use crate::page::Page;
 use crate::recordings::{data, write};
+use crate::saving::{keep, saved};
 use crate::session::{Setting, run, run_in};
 
 /// The statement about the person: how it is marked, and its words.
@@ -89,6 +90,74 @@ async fn places_are_recorded_one_after_the_other_and_the_next_one_is_asked_for()
     .await;
 }
 
+/// Chooses in the select of a name.
+async fn choose_in(page: &Page, name: &str, value: &str) {
+    page.wait_for(&format!("[data-picker={name}]")).await;
+    let script = format!(
+        "const select = document.querySelector('[data-picker={name}]'); select.value = '{value}'; \
+         select.dispatchEvent(new Event('change', {{ bubbles: true }})); return null;"
+    );
+    page.eval::<Value>(&script).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Chromium: cargo verify --only build --only e2e"]
+async fn posture_and_age_stand_in_what_is_saved_and_change_no_statement() {
+    run(|page| async move {
+        let folder = tempfile::tempdir().unwrap();
+        let murmur = Some(Murmur::default());
+        let heart = Phantom { murmur, ..Phantom::default() }.synthesise();
+        let wav = encode_wav(&heart.samples, heart.sample_rate);
+        assert!(page.browser.find(By::Css("[data-picker=age-group]")).await.is_err());
+        page.choose(&[write(folder.path().join("4711_PV.wav"), &wav)]).await;
+        let before = page.results(1).await;
+        choose_in(&page, "age-group", "child").await;
+        choose_in(&page, "posture", "left_side").await;
+        page.wait_for_text("[data-heard]", "murmur · on the left side").await;
+        assert_eq!(page.results(1).await[0].heads, before[0].heads);
+        keep(&page).await;
+        let (_, text) = saved(&page, "json").await;
+        let records: Value = serde_json::from_str(&text).unwrap();
+        let expected = serde_json::json!({
+            "patient": "4711", "site": "PV", "posture": "left_side", "age_group": "child",
+        });
+        assert_eq!(records[0]["place"], expected);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Chromium: cargo verify --only build --only e2e"]
+async fn a_murmur_is_explained_in_words_along_time_and_beside_a_normal_beat() {
+    run(|page| async move {
+        let folder = tempfile::tempdir().unwrap();
+        let murmur = Some(Murmur::default());
+        let heart = Phantom { murmur, ..Phantom::default() }.synthesise();
+        let wav = encode_wav(&heart.samples, heart.sample_rate);
+        page.choose(&[write(folder.path().join("4711_PV.wav"), &wav)]).await;
+        page.results(1).await;
+        let text = async |key: &str| {
+            let row = page.wait_for(&format!("[data-explained={key}]")).await;
+            row.text().await.unwrap()
+        };
+        assert!(text("why").await.contains("Heard in systole in "), "{}", text("why").await);
+        assert!(text("sure").await.contains("Of 100 recordings with a murmur it hears "));
+        assert!(text("limits").await.contains("innocent"));
+        assert!(text("help").await.contains("other places"));
+        let strip = page.wait_for(".evidence").await;
+        let told = strip.attr("aria-label").await.unwrap().unwrap();
+        assert!(told.contains("parts speak for one"), "{told}");
+        page.wait_for(".evidence .speaks-for").await;
+        page.wait_for(".envelope .normal").await;
+        let missing = page.wait_for(".exam-help").await.text().await.unwrap();
+        assert!(
+            missing.contains("aortic area") && !missing.contains("pulmonary area"),
+            "{missing}"
+        );
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Chromium: cargo verify --only build --only e2e"]
 async fn a_recording_gets_its_place_in_its_card_and_loses_it_again() {
@@ -100,18 +169,10 @@ async fn a_recording_gets_its_place_in_its_card_and_loses_it_again() {
         page.choose(&[write(folder.path().join("heart.wav"), &wav)]).await;
         page.results(1).await;
         assert!(page.browser.find(By::Css("[data-exam]")).await.is_err());
-        let choose = |site: &str| {
-            let script = format!(
-                "const select = document.querySelector('[data-picker=site]'); select.value = '{site}'; \
-                 select.dispatchEvent(new Event('change', {{ bubbles: true }})); return null;"
-            );
-            let page = page.clone();
-            async move { page.eval::<Value>(&script).await }
-        };
-        choose("MV").await;
+        choose_in(&page, "site", "MV").await;
         let (tone, words) = verdict(&page).await;
         assert!(tone == "finding" && words.contains("Loudest: mitral area"), "{tone}, {words}");
-        choose("").await;
+        choose_in(&page, "site", "").await;
         page.wait_for(".exam-empty").await;
     })
     .await;

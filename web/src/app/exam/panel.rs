@@ -59,7 +59,10 @@ pub fn ExamPanel(props: &ExamProps) -> Html {
                 <h2 id="exam-title">{ "Examine" }</h2>
                 { label(props) }
                 { others(props) }
-                { age_and_posture(props) }
+                // Before an exam begins nothing of it is asked.
+                if site.is_some() || !listened.is_empty() {
+                    { age_and_posture(props) }
+                }
             </div>
             <Chest target={*site} marked={marked.collect::<Vec<_>>()} choose={choose.clone()} />
             <div class="exam-places">

@@ -78,7 +78,7 @@ pub fn AverageView(props: &AverageProps) -> Html {
             <p class="average-legend">
                 { format!(
                     "Thin line: hearts without a murmur (n = {NORMAL_PEOPLE}, mostly children); dashed: a standard \
-                     deviation more. Both are relative to their own peak."
+                     deviation more. Each curve is relative to its own peak."
                 ) }
             </p>
         </figure>
