@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::controls::Controls;
 use super::correct::{Asked, At, CorrectPanel, Marking, asked, use_marking};
-use super::detail::use_detail;
+use super::detail_in_view::use_detail;
 use super::evidence::evidence_caption;
 use super::keys::{Action, Place, action};
 use super::listening::Listening;
