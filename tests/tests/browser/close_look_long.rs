@@ -49,11 +49,11 @@ return [bytes.reduce((sum, each) => sum + each, 0), drawn[5].size ?? 0, drawn[4]
 /// The latest part that was drawn in detail, and the request for it.
 const READ_DETAIL: &str = r#"
 const [query, samples] = window.asked.at(-1);
-const [head, min, max, levels] = window.given.findLast((m) => m[0].startsWith('{"Detailed"'));
+const [said, min, max, levels] = window.given.findLast((m) => m[0].startsWith('{"Detailed"'));
 return {
     ...JSON.parse(query).Detail,
     samples: [...samples],
-    drawn: JSON.parse(head).Detailed,
+    head: JSON.parse(said).Detailed,
     min: [...min],
     max: [...max],
     levels: [...levels],
@@ -67,7 +67,7 @@ struct Drawn {
     columns: usize,
     scale: Scale,
     samples: Vec<f32>,
-    drawn: Value,
+    head: Value,
     min: Vec<f32>,
     max: Vec<f32>,
     levels: Vec<u8>,
@@ -159,7 +159,7 @@ async fn detail_in_the_page_is_what_the_engine_draws_natively() {
         let native =
             display::detail(samples, *sample_rate, shown[0]..shown[1], *columns, *scale).unwrap();
         let (rows, columns) = (native.picture.rows, native.picture.columns);
-        assert_eq!(drawn.drawn, json!({ "rows": rows, "columns": columns }));
+        assert_eq!(drawn.head, json!({ "rows": rows, "columns": columns }));
         assert_eq!((&drawn.min, &drawn.max), (&native.outline.min, &native.outline.max));
         assert_eq!(drawn.levels.len(), native.picture.levels.len());
         let off = drawn.levels.iter().zip(&native.picture.levels).map(|(a, b)| a.abs_diff(*b));
