@@ -1,26 +1,15 @@
-//! Pictures of the part of a recording that is in view, finer than those of the whole where that is needed.
+//! Pictures of a part of a recording, finer than those of the whole where that is needed.
 
-use std::rc::Rc;
-
-use gloo_timers::callback::Timeout;
 use js_sys::{Float32Array, Uint8Array};
 use wasm_bindgen::JsValue;
-use yew::prelude::*;
 
-use super::detail_worker::DetailWorker;
 use crate::protocol::Drawing;
-
-/// How long a view must rest before it is drawn, in milliseconds: zooming and panning pass over many.
-const REST_MS: u32 = 120;
 
 /// What is drawn on either side of a view, as a share of its length, so that panning finds something.
 const MARGIN: f64 = 0.5;
 
 /// Longest part that is drawn in detail, in seconds: 10 MB of samples, on which a worker spends a second.
 const LONGEST_S: f64 = 1200.0;
-
-/// Fewest and most columns of a screen, in pixels of the device.
-const SCREEN: [f64; 2] = [320.0, 1600.0];
 
 /// As much of a screen's columns must be there for a picture to count as fine.
 const FINE: f64 = 0.7;
@@ -95,47 +84,22 @@ pub struct Part {
     pub columns: usize,
 }
 
-/// The finest pictures that there are of a view, begin and end in seconds of a recording of a length: those of the whole,
-/// until finer ones are drawn where those are too coarse.
-#[hook]
-pub fn use_detail(drawing: &Rc<Drawing>, view: [f64; 2], seconds: f64) -> Rc<Detail> {
-    let redraw = use_force_update();
-    let whole = use_memo(drawing.clone(), |drawing| Detail::whole(drawing, seconds));
-    let worker = use_memo(drawing.clone(), move |drawing| {
-        let drawn = Callback::from(move |()| redraw.force_update());
-        DetailWorker::new(drawing.clone(), drawn)
-    });
-    let screen = screen();
-    let is_coarse = !whole.shows(view, screen);
-    let best = worker.best(view).filter(|_| is_coarse);
-    let is_fine = best.as_ref().is_some_and(|detail| detail.shows(view, screen));
-    let wanted = (is_coarse && !is_fine)
-        .then(|| part(view, drawing.arrays.signal.length(), drawing.head.signal_rate, screen))
-        .flatten();
-    use_effect_with((wanted, worker.clone()), |(wanted, worker)| {
-        let (wanted, worker) = (*wanted, worker.clone());
-        let rest = wanted.map(|part| Timeout::new(REST_MS, move || worker.draw(part)));
-        move || drop(rest)
-    });
-    best.unwrap_or(whole)
-}
-
-/// The part to draw for a view, of a signal of so many samples at a rate; none where it would be too long.
-fn part([from_s, to_s]: [f64; 2], samples: usize, rate: u32, screen: f64) -> Option<Part> {
-    let (view_s, rate) = (to_s - from_s, f64::from(rate));
-    let from = ((from_s - MARGIN * view_s).max(0.0) * rate).floor() as usize;
-    let to = (((to_s + MARGIN * view_s) * rate).ceil() as usize).min(samples);
-    let part_s = to.saturating_sub(from) as f64 / rate;
-    let columns = (screen * part_s / view_s).ceil() as usize;
-    (view_s > 0.0 && part_s > 0.0 && part_s <= LONGEST_S).then_some(Part { from, to, columns })
-}
-
-/// Columns of this screen.
-fn screen() -> f64 {
-    let window = web_sys::window();
-    let width = window.as_ref().and_then(|window| window.inner_width().ok()?.as_f64());
-    let pixels = window.map_or(1.0, |window| window.device_pixel_ratio());
-    (width.unwrap_or(SCREEN[1]) * pixels).clamp(SCREEN[0], SCREEN[1])
+impl Part {
+    /// What is to be drawn for a view, begin and end in seconds, on a screen of so many columns: of a signal of so many
+    /// samples at a rate. None where it would be too long.
+    pub fn around(
+        [from_s, to_s]: [f64; 2],
+        samples: usize,
+        rate: u32,
+        screen: f64,
+    ) -> Option<Self> {
+        let (view_s, rate) = (to_s - from_s, f64::from(rate));
+        let from = ((from_s - MARGIN * view_s).max(0.0) * rate).floor() as usize;
+        let to = (((to_s + MARGIN * view_s) * rate).ceil() as usize).min(samples);
+        let part_s = to.saturating_sub(from) as f64 / rate;
+        let columns = (screen * part_s / view_s).ceil() as usize;
+        (view_s > 0.0 && part_s > 0.0 && part_s <= LONGEST_S).then_some(Self { from, to, columns })
+    }
 }
 
 #[cfg(test)]
@@ -144,18 +108,18 @@ mod tests {
 
     #[test]
     fn a_view_is_drawn_with_half_its_length_on_either_side_as_far_as_there_is_sound() {
-        let drawn = part([10.0, 12.0], 120_000, 2000, 800.0);
+        let drawn = Part::around([10.0, 12.0], 120_000, 2000, 800.0);
         assert_eq!(drawn, Some(Part { from: 18_000, to: 26_000, columns: 1600 }));
-        let first = part([0.0, 2.0], 120_000, 2000, 800.0);
+        let first = Part::around([0.0, 2.0], 120_000, 2000, 800.0);
         assert_eq!(first, Some(Part { from: 0, to: 6000, columns: 1200 }));
-        let last = part([59.0, 60.0], 120_000, 2000, 800.0);
+        let last = Part::around([59.0, 60.0], 120_000, 2000, 800.0);
         assert_eq!(last, Some(Part { from: 117_000, to: 120_000, columns: 1200 }));
     }
 
     #[test]
     fn what_is_too_long_and_what_has_no_length_is_not_drawn() {
-        assert_eq!(part([0.0, 1000.0], 7_200_000, 2000, 800.0), None);
-        assert_eq!(part([5.0, 5.0], 7_200_000, 2000, 800.0), None);
-        assert_eq!(part([70.0, 80.0], 120_000, 2000, 800.0), None);
+        assert_eq!(Part::around([0.0, 1000.0], 7_200_000, 2000, 800.0), None);
+        assert_eq!(Part::around([5.0, 5.0], 7_200_000, 2000, 800.0), None);
+        assert_eq!(Part::around([70.0, 80.0], 120_000, 2000, 800.0), None);
     }
 }

@@ -6,6 +6,7 @@ mod chain;
 mod controls;
 mod correct;
 mod detail;
+mod detail_in_view;
 mod detail_worker;
 mod evidence;
 mod gestures;

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::controls::Controls;
 use super::correct::{CorrectPanel, Marking};
-use super::detail::use_detail;
+use super::detail_in_view::use_detail;
 use super::evidence::evidence_caption;
 use super::overview_strip::OverviewStrip;
 use super::playback::Playback;

@@ -40,8 +40,8 @@ struct State {
     is_loading: Cell<bool>,
     /// The context's time at which it began, had it never waited for a piece.
     began_s: Cell<Option<f64>>,
-    /// The context's time at which the next piece starts.
-    next_s: Cell<f64>,
+    /// The loudspeaker's sample at which the next piece starts.
+    next: Cell<f64>,
     failed: Callback<JsError>,
 }
 
@@ -89,7 +89,7 @@ impl Stream {
             ready: RefCell::default(),
             is_loading: Cell::default(),
             began_s: Cell::default(),
-            next_s: Cell::default(),
+            next: Cell::default(),
             failed,
         });
         load(&state);
@@ -150,23 +150,13 @@ impl State {
         seconds: f64,
         weak: &Weak<Self>,
     ) -> Result<(), JsValue> {
-        let earliest_s = self.earliest_s();
-        let at_s = match self.began_s.get() {
-            None => {
-                self.began_s.set(Some(earliest_s));
-                earliest_s
-            }
-            Some(began_s) => {
-                // What comes late delays all that follows.
-                let at_s = self.next_s.get().max(self.context.current_time());
-                self.began_s.set(Some(began_s + at_s - self.next_s.get()));
-                at_s
-            }
-        };
-        self.next_s.set(at_s + seconds / self.pace);
+        let rate = f64::from(self.context.sample_rate());
+        let [start, end] = self.place(seconds, rate);
+        // Half a sample less, since by rounding the last one would be played together with the next piece's first: a click.
+        let played_s = (end - start - 0.5) / rate * self.pace;
         source.playback_rate().set_value(self.pace as f32);
         source.connect_with_audio_node(&self.effects)?;
-        source.start_with_when_and_grain_offset_and_grain_duration(at_s, 0.0, seconds)?;
+        source.start_with_when_and_grain_offset_and_grain_duration(start / rate, 0.0, played_s)?;
         let state = weak.clone();
         let ended = EventListener::once(&source, "ended", move |_| {
             // Not within the event: a listener must not be dropped while it runs.
@@ -181,9 +171,22 @@ impl State {
         Ok(())
     }
 
-    /// The first time at which a piece can start, on a whole sample of the loudspeaker.
-    fn earliest_s(&self) -> f64 {
-        let rate = f64::from(self.context.sample_rate());
-        ((self.context.current_time() + LEAD_S) * rate).ceil() / rate
+    /// The loudspeaker's samples, so many a second, at which a piece of so many seconds and the one after it start.
+    fn place(&self, seconds: f64, rate: f64) -> [f64; 2] {
+        let now = self.context.current_time() * rate;
+        let (start, began_s) = match self.began_s.get() {
+            None => {
+                let first = (now + LEAD_S * rate).ceil();
+                (first, first / rate)
+            }
+            Some(began_s) => {
+                // What comes late delays all that follows.
+                let start = self.next.get().max(now);
+                (start, began_s + (start - self.next.get()) / rate)
+            }
+        };
+        self.began_s.set(Some(began_s));
+        self.next.set(start + seconds / self.pace * rate);
+        [start.round(), self.next.get().round()]
     }
 }
