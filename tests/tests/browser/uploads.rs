@@ -235,10 +235,12 @@ for (const element of document.querySelectorAll(".results *")) {
 }
 return found;"#;
 
+/// Widths in CSS pixels, with the size of the text in percent.
+const SIZES: [(u32, u32); 6] =
+    [(1280, 100), (1280, 200), (820, 100), (360, 100), (360, 200), (320, 100)];
+
 async fn assert_fits(page: &Page, state: &str) {
-    for (width, percent) in
-        [(1280, 100), (1280, 200), (820, 100), (360, 100), (320, 100), (320, 200)]
-    {
+    for (width, percent) in SIZES {
         let metrics =
             json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
         page.devtools("Emulation.setDeviceMetricsOverride", metrics).await;

@@ -92,6 +92,7 @@ fn pressed(
             class="option"
             aria-pressed={is_on.to_string()}
             data-filter={key}
+            data-count={count.to_string()}
             {onclick}
         >
             { name }{ " " }<strong>{ count }</strong>

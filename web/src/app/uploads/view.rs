@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::actions::{Announcement, ListActions};
+use super::filter::Filter;
 use super::focus::{Focus, Target, use_focus};
 use super::held::use_held;
 use super::keyboard::{keys, on_key};
@@ -82,7 +83,9 @@ pub fn Uploads(props: &UploadsProps) -> Html {
             if is_list {
                 <p class="visually-hidden" role="status">{ told.text(&props.entries) }</p>
                 <p class="visually-hidden" role="status">
-                    { format!("{} of {} recordings are listed.", rows.len(), props.entries.len()) }
+                    if query.filter != Filter::default() {
+                        { format!("{} of {} recordings are listed.", rows.len(), props.entries.len()) }
+                    }
                 </p>
             }
         </>
