@@ -217,7 +217,7 @@ async fn the_mouse_goes_to_a_moment_and_draws_over_a_part() {
     session::run(|page| async move {
         heart(&page, &folder, 8.0).await;
         click(&page, 0.75, 1).await;
-        page.wait_for_text(".position", "6.0 of 8.0\u{a0}s").await;
+        page.wait_for_text(".position", "6.0 of 8.0 s").await;
         drag(&page, 0.25, &[0.3, 0.5]).await;
         let drawn: [f64; 2] = page
             .eval(
@@ -227,6 +227,10 @@ async fn the_mouse_goes_to_a_moment_and_draws_over_a_part() {
             .await;
         let far = (drawn[0] - 25.0).abs().max((drawn[1] - 25.0).abs());
         assert!(far < 0.5, "from {} % on, {} % wide", drawn[0], drawn[1]);
+        // No key is lost, however fast they come.
+        keys(&page, (0..13).fold(TypingData::from(Key::End), |keys, _| keys + Key::Left)).await;
+        page.wait_for_text(".position", "1.5 of 8.0 s").await;
+        drag(&page, 0.3, &[0.4, 0.5]).await;
         let pointed = page.wait_for(".pointed").await.text().await.unwrap();
         assert!(pointed.starts_with("4.0"), "{pointed}");
     })

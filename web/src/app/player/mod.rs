@@ -11,6 +11,7 @@ mod detail_worker;
 mod evidence;
 mod gestures;
 mod keys;
+mod latest;
 mod listening;
 mod marks;
 mod overview_strip;

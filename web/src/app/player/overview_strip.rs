@@ -87,7 +87,7 @@ pub fn OverviewStrip(StripProps { drawing, view, change }: &StripProps) -> Html 
             <div class="strip-outline" aria-hidden="true"><Waveform detail={outline} view={whole} /></div>
             <svg width="100%" height="100%" aria-hidden="true" focusable="false">
                 <rect
-                    class="shown"
+                    class={if view.is_whole() { "all" } else { "shown" }}
                     x={whole.x(from_s)}
                     width={whole.width(view.length_s())}
                     height="100%"

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use gloo_render::request_animation_frame;
 use yew::prelude::*;
 
+use super::latest::{Latest, use_latest};
 use super::listening::Listening;
 use super::sound::Sound;
 use super::speaker::{Play, Speaker, Stopped};
@@ -31,15 +32,15 @@ pub fn use_playback(
     seconds: f64,
     listening: Listening,
     repeated_s: Option<[f64; 2]>,
-) -> (Playback, Callback<f64>, Callback<()>) {
+) -> (Latest<Playback>, Callback<f64>, Callback<()>) {
     let speaker = use_context::<Speaker>().unwrap_or_default();
-    let playback = use_state_eq(Playback::default);
+    let playback = use_latest::<Playback>();
     let sound = Sound::new(drawing.clone());
     let ticket = *use_memo((), |()| speaker.ticket());
     let play = {
         let (speaker, playback) = (speaker.clone(), playback.clone());
         Callback::from(move |from_s: f64| {
-            let setter = playback.setter();
+            let setter = playback.clone();
             let stopped = Callback::from(move |why| {
                 setter.set(Playback { mute: why == Stopped::Failed, ..Playback::default() });
             });
@@ -48,8 +49,8 @@ pub fn use_playback(
             playback.set(Playback { playing, position_s: from_s, frame: 0, mute: !playing });
         })
     };
-    use_effect_with(*playback, {
-        let (speaker, setter) = (speaker.clone(), playback.setter());
+    use_effect_with(playback.get(), {
+        let (speaker, setter) = (speaker.clone(), playback.clone());
         move |now| {
             let now = *now;
             let frame = now.playing.then(|| {
@@ -69,8 +70,9 @@ pub fn use_playback(
     });
     // What plays goes on in the new way.
     use_effect_with((listening, repeated_s), {
-        let (now, play) = (*playback, play.clone());
+        let (playback, play) = (playback.clone(), play.clone());
         move |_| {
+            let now = playback.get();
             if now.playing {
                 play.emit(now.position_s);
             }
@@ -83,25 +85,27 @@ pub fn use_playback(
     let seek = {
         let (playback, play) = (playback.clone(), play.clone());
         Callback::from(move |to_s: f64| {
-            if playback.playing {
+            let now = playback.get();
+            if now.playing {
                 play.emit(to_s);
             } else {
-                playback.set(Playback { position_s: to_s, ..*playback });
+                playback.set(Playback { position_s: to_s, ..now });
             }
         })
     };
     let toggle = {
         let playback = playback.clone();
         Callback::from(move |()| {
-            if playback.playing {
+            let now = playback.get();
+            if now.playing {
                 speaker.stop(ticket);
-                playback.set(Playback { playing: false, ..*playback });
+                playback.set(Playback { playing: false, ..now });
             } else {
                 // From the end there is nothing left to play.
-                let from_s = if playback.position_s >= seconds { 0.0 } else { playback.position_s };
+                let from_s = if now.position_s >= seconds { 0.0 } else { now.position_s };
                 play.emit(from_s);
             }
         })
     };
-    (*playback, seek, toggle)
+    (playback, seek, toggle)
 }

@@ -54,11 +54,11 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
                 {detail}
                 {labels}
                 {chosen}
-                corrects={state.marking.state.is_on}
+                corrects={state.marking.state.get().is_on}
                 heart_s={props.heart_s.clone()}
                 view={state.view.clone()}
-                repeated_s={*state.repeated_s}
-                position_s={state.playback.position_s}
+                repeated_s={state.repeated_s.get()}
+                position_s={state.playback.get().position_s}
                 pointing={state.with(ViewState::point)}
                 onkeydown={state.with(|state, event: KeyboardEvent| state.press(&event))}
             />
@@ -68,10 +68,10 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
                 { for drawing.head.evidence.iter().map(|it| html! { <>{ " " }{ evidence_caption(it) }</> }) }
             </figcaption>
             <Controls
-                listening={*state.listening}
+                listening={state.listening.get()}
                 change={state.with(|state, now| state.listening.set(now))}
                 {seconds}
-                repeated_s={*state.repeated_s}
+                repeated_s={state.repeated_s.get()}
                 repeat_beat={state.beat_s.map(|_| state.with(|state, ()| {
                     state.repeated_s.set(state.beat_s);
                 }))}
@@ -81,7 +81,7 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
                 corrections={corrections.clone()}
                 labels={state.marking.labels.clone()}
                 {chosen}
-                has_part={state.repeated_s.is_some()}
+                has_part={state.repeated_s.get().is_some()}
                 open={state.with(|state, is_on| state.marking.open(is_on))}
                 ask={state.with(ViewState::ask)}
                 load={state.with(|state, labels| state.marking.load(labels))}
@@ -94,7 +94,7 @@ pub fn RecordingView(props: &RecordingProps) -> Html {
 
 /// Play and pause, the position, what is pointed at, and zoom.
 fn head(state: &ViewState, seconds: f64, change_view: &Callback<Change>) -> Html {
-    let Playback { playing, position_s, mute, .. } = state.playback;
+    let Playback { playing, position_s, mute, .. } = state.playback.get();
     html! {
         <div class="player">
             <button type="button" class="play" onclick={state.toggle.reform(|_: MouseEvent| ())}>
@@ -107,7 +107,7 @@ fn head(state: &ViewState, seconds: f64, change_view: &Callback<Change>) -> Html
                 {position_s}
                 change={change_view.clone()}
             />
-            <p class="pointed" aria-hidden="true">{ (*state.pointed).map(pointed_text) }</p>
+            <p class="pointed" aria-hidden="true">{ state.pointed.get().map(pointed_text) }</p>
             if mute {
                 <p class="mute">{ "This browser can't play the sound." }</p>
             }

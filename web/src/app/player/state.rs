@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::correct::{Asked, At, Marking, asked, use_marking};
 use super::keys::{Action, Place, action};
+use super::latest::{Latest, use_latest};
 use super::listening::Listening;
 use super::marks::shows_beats;
 use super::playback::{Playback, use_playback};
@@ -20,15 +21,15 @@ use crate::protocol::Drawing;
 #[derive(Clone)]
 pub struct ViewState {
     /// Where playback is.
-    pub playback: Playback,
+    pub playback: Latest<Playback>,
     /// How a person listens.
-    pub listening: UseStateHandle<Listening>,
+    pub listening: Latest<Listening>,
     /// The part that is repeated, in seconds.
-    pub repeated_s: UseStateHandle<Option<[f64; 2]>>,
+    pub repeated_s: Latest<Option<[f64; 2]>>,
     /// The part that is shown.
     pub view: UseReducerHandle<Viewport>,
     /// What the pointer points at.
-    pub pointed: UseStateHandle<Option<Pointed>>,
+    pub pointed: Latest<Option<Pointed>>,
     /// The marks.
     pub marking: Marking,
     /// The beat at the position, in seconds; none where no beats are marked.
@@ -48,17 +49,19 @@ pub fn use_view_state(
     heard_s: &[[f64; 2]],
     seconds: f64,
 ) -> ViewState {
-    let (listening, repeated_s) = (use_state_eq(Listening::default), use_state_eq(|| None));
-    let (playback, seek, toggle) = use_playback(drawing, seconds, *listening, *repeated_s);
+    let (listening, repeated_s) = (use_latest::<Listening>(), use_latest());
+    let (playback, seek, toggle) =
+        use_playback(drawing, seconds, listening.get(), repeated_s.get());
+    let position_s = playback.get().position_s;
     let view = use_reducer_eq(|| Viewport::whole(seconds));
-    use_effect_with(playback.position_s.to_bits(), {
+    use_effect_with(position_s.to_bits(), {
         let view = view.dispatcher();
-        move |_| view.dispatch(Change::Following(playback.position_s))
+        move |_| view.dispatch(Change::Following(position_s))
     });
-    let pointed = use_state_eq(|| None);
+    let pointed = use_latest();
     let marking = use_marking(id, corrections, drawing, heard_s);
     let beats: &[Beat] = if shows_beats(&marking.beats) { &marking.beats } else { &[] };
-    let beat_s = selection::beat(playback.position_s, beats, seconds);
+    let beat_s = selection::beat(position_s, beats, seconds);
     ViewState {
         playback,
         listening,
@@ -94,8 +97,8 @@ impl ViewState {
 
     /// Corrects the marks. What was chosen by its neighbour is gone to, so that it is seen.
     pub fn ask(&self, asked: Asked) {
-        let (position_s, seconds) = (self.playback.position_s, self.seconds);
-        let at = At { position_s, part_s: *self.repeated_s, seconds };
+        let (position_s, seconds) = (self.playback.get().position_s, self.seconds);
+        let at = At { position_s, part_s: self.repeated_s.get(), seconds };
         if let Some(chosen) = self.marking.ask(asked, at) {
             self.seek.emit(chosen.start_s);
         }
@@ -105,14 +108,14 @@ impl ViewState {
     pub fn press(&self, event: &KeyboardEvent) {
         let with_control = event.ctrl_key() || event.meta_key();
         let correction = asked(&event.key(), with_control)
-            .filter(|_| self.marking.state.is_on && !event.alt_key());
+            .filter(|_| self.marking.state.get().is_on && !event.alt_key());
         if let Some(correction) = correction {
             event.prevent_default();
             self.ask(correction);
             return;
         }
-        let place = Place { position_s: self.playback.position_s, view: *self.view };
-        let action = action(&event.key(), place, *self.listening);
+        let place = Place { position_s: self.playback.get().position_s, view: *self.view };
+        let action = action(&event.key(), place, self.listening.get());
         if let Some(action) = action.filter(|_| !with_control && !event.alt_key()) {
             event.prevent_default();
             self.act(action);
@@ -120,8 +123,8 @@ impl ViewState {
     }
 
     fn act(&self, action: Action) {
-        let (position_s, seconds) = (self.playback.position_s, self.seconds);
-        let part = *self.repeated_s;
+        let (position_s, seconds) = (self.playback.get().position_s, self.seconds);
+        let part = self.repeated_s.get();
         match action {
             Action::Toggle => self.toggle.emit(()),
             Action::Seek(to_s) => self.seek.emit(to_s),

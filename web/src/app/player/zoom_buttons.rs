@@ -33,16 +33,16 @@ pub fn ZoomButtons(ZoomProps { view, beat_s, position_s, change }: &ZoomProps) -
     let is_whole = view.is_whole();
     html! {
         <div class="zoom" role="group" aria-label="Zoom" data-shown={format!("{:.3}", view.length_s())}>
-            <button type="button" aria-label="See more, smaller" disabled={is_whole} onclick={zoom(2.0)}>
+            <button type="button" class="option" aria-label="See more, smaller" disabled={is_whole} onclick={zoom(2.0)}>
                 { "−" }
             </button>
             <span class="zoom-shown">{ shown(*view) }</span>
-            <button type="button" aria-label="See less, larger" onclick={zoom(0.5)}>{ "+" }</button>
+            <button type="button" class="option" aria-label="See less, larger" onclick={zoom(0.5)}>{ "+" }</button>
             if let Some(beat) = beat {
-                <button type="button" data-zoom="beat" onclick={beat}>{ "One beat" }</button>
+                <button type="button" class="option" data-zoom="beat" onclick={beat}>{ "One beat" }</button>
             }
             if !is_whole {
-                <button type="button" data-zoom="whole" onclick={whole}>{ "All" }</button>
+                <button type="button" class="option" data-zoom="whole" onclick={whole}>{ "All" }</button>
             }
         </div>
     }

@@ -14,6 +14,7 @@ pub struct Corrections {
     now: Option<Rc<Labels>>,
     before: Vec<Option<Rc<Labels>>>,
     undone: Vec<Option<Rc<Labels>>>,
+    steps: u64,
 }
 
 /// What a person does with the marks of a recording.
@@ -48,8 +49,15 @@ impl Corrections {
         !self.undone.is_empty()
     }
 
+    /// How often a person did anything.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
     /// Follows a person.
     pub fn follow(&mut self, correction: Correction) {
+        self.steps += 1;
         match correction {
             Correction::To(labels) => self.step(Some(labels)),
             Correction::AsFound => self.step(None),

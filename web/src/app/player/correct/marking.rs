@@ -1,5 +1,6 @@
 //! The marks of a recording as they are shown and corrected.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use engine::beats::Beat;
@@ -9,6 +10,7 @@ use yew::prelude::*;
 use super::edit::{Grip, likely_kind, moved, sound};
 use super::keys::Asked;
 use super::state::{At, Correct, Correcting, Follows, follows, step};
+use crate::app::player::latest::{Latest, use_latest};
 use crate::app::session::{Correction, Corrections};
 use crate::protocol::Drawing;
 
@@ -20,7 +22,10 @@ pub struct Marking {
     /// The beats that they make.
     pub beats: Rc<Vec<Beat>>,
     /// What is chosen and held.
-    pub state: UseStateHandle<Correcting>,
+    pub state: Latest<Correcting>,
+    found: Rc<Labels>,
+    /// What a person made of them until now, also where that isn't drawn yet.
+    now: Rc<RefCell<Corrections>>,
     correct: Callback<Correction>,
 }
 
@@ -40,22 +45,26 @@ pub fn use_marking(
         // As found they have their confidence and the end of their diastole.
         if Rc::ptr_eq(labels, &found) { drawing.head.beats.clone() } else { labels.beats() }
     });
-    let state = use_state_eq(Correcting::default);
+    let (state, now) = (use_latest::<Correcting>(), use_mut_ref(Corrections::default));
+    if corrections.steps() >= now.borrow().steps() {
+        now.replace(corrections.clone());
+    }
     let correct = use_context::<Correct>().map_or_else(Callback::noop, |Correct(correct)| {
         correct.reform(move |correction: Correction| (id, correction))
     });
-    Marking { labels, beats, state, correct }
+    Marking { labels, beats, state, found, now, correct }
 }
 
 impl Marking {
     /// The marks with what is held where it is held.
     pub fn shown(&self, seconds: f64) -> (Rc<Labels>, Option<Label>) {
-        match self.state.held {
+        let state = self.state.get();
+        match state.held {
             Some((grip, by_s)) => {
                 let (labels, held) = moved(&self.labels, grip, by_s, seconds);
                 (Rc::new(labels), held)
             }
-            None => (self.labels.clone(), self.state.chosen),
+            None => (self.labels.clone(), state.chosen),
         }
     }
 
@@ -66,7 +75,7 @@ impl Marking {
 
     /// Does what a person asks for; the mark that was chosen by it.
     pub fn ask(&self, asked: Asked, at: At) -> Option<Label> {
-        let follows = follows(asked, &self.labels, self.state.chosen, at);
+        let follows = follows(asked, &self.latest(), self.state.get().chosen, at);
         let goes_there = matches!(follows, Some(Follows::Chooses(_)));
         let chosen = self.follow(follows?);
         chosen.filter(|_| goes_there)
@@ -75,7 +84,7 @@ impl Marking {
     /// Shows a mark where it is held.
     pub fn hold(&self, grip: Grip, by_s: f64) {
         let chosen = Some(grip.label);
-        self.state.set(Correcting { held: Some((grip, by_s)), chosen, ..*self.state });
+        self.state.set(Correcting { held: Some((grip, by_s)), chosen, ..self.state.get() });
     }
 
     /// Leaves a mark where it was moved to.
@@ -83,15 +92,16 @@ impl Marking {
         if by_s == 0.0 {
             self.follow(Follows::Chooses(grip.label));
         } else {
-            self.follow(step(moved(&self.labels, grip, by_s, seconds)));
+            self.follow(step(moved(&self.latest(), grip, by_s, seconds)));
         }
     }
 
     /// Adds the sound that is most likely missed at a moment, in seconds.
     pub fn add(&self, at_s: f64, seconds: f64) {
-        if self.state.is_on {
-            let kind = likely_kind(&self.labels, at_s);
-            self.follow(step(sound(&self.labels, kind, at_s, seconds)));
+        if self.state.get().is_on {
+            let labels = self.latest();
+            let kind = likely_kind(&labels, at_s);
+            self.follow(step(sound(&labels, kind, at_s, seconds)));
         }
     }
 
@@ -100,15 +110,20 @@ impl Marking {
         self.follow(Follows::Corrects(Correction::To(labels), None));
     }
 
+    fn latest(&self) -> Rc<Labels> {
+        self.now.borrow().labels().unwrap_or(&self.found).clone()
+    }
+
     fn follow(&self, follows: Follows) -> Option<Label> {
         let chosen = match follows {
             Follows::Chooses(label) => Some(label),
             Follows::Corrects(correction, chosen) => {
+                self.now.borrow_mut().follow(correction.clone());
                 self.correct.emit(correction);
                 chosen
             }
         };
-        self.state.set(Correcting { chosen, held: None, ..*self.state });
+        self.state.set(Correcting { chosen, held: None, ..self.state.get() });
         chosen
     }
 }
