@@ -14,7 +14,7 @@ use crate::recordings::write;
 use crate::session;
 
 /// Most bytes of arrays that the page may be given of an hour: its pictures.
-const MOST_GIVEN: u64 = 4_000_000;
+const MOST_GIVEN: u64 = 1_000_000;
 
 /// Keeps what the page and its workers say to each other of drawings, and which sounds are started.
 const WATCH: &str = r#"

@@ -17,9 +17,9 @@ use crate::worker_runtime::{send, tell};
 const COLUMNS_PER_S: f64 = 20.0;
 /// Fewest columns of the waveform's outline: as many as a wide screen shows.
 const FEWEST_COLUMNS: usize = 1000;
-/// Most columns of both pictures: those of five minutes. To colour so many takes a browser some 20 ms, and nothing else is
-/// drawn meanwhile. Finer pictures are made of the part that is looked at.
-const MOST_COLUMNS: usize = 6000;
+/// Most columns of both pictures: those of 200 seconds. The page stands still while it colours them; finer pictures are made
+/// of the part that is looked at.
+const MOST_COLUMNS: usize = 4000;
 
 /// Longest recording whose sound is made at once, in seconds: 2 MB. Of longer ones it is made as they play.
 const MOST_READY_S: f64 = 120.0;

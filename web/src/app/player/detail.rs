@@ -8,7 +8,7 @@ use crate::protocol::Drawing;
 /// What is drawn on either side of a view, as a share of its length, so that panning finds something.
 const MARGIN: f64 = 0.5;
 
-/// Longest part that is drawn in detail, in seconds: 10 MB of samples, on which a worker spends a second.
+/// Longest part that is drawn in detail, in seconds: 10 MB of samples are sent to a worker.
 const LONGEST_S: f64 = 1200.0;
 
 /// As much of a screen's columns must be there for a picture to count as fine.

@@ -14,7 +14,7 @@ use crate::console;
 use crate::js_error::JsError;
 use crate::protocol::{DetailHead, DetailQuery, Drawing, Pictures, Reply, Request, unpack};
 
-/// Pictures that are kept: those around the latest views, each of some megabytes at most.
+/// Pictures that are kept: those around the latest views, each below a megabyte.
 const KEPT: usize = 4;
 
 /// A worker that draws parts of one recording; ended with its owner. Clones share it.

@@ -15,7 +15,7 @@ use super::pieces::Pieces;
 use super::sound::Sound;
 use crate::js_error::JsError;
 
-/// Length of a piece of the recording, in seconds: half a megabyte, made in some milliseconds. Whole seconds begin on
+/// Length of a piece of the recording, in seconds: a third of a megabyte of sound. Whole seconds begin on
 /// whole samples of any loudspeaker.
 const PIECE_S: f64 = 10.0;
 
