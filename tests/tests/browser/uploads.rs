@@ -34,7 +34,7 @@ fn visit(folder: &Path) {
     for (seed, name) in (3..).zip(["K-10_MV.wav", "K-11_TV.wav", "loose.wav"]) {
         heart(name, true, seed);
     }
-    write(folder.join("silent.wav"), &encode_wav(&[0.0; 40_000], 4000));
+    write(folder.join("silent.wav"), &encode_wav(&vec![0.0; 40_000], 4000));
     write(folder.join("text.wav"), b"This is a text and no recording.");
 }
 

@@ -8,7 +8,7 @@ use crate::app::text::format;
 use crate::app::text::messages::Tone;
 
 /// What is said where nothing is known.
-const NONE: &str = "–";
+pub const NONE: &str = "–";
 
 /// Most characters of the reason for a refusal.
 const MOST_CHARACTERS: usize = 48;

@@ -86,12 +86,18 @@ pub fn Row(props: &RowProps) -> Html {
                 <span class="stated">{ line::stated(entry) }</span>
                 { underway(entry, callbacks, tabindex) }
             </td>
-            <td role="gridcell" class="cell-sure">{ line::sure(entry) }</td>
-            <td role="gridcell" class="cell-rate">{ line::rate(entry) }</td>
-            <td role="gridcell" class="cell-signal">{ line::signal(entry) }</td>
-            <td role="gridcell" class="cell-length">{ line::length(entry) }</td>
+            { cell("cell-sure", line::sure(entry)) }
+            { cell("cell-rate", line::rate(entry)) }
+            { cell("cell-signal", line::signal(entry)) }
+            { cell("cell-length", line::length(entry)) }
         </tr>
     }
+}
+
+/// A value; where a line takes several lines of text, what isn't known is left out.
+fn cell(class: &'static str, value: String) -> Html {
+    let unknown = (value == line::NONE).then_some("unknown");
+    html! { <td role="gridcell" class={classes!(class, unknown)}>{ value }</td> }
 }
 
 /// The mark of what is done, as a button.
