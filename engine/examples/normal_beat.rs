@@ -50,7 +50,7 @@ fn level_image() -> Result<LevelImage, Box<dyn Error>> {
     let model = read_frame_model::<Cpu>(&fs::read(file)?, &CpuDevice::default())?;
     let finder = model.finder()?;
     let config = finder.config();
-    Ok(LevelImage::new(config.log_mel.clone(), config.condition.sample_rate)?)
+    Ok(LevelImage::new(config.log_mel, config.condition.sample_rate)?)
 }
 
 /// Numbers of the people in whom no murmur was heard, without second entries.

@@ -69,7 +69,9 @@ mod tests {
             let rank = (sorted.len() as f64 * share) as usize;
             prop_assert_eq!(nth_smallest(values.iter().copied(), rank), Some(sorted[rank]));
             let mut histogram = Histogram::new();
-            values.iter().for_each(|&value| histogram.add(value));
+            for &value in &values {
+                histogram.add(value);
+            }
             let exact = sorted[sorted.len() - 1 - rank.min(sorted.len() - 1)];
             let near = histogram.exceeded_by(share).unwrap_or(f32::NAN);
             prop_assert!(near <= exact && near >= exact * 0.992, "{near} {exact}");

@@ -74,18 +74,18 @@ pub struct Scene {
 pub fn use_pointers(scene: Scene) -> (Option<[f64; 2]>, Callback<(Phase, PointerEvent)>) {
     let drawn_s = use_state_eq(|| None);
     let pointers = use_mut_ref(Pointers::default);
-    let hand = Hand { scene, pointers, drawn_s: drawn_s.setter() };
-    (*drawn_s, Callback::from(move |(phase, event)| hand.take(phase, &event)))
+    let handler = PointerHandler { scene, pointers, drawn_s: drawn_s.setter() };
+    (*drawn_s, Callback::from(move |(phase, event)| handler.take(phase, &event)))
 }
 
 /// The pointers over the pictures.
-struct Hand {
+struct PointerHandler {
     scene: Scene,
     pointers: Rc<RefCell<Pointers<Grip>>>,
     drawn_s: UseStateSetter<Option<[f64; 2]>>,
 }
 
-impl Hand {
+impl PointerHandler {
     fn take(&self, phase: Phase, event: &PointerEvent) {
         match phase {
             Phase::Down => self.down(event),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use engine::beats::Beat;
 use yew::prelude::*;
 
-use super::correct::{Asked, At, Marking, asked, use_marking};
+use super::correct::{At, CorrectionRequest, Marking, request_of, use_marking};
 use super::keys::{Action, Place, action};
 use super::latest::{Latest, use_latest};
 use super::listening::Listening;
@@ -96,7 +96,7 @@ impl ViewState {
     }
 
     /// Corrects the marks. What was chosen by its neighbour is gone to, so that it is seen.
-    pub fn ask(&self, asked: Asked) {
+    pub fn ask(&self, asked: CorrectionRequest) {
         let (position_s, seconds) = (self.playback.get().position_s, self.seconds);
         let at = At { position_s, part_s: self.repeated_s.get(), seconds };
         if let Some(chosen) = self.marking.ask(asked, at) {
@@ -107,7 +107,7 @@ impl ViewState {
     /// Does what a key asks for; other keys are the browser's.
     pub fn press(&self, event: &KeyboardEvent) {
         let with_control = event.ctrl_key() || event.meta_key();
-        let correction = asked(&event.key(), with_control)
+        let correction = request_of(&event.key(), with_control)
             .filter(|_| self.marking.state.get().is_on && !event.alt_key());
         if let Some(correction) = correction {
             event.prevent_default();

@@ -18,7 +18,7 @@ pub const KEYS: [[&str; 2]; 7] = [
 
 /// What a person asks for.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Asked {
+pub enum CorrectionRequest {
     /// A sound at the position.
     Add(LabelKind),
     /// A murmur over the part that is repeated.
@@ -41,19 +41,19 @@ pub enum Asked {
 }
 
 /// What a key asks for; none where the key isn't one of these.
-pub fn asked(key: &str, with_control: bool) -> Option<Asked> {
+pub fn request_of(key: &str, with_control: bool) -> Option<CorrectionRequest> {
     Some(match (key, with_control) {
-        ("z", true) => Asked::Undo,
-        ("y" | "Z", true) => Asked::Redo,
+        ("z", true) => CorrectionRequest::Undo,
+        ("y" | "Z", true) => CorrectionRequest::Redo,
         (_, true) => return None,
-        ("a" | "A", _) => Asked::Add(LabelKind::S1),
-        ("s" | "S", _) => Asked::Add(LabelKind::S2),
-        ("m" | "M", _) => Asked::AddMurmur,
-        ("n", _) => Asked::Choose { forward: true },
-        ("N", _) => Asked::Choose { forward: false },
-        (",", _) => Asked::Move(-STEP_S),
-        (".", _) => Asked::Move(STEP_S),
-        ("Delete" | "Backspace", _) => Asked::Remove,
+        ("a" | "A", _) => CorrectionRequest::Add(LabelKind::S1),
+        ("s" | "S", _) => CorrectionRequest::Add(LabelKind::S2),
+        ("m" | "M", _) => CorrectionRequest::AddMurmur,
+        ("n", _) => CorrectionRequest::Choose { forward: true },
+        ("N", _) => CorrectionRequest::Choose { forward: false },
+        (",", _) => CorrectionRequest::Move(-STEP_S),
+        (".", _) => CorrectionRequest::Move(STEP_S),
+        ("Delete" | "Backspace", _) => CorrectionRequest::Remove,
         _ => return None,
     })
 }
@@ -64,9 +64,9 @@ mod tests {
 
     #[test]
     fn letters_that_the_browser_takes_with_control_are_left_to_it() {
-        assert_eq!(asked("s", false), Some(Asked::Add(LabelKind::S2)));
-        assert_eq!(asked("s", true), None);
-        assert_eq!(asked("z", true), Some(Asked::Undo));
-        assert_eq!(asked("z", false), None);
+        assert_eq!(request_of("s", false), Some(CorrectionRequest::Add(LabelKind::S2)));
+        assert_eq!(request_of("s", true), None);
+        assert_eq!(request_of("z", true), Some(CorrectionRequest::Undo));
+        assert_eq!(request_of("z", false), None);
     }
 }

@@ -8,7 +8,7 @@ use engine::labels::{Label, Labels};
 use yew::prelude::*;
 
 use super::edit::{Grip, likely_kind, moved, sound};
-use super::keys::Asked;
+use super::keys::CorrectionRequest;
 use super::state::{At, Correct, Correcting, Follows, follows, step};
 use crate::app::player::latest::{Latest, use_latest};
 use crate::app::session::{Correction, Corrections};
@@ -74,7 +74,7 @@ impl Marking {
     }
 
     /// Does what a person asks for; the mark that was chosen by it.
-    pub fn ask(&self, asked: Asked, at: At) -> Option<Label> {
+    pub fn ask(&self, asked: CorrectionRequest, at: At) -> Option<Label> {
         let follows = follows(asked, &self.latest(), self.state.get().chosen, at);
         let goes_there = matches!(follows, Some(Follows::Chooses(_)));
         let chosen = self.follow(follows?);

@@ -8,7 +8,7 @@ mod panel;
 mod state;
 
 pub use edit::{Grip, grip};
-pub use keys::{Asked, asked};
+pub use keys::{CorrectionRequest, request_of};
 pub use marking::{Marking, use_marking};
 pub use panel::CorrectPanel;
 pub use state::{At, Correct};

@@ -7,7 +7,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::files::LabelFiles;
-use super::keys::{Asked, KEYS};
+use super::keys::{CorrectionRequest, KEYS};
 use crate::app::session::Corrections;
 
 /// Properties of [`CorrectPanel`].
@@ -24,7 +24,7 @@ pub struct PanelProps {
     /// Marks can be corrected, or no more.
     pub open: Callback<bool>,
     /// Takes what a person asks for.
-    pub ask: Callback<Asked>,
+    pub ask: Callback<CorrectionRequest>,
     /// Takes the marks of a file.
     pub load: Callback<Rc<Labels>>,
     /// Name of the recording.
@@ -61,29 +61,30 @@ pub fn CorrectPanel(props: &PanelProps) -> Html {
 
 fn buttons(props: &PanelProps) -> Html {
     let PanelProps { corrections, chosen, has_part, ask, .. } = props;
-    let button = |text: &'static str, key: &'static str, asked: Asked, is_possible: bool| {
-        html! {
-            <button
-                type="button"
-                class="option"
-                data-correct={key}
-                disabled={!is_possible}
-                onclick={ask.reform(move |_: MouseEvent| asked)}
-            >
-                { text }
-            </button>
-        }
-    };
+    let button =
+        |text: &'static str, key: &'static str, asked: CorrectionRequest, is_possible: bool| {
+            html! {
+                <button
+                    type="button"
+                    class="option"
+                    data-correct={key}
+                    disabled={!is_possible}
+                    onclick={ask.reform(move |_: MouseEvent| asked)}
+                >
+                    { text }
+                </button>
+            }
+        };
     html! {
         <div class="listening-group" role="group" aria-label="Correct the marks">
             <span class="listening-name" aria-hidden="true">{ "Marks" }</span>
-            { button("S1 here", "s1", Asked::Add(LabelKind::S1), true) }
-            { button("S2 here", "s2", Asked::Add(LabelKind::S2), true) }
-            { button("Murmur over the chosen part", "murmur", Asked::AddMurmur, *has_part) }
-            { button("Remove", "remove", Asked::Remove, chosen.is_some()) }
-            { button("Undo", "undo", Asked::Undo, corrections.can_undo()) }
-            { button("Do again", "redo", Asked::Redo, corrections.can_redo()) }
-            { button("As found", "found", Asked::AsFound, corrections.labels().is_some()) }
+            { button("S1 here", "s1", CorrectionRequest::Add(LabelKind::S1), true) }
+            { button("S2 here", "s2", CorrectionRequest::Add(LabelKind::S2), true) }
+            { button("Murmur over the chosen part", "murmur", CorrectionRequest::AddMurmur, *has_part) }
+            { button("Remove", "remove", CorrectionRequest::Remove, chosen.is_some()) }
+            { button("Undo", "undo", CorrectionRequest::Undo, corrections.can_undo()) }
+            { button("Do again", "redo", CorrectionRequest::Redo, corrections.can_redo()) }
+            { button("As found", "found", CorrectionRequest::AsFound, corrections.labels().is_some()) }
             <span class="listening-note" role="status" data-marks={props.labels.as_slice().len().to_string()}>
                 { said(*chosen, corrections.labels().is_some()) }
             </span>

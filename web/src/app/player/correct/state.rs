@@ -6,7 +6,7 @@ use engine::labels::{Label, Labels};
 use yew::prelude::*;
 
 use super::edit::{self, Grip, Step};
-use super::keys::Asked;
+use super::keys::CorrectionRequest;
 use crate::app::session::Correction;
 
 /// Takes what a person does with the marks of a recording, which is named first.
@@ -45,19 +45,26 @@ pub enum Follows {
 }
 
 /// What follows from a request; none where there is nothing to be done.
-pub fn follows(asked: Asked, labels: &Labels, chosen: Option<Label>, at: At) -> Option<Follows> {
+pub fn follows(
+    asked: CorrectionRequest,
+    labels: &Labels,
+    chosen: Option<Label>,
+    at: At,
+) -> Option<Follows> {
     let At { position_s, part_s, seconds } = at;
     Some(match asked {
-        Asked::Add(kind) => step(edit::sound(labels, kind, position_s, seconds)),
-        Asked::AddMurmur => step(edit::murmur(labels, part_s?)),
-        Asked::Move(by_s) => step(edit::moved(labels, Grip::whole(chosen?), by_s, seconds)),
-        Asked::Remove => step(edit::removed(labels, chosen?)),
-        Asked::Choose { forward } => {
+        CorrectionRequest::Add(kind) => step(edit::sound(labels, kind, position_s, seconds)),
+        CorrectionRequest::AddMurmur => step(edit::murmur(labels, part_s?)),
+        CorrectionRequest::Move(by_s) => {
+            step(edit::moved(labels, Grip::whole(chosen?), by_s, seconds))
+        }
+        CorrectionRequest::Remove => step(edit::removed(labels, chosen?)),
+        CorrectionRequest::Choose { forward } => {
             Follows::Chooses(edit::neighbour(labels, chosen, position_s, forward)?)
         }
-        Asked::Undo => Follows::Corrects(Correction::Undo, None),
-        Asked::Redo => Follows::Corrects(Correction::Redo, None),
-        Asked::AsFound => Follows::Corrects(Correction::AsFound, None),
+        CorrectionRequest::Undo => Follows::Corrects(Correction::Undo, None),
+        CorrectionRequest::Redo => Follows::Corrects(Correction::Redo, None),
+        CorrectionRequest::AsFound => Follows::Corrects(Correction::AsFound, None),
     })
 }
 
@@ -77,20 +84,20 @@ mod tests {
     #[test]
     fn a_murmur_needs_a_part_and_a_removal_a_chosen_mark() {
         let none = Labels::default();
-        assert_eq!(follows(Asked::AddMurmur, &none, None, AT), None);
-        assert_eq!(follows(Asked::Remove, &none, None, AT), None);
+        assert_eq!(follows(CorrectionRequest::AddMurmur, &none, None, AT), None);
+        assert_eq!(follows(CorrectionRequest::Remove, &none, None, AT), None);
         let part = At { part_s: Some([1.0, 2.0]), ..AT };
-        assert!(follows(Asked::AddMurmur, &none, None, part).is_some());
+        assert!(follows(CorrectionRequest::AddMurmur, &none, None, part).is_some());
     }
 
     #[test]
     fn what_was_added_is_chosen_and_can_be_moved() {
         let none = Labels::default();
-        let added = follows(Asked::Add(LabelKind::S1), &none, None, AT);
+        let added = follows(CorrectionRequest::Add(LabelKind::S1), &none, None, AT);
         let Some(Follows::Corrects(Correction::To(labels), chosen)) = added else {
             unreachable!("adding corrects")
         };
-        let moved = follows(Asked::Move(0.01), &labels, chosen, AT);
+        let moved = follows(CorrectionRequest::Move(0.01), &labels, chosen, AT);
         let Some(Follows::Corrects(Correction::To(moved), again)) = moved else {
             unreachable!("moving corrects")
         };
