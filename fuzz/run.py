@@ -22,8 +22,9 @@ FOUND = FUZZ / "found"
 FIGURES = FOUND / "figures.json"
 # A run is cut into pieces, so that an interruption loses little.
 PIECE_S = 300
-# Bytes of a generated file, megabytes of memory, and seconds for one file, beyond which libFuzzer reports a finding.
-LIMITS = ["-max_len=65536", "-rss_limit_mb=1024", "-timeout=10"]
+# Bytes of a generated file, megabytes of memory, and seconds for one file, beyond which libFuzzer reports a finding. On a
+# busy machine a file of milliseconds may wait for a minute.
+LIMITS = ["-max_len=65536", "-rss_limit_mb=1024", "-timeout=120"]
 LOCK = threading.Lock()
 
 

@@ -118,6 +118,12 @@ impl Diagnosed {
         if is_gpu { Backend::Gpu } else { Backend::Cpu }
     }
 
+    /// Whether the rhythm is irregular.
+    #[must_use]
+    pub fn is_irregular(&self) -> bool {
+        self.record.heads.as_ref().is_some_and(|heads| heads.rhythm.status == "irregular")
+    }
+
     /// Whether some of the file's sound is missing.
     #[must_use]
     pub fn is_truncated(&self) -> bool {

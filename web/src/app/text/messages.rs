@@ -118,7 +118,12 @@ fn capitalised(text: &str) -> String {
 /// The statement about a recording that was judged, or can't be.
 fn judgement(diagnosed: &Diagnosed) -> Statement {
     let Diagnosed { record, display } = diagnosed;
-    let said = Statement::new(record.finding.map_or(Tone::Unsure, tone), &display.sentence);
+    let tone = match record.finding {
+        // No class of its own, but a finding.
+        Some(Class::Normal) if diagnosed.is_irregular() => Tone::Finding,
+        finding => finding.map_or(Tone::Unsure, tone),
+    };
+    let said = Statement::new(tone, &display.sentence);
     let advice = match record.finding {
         Some(Class::Artifact) => AGAIN.to_owned(),
         _ => said.advice,

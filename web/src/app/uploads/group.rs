@@ -59,11 +59,10 @@ impl Group {
 
     fn of_diagnosed(diagnosed: &Diagnosed) -> Self {
         let record = &diagnosed.record;
-        let rhythm = record.heads.as_ref().map(|heads| heads.rhythm.status.as_str());
         match record.finding {
             Some(Class::Murmur) => Self::Murmur,
             Some(Class::ExtraHeartSound | Class::Extrasystole) => Self::OtherFinding,
-            Some(Class::Normal) if rhythm == Some("irregular") => Self::OtherFinding,
+            Some(Class::Normal) if diagnosed.is_irregular() => Self::OtherFinding,
             Some(Class::Normal) => Self::NothingFound,
             None if is_unsure(diagnosed) => Self::Unsure,
             Some(Class::Artifact) | None => Self::NotJudged,
