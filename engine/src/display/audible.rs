@@ -52,7 +52,7 @@ pub fn audible_part(samples: &[f32], sample_rate: u32, gain: f32, played: Range<
     Audible { samples: sound, sample_rate: sample_rate * factor }
 }
 
-/// The gain that makes a recording audible: it brings loud samples to [`LOUD_LEVEL`]. 0 for silence.
+/// The gain that makes a recording audible: it brings loud samples to 0.7 of full scale. 0 for silence.
 #[must_use]
 pub fn sound_gain(samples: &[f32]) -> f32 {
     let rank = (samples.len() as f64 * LOUD_SHARE) as usize;
