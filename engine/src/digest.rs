@@ -4,10 +4,16 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-/// SHA-256 (FIPS 180-4) of `bytes`, in lower-case hexadecimal.
+/// SHA-256 (FIPS 180-4) of `bytes`.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+/// The same in lower-case hexadecimal.
 #[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    hexadecimal(&Sha256::digest(bytes))
+    hexadecimal(&sha256(bytes))
 }
 
 /// Lower-case hexadecimal digits of `bytes`.

@@ -1,8 +1,9 @@
-//! Diagnoses as JSON and CSV.
+//! Diagnoses as JSON, CSV and FHIR.
 
 mod csv;
 mod exam;
 mod explanation;
+pub mod fhir;
 mod heads;
 mod json;
 mod place;
