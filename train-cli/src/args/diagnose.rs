@@ -34,7 +34,21 @@ pub struct DiagnoseArgs {
     #[arg(long)]
     pub skip_unknown: bool,
     #[command(flatten)]
+    pub fhir: FhirArgs,
+    #[command(flatten)]
     pub format: FormatArgs,
+}
+
+/// Bundles for patients' charts.
+#[derive(Debug, clap::Args)]
+pub struct FhirArgs {
+    /// Also write a bundle of FHIR R4 for each recording into this folder, and with `--exam` one for each person. What
+    /// is said there is preliminary until a person confirms it.
+    #[arg(long = "fhir", value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+    /// Make the bundles transactions, to be sent to a server, in place of collections.
+    #[arg(long = "fhir-transaction", requires = "folder")]
+    pub transaction: bool,
 }
 
 /// At most one format of the output.

@@ -18,7 +18,7 @@ pub use audit::{AuditArgs, AuditReportArgs, ClassifierAuditArgs, FrameAuditArgs,
 pub use bench::{Bench, BenchArgs, BenchTrainArgs};
 pub use compare::CompareArgs;
 pub use data::DataArgs;
-pub use diagnose::{BY_NAME, DiagnoseArgs, DiagnoseDevice, FormatArgs, ModelArgs};
+pub use diagnose::{BY_NAME, DiagnoseArgs, DiagnoseDevice, FhirArgs, FormatArgs, ModelArgs};
 pub use either::Either;
 pub use evaluate::{EvaluateArgs, EvaluateBeatsArgs, EvaluateClassifierArgs, OtherEvaluation};
 pub use features::FeaturesArgs;

@@ -10,6 +10,7 @@ use engine::inference::Classifier;
 use engine::model_file::{FrameModel, read_frame_model};
 use engine::pipeline::Pipeline;
 use engine::report::JsonModel;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Where the released model lies, seen from the project's folder.
@@ -23,6 +24,10 @@ pub struct ModelBytes {
     beats: Vec<u8>,
     /// Name and digest, for reports.
     pub identity: JsonModel,
+    /// The same of the frame model.
+    pub frames: JsonModel,
+    /// The files of the classifier and of the frame model.
+    paths: [PathBuf; 2],
     /// How a person's sites become a statement.
     pub exam: SoundHead,
     /// The data sets that it learnt from, by their full names.
@@ -36,15 +41,17 @@ impl ModelBytes {
         let unreadable = || format!("the model {} can't be read", path.display());
         let bytes = std::fs::read(&path).with_context(unreadable)?;
         log::info!("model: {}", path.display());
-        let (_, beats) = frame_model(args.frames.as_deref())?;
+        let (frames_path, beats) = frame_model(args.frames.as_deref())?;
         let pipeline = Pipeline::<Cpu>::new(&bytes, Some(&beats), &CpuDevice::default())
             .with_context(|| format!("{} is not a model that can be used", path.display()))?;
         let manifest = pipeline.manifest();
         let identity = JsonModel::new(manifest, pipeline.sha256());
         let learnt_from = manifest.training.sets.iter().map(|set| set.name.clone()).collect();
-        // There is one, because it was given.
-        let exam = pipeline.beats().map(|(manifest, _)| manifest.exam).unwrap_or_default();
-        Ok(Self { bytes, beats, identity, exam, learnt_from })
+        let (frames, sha256) = pipeline.beats().context("the frame model is missing")?;
+        let (exam, name) = (frames.exam, frames.name.clone());
+        let frames = JsonModel { name, sha256: sha256.to_owned() };
+        let paths = [path, frames_path];
+        Ok(Self { bytes, beats, identity, frames, paths, exam, learnt_from })
     }
 
     /// The bytes of the classifier's file.
@@ -55,6 +62,12 @@ impl ModelBytes {
     /// The bytes of the frame model's file.
     pub fn beats(&self) -> &[u8] {
         &self.beats
+    }
+
+    /// The cards of the classifier and of the frame model; none where no Markdown file of a model's name lies beside it.
+    pub fn cards(&self) -> anyhow::Result<[Option<String>; 2]> {
+        let [classifier, frames] = &self.paths;
+        Ok([card(classifier)?, card(frames)?])
     }
 
     /// A pipeline of one's own, as every thread needs it.
@@ -71,6 +84,18 @@ impl ModelBytes {
     #[cfg(feature = "wgpu")]
     pub fn classifier_on<B: Backend>(&self, device: &B::Device) -> anyhow::Result<Classifier<B>> {
         Ok(Classifier::new(&self.bytes, device)?)
+    }
+}
+
+/// The card of a model: the Markdown file of its name.
+fn card(model: &Path) -> anyhow::Result<Option<String>> {
+    let path = model.with_extension("md");
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => {
+            Err(error).with_context(|| format!("the model's card {} can't be read", path.display()))
+        }
     }
 }
 

@@ -43,31 +43,33 @@ impl Exams {
         }
     }
 
-    fn place(&self, file: &Path) -> Option<(String, String)> {
+    /// The person and the site of a file; none where it belongs to nobody.
+    pub fn place(&self, file: &Path) -> Option<(String, String)> {
         match &self.table {
             Some(table) => table.get(&whole(file)).cloned(),
             None => by_name(file),
         }
     }
 
-    /// A JSON object or a line of a table for each person.
-    pub fn text(
-        &self,
-        head: &SoundHead,
-        model: &JsonModel,
-        json: bool,
-    ) -> serde_json::Result<String> {
-        let mut lines = if json { String::new() } else { "\n".to_owned() };
-        for (person, sites) in &self.persons {
-            let exam = JsonExam::new(person, sites, head, model);
-            lines += &if json {
-                harmless(&serde_json::to_string(&exam)?) + "\n"
-            } else {
-                printable(&line(&exam)) + "\n"
-            };
-        }
-        Ok(lines)
+    /// The result of each person.
+    pub fn results(&self, head: &SoundHead, model: &JsonModel) -> Vec<JsonExam> {
+        let result =
+            |(person, sites): &(String, Vec<ExamSite>)| JsonExam::new(person, sites, head, model);
+        self.persons.iter().map(result).collect()
     }
+}
+
+/// A JSON object or a line of a table for each person.
+pub fn text(exams: &[JsonExam], json: bool) -> serde_json::Result<String> {
+    let mut lines = if json { String::new() } else { "\n".to_owned() };
+    for exam in exams {
+        lines += &if json {
+            harmless(&serde_json::to_string(exam)?) + "\n"
+        } else {
+            printable(&line(exam)) + "\n"
+        };
+    }
+    Ok(lines)
 }
 
 fn line(exam: &JsonExam) -> String {
