@@ -9,6 +9,7 @@ pub mod licences;
 pub mod numbers;
 pub mod peers;
 pub mod prose;
+pub mod python;
 pub mod requirements;
 pub mod steps;
 pub mod summary;

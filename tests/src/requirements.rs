@@ -34,8 +34,10 @@ impl Requirement {
     pub const GIT: Self = Self::Program { name: "git", package: "git" };
     /// Runs WebAssembly outside a browser.
     pub const NODE: Self = Self::Program { name: "node", package: "nodejs" };
-    /// Fetches the accessibility checker of the browser's tests.
+    /// Fetches the accessibility checker of the browser's tests, and a validator of FHIR.
     pub const NPM: Self = Self::Program { name: "npm", package: "npm" };
+    /// Runs validators that are written in Python.
+    pub const PYTHON: Self = Self::Program { name: "python3", package: "python3-venv" };
     /// The browser of the tests.
     pub const CHROMIUM: Self = Self::Program { name: "chromium", package: "chromium" };
     /// Drives it.

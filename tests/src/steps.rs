@@ -67,6 +67,9 @@ fn native_steps() -> Vec<Step> {
         })
         .requiring(&[Requirement::FFMPEG])
         .needing(&["build"]),
+        step("fhir", "bundles of FHIR R4, by validators of others", check_bundles)
+            .requiring(&[Requirement::NODE, Requirement::NPM, Requirement::PYTHON])
+            .needing(&["build"]),
         step("wasm", "the engine's numbers as WebAssembly", check_numbers)
             .requiring(&[Requirement::WASI, Requirement::NODE])
             .needing(&["build"]),
@@ -153,6 +156,11 @@ fn check_in_browser(workspace: &Workspace) -> Result<()> {
     let tests = "test --workspace --locked --test browser -- --ignored --skip timed";
     let mut tests = workspace.cargo(&format!("{tests} --test-threads=1 --nocapture"));
     run(tests.env("LUBDUB_PAGE", page))
+}
+
+fn check_bundles(workspace: &Workspace) -> Result<()> {
+    run(&mut workspace.cargo(BUILD))?;
+    run(&mut workspace.cargo("test --workspace --locked --test fhir -- --ignored --nocapture"))
 }
 
 fn check_numbers(workspace: &Workspace) -> Result<()> {

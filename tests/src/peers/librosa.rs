@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use super::python::environment;
 use super::times::Line;
 use crate::command::{Workspace, output_of};
+use crate::python::environment;
 
 const REQUIREMENTS: &str = "tests/peers/requirements.txt";
 const SCRIPT: &str = "tests/peers/librosa_log_mel.py";
@@ -22,7 +22,7 @@ pub struct Librosa {
 impl Librosa {
     /// Makes the environment in cargo's target folder, unless it is there with the same versions.
     pub fn install(workspace: &Workspace) -> Result<Self> {
-        let python = environment(workspace, "librosa", REQUIREMENTS)?;
+        let python = environment(workspace, "peers/librosa", REQUIREMENTS)?;
         Ok(Self { python })
     }
 

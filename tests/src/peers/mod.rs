@@ -6,7 +6,6 @@ mod browser;
 mod decoding;
 mod librosa;
 mod programs;
-mod python;
 mod report;
 mod targets;
 mod times;

@@ -6,8 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
-use super::python::environment;
 use crate::command::{Workspace, output_of, run};
+use crate::python::environment;
 
 const REQUIREMENTS: &str = "tests/peers/requirements-torch.txt";
 const SCRIPT: &str = "tests/peers/torch_train_step.py";
@@ -74,7 +74,7 @@ pub fn measure_steps(
     let build = format!("build --release --locked -p train-cli --bin lubdub{features}");
     run(&mut workspace.cargo(&build))?;
     progress("installing PyTorch")?;
-    let python = environment(workspace, "torch", REQUIREMENTS)?;
+    let python = environment(workspace, "peers/torch", REQUIREMENTS)?;
     let cores = std::thread::available_parallelism()?.get();
     let threads = if gpu || cores == 1 { vec![1] } else { vec![1, cores] };
     let mut rows = Vec::new();

@@ -9,8 +9,11 @@ use crate::command::{Workspace, run};
 
 /// Makes the environment of this name in cargo's target folder, unless it is there with the same versions; its
 /// Python. `requirements` is a file of the project.
+///
+/// # Errors
+/// Where it can't be made, or the file can't be read.
 pub fn environment(workspace: &Workspace, name: &str, requirements: &str) -> Result<PathBuf> {
-    let folder = workspace.target().join("peers").join(name);
+    let folder = workspace.target().join(name);
     let python = folder.join("bin/python");
     let installed = folder.join("requirements.txt");
     let wanted = fs::read(workspace.root().join(requirements)).context(requirements.to_owned())?;
