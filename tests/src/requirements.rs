@@ -19,6 +19,13 @@ pub enum Requirement {
         /// The Debian package that it comes in.
         package: &'static str,
     },
+    /// A module of Python; as root on Debian, apt adds its package.
+    PythonModule {
+        /// Its name.
+        name: &'static str,
+        /// The Debian package that it comes in.
+        package: &'static str,
+    },
 }
 
 impl Requirement {
@@ -36,8 +43,8 @@ impl Requirement {
     pub const NODE: Self = Self::Program { name: "node", package: "nodejs" };
     /// Fetches the accessibility checker of the browser's tests, and a validator of FHIR.
     pub const NPM: Self = Self::Program { name: "npm", package: "npm" };
-    /// Runs validators that are written in Python.
-    pub const PYTHON: Self = Self::Program { name: "python3", package: "python3-venv" };
+    /// Makes environments for validators that are written in Python. Debian has Python without it.
+    pub const PYTHON: Self = Self::PythonModule { name: "ensurepip", package: "python3-venv" };
     /// The browser of the tests.
     pub const CHROMIUM: Self = Self::Program { name: "chromium", package: "chromium" };
     /// Drives it.
@@ -60,7 +67,7 @@ impl Requirement {
 pub fn ensure(requirements: &[Requirement], say: &mut dyn FnMut(&str)) -> Result<()> {
     let (parts, programs) = sorted(requirements);
     let added = toolchain::ensure(&parts, &mut *say);
-    let missing = packages(&programs, starts);
+    let missing = packages(&programs, is_there);
     let installed = if missing.is_empty() { Ok(()) } else { install(&missing, say) };
     match (added, installed) {
         (Ok(()), Ok(())) => Ok(()),
@@ -70,27 +77,48 @@ pub fn ensure(requirements: &[Requirement], say: &mut dyn FnMut(&str)) -> Result
     }
 }
 
-/// The parts of the toolchain, and the programs with their packages, each once.
-fn sorted(requirements: &[Requirement]) -> (Vec<Part>, Vec<(&'static str, &'static str)>) {
-    let (mut parts, mut programs) = (Vec::new(), Vec::new());
+/// The parts of the toolchain, and what comes in packages, each once.
+fn sorted(requirements: &[Requirement]) -> (Vec<Part>, Vec<Requirement>) {
+    let (mut parts, mut others) = (Vec::new(), Vec::new());
     for requirement in requirements {
         match *requirement {
             Requirement::Toolchain(part) if !parts.contains(&part) => parts.push(part),
-            Requirement::Program { name, package } if !programs.contains(&(name, package)) => {
-                programs.push((name, package));
-            }
-            Requirement::Toolchain(_) | Requirement::Program { .. } => {}
+            Requirement::Toolchain(_) => {}
+            other if !others.contains(&other) => others.push(other),
+            Requirement::Program { .. } | Requirement::PythonModule { .. } => {}
         }
     }
-    (parts, programs)
+    (parts, others)
 }
 
-/// The packages whose programs don't start.
+/// The packages of what isn't there.
 fn packages(
-    programs: &[(&'static str, &'static str)],
-    starts: impl Fn(&str) -> bool,
+    requirements: &[Requirement],
+    is_there: impl Fn(Requirement) -> bool,
 ) -> Vec<&'static str> {
-    programs.iter().filter(|(name, _)| !starts(name)).map(|(_, package)| *package).collect()
+    let package = |requirement: &Requirement| match *requirement {
+        Requirement::Program { package, .. } | Requirement::PythonModule { package, .. } => {
+            Some(package)
+        }
+        Requirement::Toolchain(_) => None,
+    };
+    requirements.iter().filter(|it| !is_there(**it)).filter_map(package).collect()
+}
+
+/// Whether it is there; parts of the toolchain are looked for by themselves.
+fn is_there(requirement: Requirement) -> bool {
+    match requirement {
+        Requirement::Program { name, .. } => starts(name),
+        Requirement::PythonModule { name, .. } => has_module(name),
+        Requirement::Toolchain(_) => true,
+    }
+}
+
+/// Whether Python is there and has this module.
+fn has_module(name: &str) -> bool {
+    let mut python = Command::new("python3");
+    let quiet = python.args(["-c", &format!("import {name}")]);
+    quiet.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|it| it.success())
 }
 
 fn install(packages: &[&str], say: &mut dyn FnMut(&str)) -> Result<()> {
@@ -126,13 +154,19 @@ mod tests {
     #[test]
     fn what_several_steps_need_is_looked_for_once() {
         let twice = [Requirement::NODE, Requirement::WASI, Requirement::NODE, Requirement::WASI];
-        assert_eq!(sorted(&twice), (vec![Part::WASI], vec![("node", "nodejs")]));
+        assert_eq!(sorted(&twice), (vec![Part::WASI], vec![Requirement::NODE]));
     }
 
     #[test]
     fn all_missing_programs_are_named_at_once_by_their_packages() {
-        let (_, programs) =
-            sorted(&[Requirement::CHROMEDRIVER, Requirement::GIT, Requirement::NODE]);
-        assert_eq!(packages(&programs, |name| name == "git"), ["chromium-driver", "nodejs"]);
+        let needed = [Requirement::CHROMEDRIVER, Requirement::GIT, Requirement::PYTHON];
+        let missing = packages(&sorted(&needed).1, |it| it == Requirement::GIT);
+        assert_eq!(missing, ["chromium-driver", "python3-venv"]);
+    }
+
+    #[test]
+    fn a_module_that_python_has_is_told_from_one_that_it_lacks() {
+        assert!(has_module("sys") || !starts("python3"));
+        assert!(!has_module("no_such_module_as_this"));
     }
 }
