@@ -5,6 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::chain::{LONGEST_KEPT_S, curve};
+use super::key_list::key_list;
 use super::keys::KEYS;
 use super::listening::{Listening, Speed, VOLUME_DB, filter_words};
 use super::speaker::Speaker;
@@ -44,7 +45,7 @@ pub fn Controls(props: &ControlsProps) -> Html {
                 { volume(props) }
                 { repeats(props) }
                 <HeadphoneCheck />
-                { keys() }
+                { key_list(&KEYS) }
             </div>
         </details>
     }
@@ -185,18 +186,6 @@ fn HeadphoneCheck() -> Html {
                     { "Who hears only the higher tone needs headphones: most of a heart is as low as the other." }
                 }
             </span>
-        </div>
-    }
-}
-
-fn keys() -> Html {
-    let row = |[key, does]: [&'static str; 2]| {
-        html! { <><dt><kbd>{ key }</kbd></dt><dd>{ does }</dd></> }
-    };
-    html! {
-        <div class="listening-keys">
-            <p>{ "Keys, while the position in the recording has the focus:" }</p>
-            <dl>{ for KEYS.map(row) }</dl>
         </div>
     }
 }

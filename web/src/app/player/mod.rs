@@ -10,6 +10,7 @@ mod detail_in_view;
 mod detail_worker;
 mod evidence;
 mod gestures;
+mod key_list;
 mod keys;
 mod latest;
 mod listening;

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::files::LabelFiles;
 use super::keys::{CorrectionRequest, KEYS};
+use crate::app::player::key_list::key_list;
 use crate::app::session::Corrections;
 
 /// Properties of [`CorrectPanel`].
@@ -53,7 +54,7 @@ pub fn CorrectPanel(props: &PanelProps) -> Html {
                     name={props.name.clone()}
                     seconds={props.seconds}
                 />
-                { keys() }
+                { key_list(&KEYS) }
             </div>
         </details>
     }
@@ -101,16 +102,4 @@ fn said(chosen: Option<Label>, is_corrected: bool) -> String {
     });
     let corrected = if is_corrected { "Corrected by hand." } else { "As Lubdub found them." };
     chosen.into_iter().chain([corrected.to_owned()]).collect::<Vec<_>>().join(" ")
-}
-
-fn keys() -> Html {
-    let row = |[key, does]: [&'static str; 2]| {
-        html! { <><dt><kbd>{ key }</kbd></dt><dd>{ does }</dd></> }
-    };
-    html! {
-        <div class="listening-keys">
-            <p>{ "Keys, while the position in the recording has the focus:" }</p>
-            <dl>{ for KEYS.map(row) }</dl>
-        </div>
-    }
 }
